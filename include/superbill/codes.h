@@ -64,7 +64,7 @@ SB_API bool sb_procedure_shape(const char *text);
 struct sb_pair {
     const char *column1, *column2;
     sb_date from, to;
-    uint8_t indicator;  /* 0 never together, 1 with 59 or X{EPSU} */
+    uint8_t indicator;   /* 0 never together, 1 with 59 or X{EPSU} */
     bool commercial_old; /* ended for Medicare; only payers with pairs = old still hold it */
 };
 /** The pair in either order on that day, or NULL.  old also looks at the ended ones. */
@@ -114,13 +114,14 @@ enum sb_dx_verdict {
 /** What the tables say of a code on a day. */
 struct sb_dx_answer {
     enum sb_dx_verdict verdict;
-    char code[SB_DX_TEXT];        /* normalised: upper case, with the dot */
-    const struct sb_dx *row;      /* the row found (billable or header, of that day or the nearest) */
-    const char *const *suggested; /* up to eight codes: children, successors, stem, or filled forms */
+    char code[SB_DX_TEXT];   /* normalised: upper case, with the dot */
+    const struct sb_dx *row; /* the row found (billable or header, of that day or the nearest) */
+    const char *const
+        *suggested; /* up to eight codes: children, successors, stem, or filled forms */
     size_t suggested_count;
-    bool full_set; /* a full official set covers the day, so "unknown" is certain */
-    bool covered;  /* the program's own table or an installed set covers the day */
-    char buffer[8][SB_DX_TEXT];   /* room for suggested; do not read */
+    bool full_set;              /* a full official set covers the day, so "unknown" is certain */
+    bool covered;               /* the program's own table or an installed set covers the day */
+    char buffer[8][SB_DX_TEXT]; /* room for suggested; do not read */
     const char *pointers[8];
 };
 
