@@ -87,8 +87,6 @@ bool sb_ascii_alnum(char c);
 bool sb_text_equal(const char *a, const char *b);       /* NULL equals NULL only */
 int sb_text_compare_fold(const char *a, const char *b); /* ASCII case ignored */
 bool sb_text_starts(const char *text, const char *prefix);
-/** [A-Za-z0-9][A-Za-z0-9._-]{0,63} */
-bool sb_id_valid(const char *text);
 /** The word nearest to text by edit distance, or NULL where none is near enough to suggest. */
 const char *sb_word_nearest(const char *text, const char *const *words, size_t count);
 
