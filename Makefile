@@ -1,0 +1,161 @@
+# superbill: make, make demo, make check - all output lands under build/.
+# GNU make, not recursive but for a change of flavour; a new source file needs no edit here.
+MAKEFLAGS += -rR
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+SHELL := /bin/sh
+
+# The packager's variables.
+ifneq ($(filter default undefined,$(origin CC)),)
+CC := gcc
+endif
+ifneq ($(filter default undefined,$(origin CXX)),)
+CXX := g++
+endif
+AR := $(if $(filter default undefined,$(origin AR)),ar,$(AR))
+PREFIX ?= /usr/local
+PYTHON ?= /usr/bin/python3
+PKG_CONFIG ?= pkg-config
+CLANG ?= clang
+FLAVOR ?= release
+V ?= 0
+Q := $(if $(filter 1,$(V)),,@)
+
+# Flavours: what one variable changes.
+OPT_release := -O2 -g
+OPT_san := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+OPT_valgrind := -O1 -g
+OPT_cover := -O0 -g --coverage
+OPT_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+            -fno-sanitize-recover=all
+ifndef OPT_$(FLAVOR)
+$(error FLAVOR=$(FLAVOR) is none of release san valgrind cover fuzz)
+endif
+ifeq ($(FLAVOR),fuzz)
+CC := $(CLANG)
+endif
+
+PKGS := libcjson inih libutf8proc zlib libsodium libpng
+HPDF_LIBS ?= -lhpdf
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+LIBS := $(HPDF_LIBS) $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
+
+B := build/$(FLAVOR)
+GEN := build/gen
+CFLAGS ?= $(OPT_$(FLAVOR))
+SAN := $(filter -fsanitize=% -fno-sanitize-recover=% --coverage,$(OPT_$(FLAVOR)))
+SB_CFLAGS := -std=c11 -D_GNU_SOURCE -I include -I src -I $(GEN) $(PKG_CFLAGS) \
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+    -Wformat=2 -Wvla -fvisibility=hidden -fPIC -fstack-protector-strong \
+    -ffile-prefix-map=$(CURDIR)=. $(SAN) $(if $(filter 1,$(WERROR)),-Werror) \
+    $(if $(filter release,$(FLAVOR)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+SB_LDFLAGS := -Wl,--as-needed -Wl,-O1 -Wl,-z,relro -Wl,-z,now $(SAN)
+
+# Sources by wildcard, a layer a folder.
+LAYERS := base model codes rules out out/pdf out/xlsx store app
+SRC := $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+OBJ := $(SRC:%.c=$(B)/%.o)
+CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
+VERSION := $(or $(shell sed -n 's/^.define SB_VERSION "\(.*\)"$$/\1/p' include/superbill.h \
+    2>/dev/null),0.0.0)
+SOVERSION := $(or $(shell sed -n 's/^.define SB_SOVERSION \([0-9]*\)$$/\1/p' include/superbill.h \
+    2>/dev/null),0)
+LIB_A := $(B)/libsuperbill.a
+LIB_SO := $(B)/libsuperbill.so.$(SOVERSION)
+CLI_A := $(B)/libcli.a
+PROGRAM := $(if $(CLI_SRC),$(B)/superbill)
+
+# Tests: each C file of unit/ and prop/ is a program; each fuzz target replays its corpus.
+UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+PROP := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/prop/*.c)))
+FUZZ_SRC := $(sort $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+REPLAY := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/replay_%,$(FUZZ_SRC))
+SCRIPTS := $(sort $(wildcard tests/*/run.sh tests/readme.sh))
+
+.PHONY: all demo check check-run check-san check-valgrind lint bench fuzz install uninstall \
+    dist distcheck deps clean
+all: $(B)/all
+	$(Q)$(if $(filter release,$(FLAVOR)),cp -au $(if $(OBJ),$(B)/libsuperbill.*) $(PROGRAM) \
+	    $(B)/superbill.pc build/)
+
+.PHONY: $(B)/all
+$(B)/all: $(if $(OBJ),$(LIB_A) $(LIB_SO)) $(PROGRAM) $(B)/superbill.pc
+
+# A changed compiler or flag rebuilds: the stamp is rewritten only when it differs.
+FLAGS := $(CC) $(shell $(CC) -dumpversion 2>/dev/null) $(SB_CFLAGS) $(CFLAGS) $(SB_LDFLAGS) \
+    $(LDFLAGS) $(LIBS)
+$(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(FLAGS)' >$(B)/flags)
+
+# Generated tables: TSV rows, font subsets, templates.
+GENERATED := $(if $(wildcard src/gen/mkgen.py),$(GEN)/tables.stamp) \
+    $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc
+TSV := $(sort $(wildcard src/codes/tables/*.tsv))
+TEMPLATES := $(sort $(shell find templates -type f 2>/dev/null))
+$(GEN)/tables.stamp: src/gen/mkgen.py $(TSV)
+	$(Q)$(PYTHON) -B src/gen/mkgen.py $(GEN) $(TSV)
+	$(Q)touch $@
+$(GEN)/fonts.stamp: src/gen/mkfonts.py
+	$(Q)$(PYTHON) -B src/gen/mkfonts.py $(GEN)
+	$(Q)touch $@
+$(GEN)/templates.inc: src/gen/mkembed.py $(TEMPLATES)
+	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ templates
+$(GEN)/%.inc: $(GENERATED) ;
+
+$(B)/%.o: %.c $(B)/flags | $(GENERATED)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(SB_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB_A): $(OBJ)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcsD $@ $(OBJ)
+$(CLI_A): $(CLI_OBJ)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcsD $@ $(CLI_OBJ)
+$(LIB_SO): $(OBJ)
+	$(Q)$(CC) -shared -Wl,-soname,$(@F) -Wl,-z,defs $(SB_LDFLAGS) $(LDFLAGS) -o $@ $(OBJ) $(LIBS)
+	$(Q)ln -sf $(@F) $(B)/libsuperbill.so
+$(B)/superbill: $(CLI_OBJ) $(LIB_A)
+	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJ) $(LIB_A) $(LIBS)
+$(B)/superbill.pc: Makefile $(B)/flags
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
+	    'Name: superbill' 'Description: physical-therapy visit records to superbills' \
+	    'Version: $(VERSION)' 'Requires.private: $(PKGS)' 'Libs: -L$${libdir} -lsuperbill' \
+	    'Libs.private: $(HPDF_LIBS)' 'Cflags: -I$${includedir}' >$@
+
+# Test programs; a file beside the source named like it and ending in .ldflags adds options.
+CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
+$(B)/tests/%: $(B)/tests/%.o $(LIB_A) $(if $(CLI_SRC),$(CLI_A))
+	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIB_A) $(LIBS) \
+	    $(CMOCKA_LIBS) $(shell cat tests/$*.ldflags 2>/dev/null)
+$(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(LIB_A)
+	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_A) $(LIBS)
+
+# What a bare machine lacks is installed before the real work starts in a make of its own.
+AGAIN = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+deps:
+	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps all
+demo:
+	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build
+	$(Q)$(AGAIN) all
+	$(Q)tests/demo.sh
+check:
+	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build check
+	$(Q)$(AGAIN) check-run
+check-san:
+	$(Q)$(MAKE) --no-print-directory FLAVOR=san check
+check-valgrind:
+	$(Q).ci/deps bench
+	$(Q)$(MAKE) --no-print-directory FLAVOR=valgrind VALGRIND='valgrind -q --error-exitcode=99 \
+	    --leak-check=full --show-leak-kinds=definite,indirect --child-silent-after-fork=yes' check
+
+SUITES := $(UNIT) $(PROP) $(REPLAY) $(SCRIPTS)
+check-run: all $(UNIT) $(PROP) $(REPLAY)
+	$(Q)$(PYTHON) -B tests/run.py --build $(B) --valgrind '$(VALGRIND)' \
+	    $(if $(filter 1,$(NO_SKIP)),--no-skip) --plain $(SUITES)
+
+clean:
+	$(Q)rm -rf build
+
+-include $(OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(patsubst %,%.d,$(UNIT) $(PROP))
