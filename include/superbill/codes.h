@@ -8,7 +8,11 @@
 extern "C" {
 #endif
 
-/* All pointers below lead into constant tables of the library: valid for ever, never freed. */
+/*
+ * Pointers below lead into constant tables of the library and are never freed.  Those of
+ * diagnoses hold as long as the struct sb_codes they were asked of, which may be NULL: then
+ * the tables inside the program alone are asked.
+ */
 
 /** How units of a procedure are counted. */
 enum sb_basis {
@@ -32,7 +36,8 @@ enum sb_family {
 
 /** One CPT or HCPCS code; labels are our own words. */
 struct sb_procedure {
-    const char *code, *label;
+    char code[6];
+    const char *label;
     sb_date from, to; /* first and last day; {0}: open */
     enum sb_basis basis;
     enum sb_family family;
@@ -45,6 +50,7 @@ struct sb_procedure {
     bool first_of_pair;     /* never more than one unit; its add-on takes the rest */
     bool sided;             /* RT, LT and 50 are allowed */
     const char *primary;    /* add-on: the code it adds to; else NULL */
+    const char *addon;      /* the add-on that follows this first code; else NULL */
     const char *successors; /* ended codes: blank-separated; NULL: none */
     const char *note;       /* a sentence for a biller, or NULL */
 };
@@ -62,43 +68,55 @@ SB_API bool sb_procedure_shape(const char *text);
 
 /** An NCCI procedure-to-procedure edit; column 2 is denied beside column 1. */
 struct sb_pair {
-    const char *column1, *column2;
+    char column1[6], column2[6];
     sb_date from, to;
     uint8_t indicator;   /* 0 never together, 1 with 59 or X{EPSU} */
     bool commercial_old; /* ended for Medicare; only payers with pairs = old still hold it */
 };
-/** The pair in either order on that day, or NULL.  old also looks at the ended ones. */
+/**
+ * The pair in either order on that day, or NULL; one with indicator 0 before one with 1.
+ * old also takes the ended ones (commercial_old), whatever the day.
+ */
 SB_API const struct sb_pair *sb_pair_find(const char *a, const char *b, sb_date on, bool old);
 
 /** A set of codes of which one is billed: the number of the set a code is in, 0 for none. */
 SB_API unsigned sb_one_of_set(const char *code);
 
 struct sb_modifier {
-    const char *code, *label;
+    char code[3];
+    const char *label;
     uint8_t order; /* place in a line's default order, lowest first */
 };
 SB_API const struct sb_modifier *sb_modifier_find(const char *code);
+/** Row i of the table in code order, NULL past its end. */
+SB_API const struct sb_modifier *sb_modifier_at(size_t i);
 
 struct sb_place_of_service {
-    const char *code, *label;
+    char code[3];
+    const char *label;
     sb_date from;
     bool usual; /* outpatient physical therapy is commonly given there */
 };
 SB_API const struct sb_place_of_service *sb_place_of_service_find(const char *code);
+/** Row i of the table in code order, NULL past its end. */
+SB_API const struct sb_place_of_service *sb_place_of_service_at(size_t i);
 
 struct sb_taxonomy {
-    const char *code, *label;
+    char code[11];
+    const char *label;
 };
 SB_API const struct sb_taxonomy *sb_taxonomy_find(const char *code);
+/** Row i of the table in code order, NULL past its end. */
+SB_API const struct sb_taxonomy *sb_taxonomy_at(size_t i);
 
 #define SB_DX_TEXT 9 /* "S83.511D" and its NUL */
 
-/** One ICD-10-CM code over one span of days. */
+/** One ICD-10-CM code over one span of days on which it did not change. */
 struct sb_dx {
-    const char *code;  /* with the dot */
-    const char *title; /* official long title */
-    sb_date from, to;  /* {0}: open to that side within the covered years */
-    bool billable;
+    const char *code;       /* with the dot */
+    const char *title;      /* official long title */
+    sb_date from, to;       /* {0}: open to that side within the covered years */
+    bool billable;          /* else a header */
     const char *successors; /* blank-separated, with dots; NULL: none */
 };
 
@@ -111,24 +129,41 @@ enum sb_dx_verdict {
     SB_DX_UNKNOWN,           /* not in any table for that day */
 };
 
-/** What the tables say of a code on a day. */
+#define SB_DX_SUGGESTED 8
+
+/** What the tables say of a code on a day.  Not to be copied: it points into itself. */
 struct sb_dx_answer {
     enum sb_dx_verdict verdict;
-    char code[SB_DX_TEXT];   /* normalised: upper case, with the dot */
-    const struct sb_dx *row; /* the row found (billable or header, of that day or the nearest) */
-    const char *const
-        *suggested; /* up to eight codes: children, successors, stem, or filled forms */
+    char code[SB_DX_TEXT]; /* normalised: upper case, with the dot */
+    /*
+     * The row that the verdict speaks of, or NULL: the billable or header row of the day; for
+     * NOT_VALID_ON_DATE the billable row nearest to the day, so that from and to say when.
+     */
+    const struct sb_dx *row;
+    bool header_now; /* NOT_VALID_ON_DATE: the code is a header on the day */
+    /*
+     * Up to eight codes, billable on the day: HEADER: children (of long lists those of later
+     * care, D, first); NOT_VALID_ON_DATE: successors, or what was billed before it began;
+     * SEVENTH_CHARACTER: the filled forms, or the stem where it takes no such character;
+     * PADDED: the stem; UNKNOWN: codes of the same family, if any.
+     */
+    const char *const *suggested;
     size_t suggested_count;
-    bool full_set;              /* a full official set covers the day, so "unknown" is certain */
-    bool covered;               /* the program's own table or an installed set covers the day */
-    char buffer[8][SB_DX_TEXT]; /* room for suggested; do not read */
-    const char *pointers[8];
+    bool certain;  /* the suggested are rows of the tables, not only well-formed */
+    bool full_set; /* a full official set covers the day, so "unknown" is certain */
+    bool covered;  /* the program's own table or an installed set covers the day */
+
+    struct sb_dx found;                       /* room for row; do not read */
+    char buffer[SB_DX_SUGGESTED][SB_DX_TEXT]; /* room for suggested; do not read */
+    const char *pointers[SB_DX_SUGGESTED];
 };
 
 /** The tables in force: embedded ones, and (later) installed sets. */
 struct sb_codes;
 SB_API SB_MUST sb_status sb_codes_open(struct sb_codes **out, struct sb_error *err);
 SB_API void sb_codes_free(struct sb_codes *codes);
+/** The first and last day that the program's own diagnosis table covers; either may be NULL. */
+SB_API void sb_dx_span(sb_date *first, sb_date *last);
 
 /**
  * Normalise a diagnosis code as typed ("m25561", "M25.561") to upper case with the dot.
@@ -140,9 +175,12 @@ SB_API bool sb_dx_icd9_shape(const char *text);
 /** Look up a normalised code on a day. */
 SB_API void sb_dx_look(struct sb_dx_answer *out, const struct sb_codes *codes, const char *code,
                        sb_date on);
-/** The billable row of code on that day, or NULL: the quick question. */
-SB_API const struct sb_dx *sb_dx_billable(const struct sb_codes *codes, const char *code,
-                                          sb_date on);
+/** Whether code is billable on that day: the quick question.  out may be NULL. */
+SB_API bool sb_dx_billable(struct sb_dx *out, const struct sb_codes *codes, const char *code,
+                           sb_date on);
+/** The billable codes below a header on that day, in code order; returns how many were written. */
+SB_API size_t sb_dx_children(char out[][SB_DX_TEXT], size_t capacity, const struct sb_codes *codes,
+                             const char *code, sb_date on);
 /**
  * Whether the code says "unspecified" side where sided siblings exist on that day; if so a
  * sided sibling is written to example.
@@ -158,7 +196,8 @@ SB_API bool sb_dx_excludes(const char *a, const char *b, sb_date on);
 /** A search result, best first. */
 struct sb_code_hit {
     const char *code, *title;
-    bool billable; /* on the day asked for; always true for procedures in force */
+    bool procedure; /* else a diagnosis */
+    bool billable;  /* on the day asked for; always true for procedures in force */
     int32_t score;
 };
 /**
