@@ -12,7 +12,7 @@ extern "C" {
 
 #define SB_API __attribute__((visibility("default")))
 #define SB_MUST __attribute__((warn_unused_result))
-#define SB_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define SB_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 
 #define SB_STATUS_LIST(X) /* append only: the numbers are ABI */                                   \
     X(OK, "done")                                                                                  \

@@ -1,0 +1,153 @@
+/*
+ * model.h - visits, patients, configuration, findings, bills: what the house is about.
+ * The private header of the layer.
+ */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "base/base.h"
+#include "superbill/bill.h"
+#include "superbill/feed.h"
+#include "superbill/finding.h"
+#include "superbill/ident.h"
+
+/* source: where a record or configuration stands, and how to point into it */
+
+enum sb_source_kind { SB_SOURCE_VISIT, SB_SOURCE_PATIENT, SB_SOURCE_CONFIG, SB_SOURCE_FILE };
+struct sb_source {
+    enum sb_source_kind kind;
+    const char *file;      /* as the caller named it */
+    uint64_t offset;       /* of text in the file */
+    uint32_t line, column; /* of text */
+    const char *text;      /* the record's own bytes; NULL for CONFIG and FILE */
+    size_t length;
+    const struct sb_ini *ini; /* CONFIG */
+    const char *record;       /* record id, once known; or NULL */
+};
+
+/* finding.c */
+
+enum sb_rule {
+#define X(name, id, group, severity, title, advice, source) SB_RULE_##name,
+#include "model/finding.def"
+#undef X
+    SB_RULE_COUNT
+};
+
+/** Collects findings of one record, or of one run; owns all their texts. */
+struct sb_findings;
+SB_MUST sb_status sb_findings_new(struct sb_findings **out, struct sb_error *err);
+void sb_findings_free(struct sb_findings *list);
+/** Forget all; the payer's overrides too. */
+void sb_findings_reset(struct sb_findings *list);
+/** The payer whose severity.RULE overrides hold for what is added from now on; may be NULL. */
+void sb_findings_payer(struct sb_findings *list, const struct sb_payer *payer);
+size_t sb_findings_count(const struct sb_findings *list);
+const struct sb_finding *sb_findings_at(const struct sb_findings *list, size_t i);
+enum sb_source_kind sb_findings_kind(const struct sb_findings *list, size_t i);
+/** Findings at error level. */
+size_t sb_findings_errors(const struct sb_findings *list);
+bool sb_findings_has(const struct sb_findings *list, enum sb_rule rule);
+/** Memory ended while adding: the list is not whole and its record must not be billed. */
+bool sb_findings_failed(const struct sb_findings *list);
+/** By place: file, line, column; the order of adding decides where the place is the same. */
+void sb_findings_sort(struct sb_findings *list);
+
+/** What a finding points at, and how it differs from its rule's row. */
+struct sb_spot {
+    const struct sb_source *source;
+    char path[SB_LIMIT_PATH];  /* JSON Pointer, or "[provider lee] npi" */
+    enum sb_severity severity; /* OFF: the rule's own */
+    const char *advice;        /* NULL: the rule's own; copied */
+    uint32_t line, column;     /* 0: found from source and path */
+};
+/** A spot at a printf'd path. */
+struct sb_spot sb_spot_at(const struct sb_source *source, const char *format, ...) SB_PRINTF(2, 3);
+/**
+ * Add a finding with a printf'd message.  An override of the payer in force may turn
+ * warnings and notes up, down or off; nothing lowers an error.
+ */
+void sb_findings_add(struct sb_findings *list, enum sb_rule rule, struct sb_spot spot,
+                     const char *format, ...) SB_PRINTF(4, 5);
+/**
+ * Take finding i of from into a run's list, where the same rule, place and message is held
+ * once and only its count of visits grows.  True where it is new.
+ */
+bool sb_findings_merge(struct sb_findings *run, const struct sb_findings *from, size_t i);
+
+/* keys.def, read.c: one table of keys drives reading, checking of keys, and the schema */
+
+/**
+ * Fill a visit from a validated record.  Finds everything wrong on the way and sets
+ * visit->refused at error level.  Texts and lists are in arena.  An inline patient is read
+ * too (visit->patient_inline).  visit->patient is otherwise left NULL.
+ */
+SB_MUST sb_status sb_visit_read(struct sb_visit *visit, const struct sb_json_doc *doc,
+                                const struct sb_json *node, const struct sb_source *source,
+                                struct sb_arena *arena, struct sb_findings *found,
+                                struct sb_error *err);
+SB_MUST sb_status sb_patient_read(struct sb_patient *patient, const struct sb_json_doc *doc,
+                                  const struct sb_json *node, const struct sb_source *source,
+                                  struct sb_arena *arena, struct sb_findings *found,
+                                  struct sb_error *err);
+/** What a JSON value looks like that is neither patient nor visit: "a FHIR bundle", or NULL. */
+const char *sb_record_looks_like(const struct sb_json *node);
+/** The JSON Schema (2020-12) of the record files, indented. */
+void sb_schema_print(struct sb_buf *out);
+
+/* config_read.c */
+
+/**
+ * Read the configuration.  Findings go to found (their place is the file); SB_OK also with
+ * findings at error level: sb_findings_errors(found) tells.  SB_E_READ where it cannot be read.
+ */
+SB_MUST sb_status sb_config_read(struct sb_config **out, const char *path,
+                                 struct sb_findings *found, struct sb_error *err);
+void sb_config_free(struct sb_config *config);
+/** A path that the configuration names, made relative to the configuration's folder. */
+const char *sb_config_path(const struct sb_config *config, struct sb_arena *arena,
+                           const char *path);
+/** Source of a key, for findings whose place is the configuration: "[practice] npi". */
+/* use sb_spot_at(config->source, "[%s] %s", section, key) */
+
+/* feed.c */
+
+struct sb_feed;
+/**
+ * Records of several files ("-" is stdin), patients first wherever they stand: files that can
+ * be read twice are, others are spooled to an unlinked private file in spool_folder (NULL: the
+ * system's).  config may be NULL (patients files of it are not read then).
+ */
+SB_MUST sb_status sb_feed_open(struct sb_feed **out, const char *const *files, size_t count,
+                               struct sb_findings *found, struct sb_error *err);
+/**
+ * The next visit with its patient, or a fault of the input: *visit is NULL and found holds
+ * why; *end at the end.  The visit lives until the next call; patients live as long as the
+ * feed.  found is reset first.  A malformed document sets *malformed for its file.
+ */
+SB_MUST sb_status sb_feed_next(struct sb_feed *feed, const struct sb_visit **visit, bool *end,
+                               struct sb_findings *found, struct sb_error *err);
+/** Whether the reading of some file ended early because it is malformed (exit status 3). */
+bool sb_feed_malformed(const struct sb_feed *feed);
+const struct sb_patient *sb_feed_patient(const struct sb_feed *feed, const char *id);
+/** Patient i in the order read, NULL past the end. */
+const struct sb_patient *sb_feed_patient_at(const struct sb_feed *feed, size_t i);
+uint64_t sb_feed_records(const struct sb_feed *feed); /* patients and visits read so far */
+void sb_feed_free(struct sb_feed *feed);
+
+/* bill.c */
+
+/** The canonical record ("superbill.document/1": sorted keys, no spaces, money as text). */
+SB_MUST sb_status sb_bill_canonical(struct sb_buf *out, const struct sb_bill *bill,
+                                    struct sb_error *err);
+/** Set issue time and hash; the bill is const from here on.  number may be NULL (a draft). */
+SB_MUST sb_status sb_bill_seal(struct sb_bill *bill, const char *number, int64_t issued_at,
+                               struct sb_buf *record, struct sb_error *err);
+/** Last day a bill for that date may be filed by the payer's limit; {0}: none known. */
+sb_date sb_filing_last_day(const struct sb_payer *payer, sb_date service);
+/** Whether text names Medicare Part B as a free payer name (holds "Medicare", not "Advantage"). */
+bool sb_payer_name_is_medicare(const char *name);
+/** A name as documents print it: "María T Núñez-O'Brien"; in arena. */
+const char *sb_name_print(struct sb_arena *arena, const struct sb_name *name);
+
+#endif
