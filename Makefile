@@ -72,9 +72,11 @@ UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)
 PROP := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/prop/*.c)))
 FUZZ_SRC := $(sort $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/replay_%,$(FUZZ_SRC))
-SCRIPTS := $(sort $(wildcard tests/*/run.sh tests/readme.sh))
+NAMED := $(UNIT) $(if $(wildcard tests/cli/*.t),tests/cli/run.sh) $(wildcard tests/golden/run.sh)
+SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh, \
+    $(wildcard tests/*/run.sh tests/readme.sh)))
 
-.PHONY: all demo check check-run check-san check-valgrind lint bench fuzz install uninstall \
+.PHONY: all demo check check-run fuzz-run check-san check-valgrind lint bench fuzz install uninstall \
     dist distcheck deps clean
 all: $(B)/all
 	$(Q)$(if $(filter release,$(FLAVOR)),cp -au $(if $(OBJ),$(B)/libsuperbill.*) $(PROGRAM) \
@@ -143,19 +145,41 @@ demo:
 check:
 	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build check
 	$(Q)$(AGAIN) check-run
+MEMCHECK := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+    --show-leak-kinds=definite,indirect
 check-san:
 	$(Q)$(MAKE) --no-print-directory FLAVOR=san check
 check-valgrind:
-	$(Q).ci/deps bench
-	$(Q)$(MAKE) --no-print-directory FLAVOR=valgrind VALGRIND='valgrind -q --error-exitcode=99 \
-	    --leak-check=full --show-leak-kinds=definite,indirect --child-silent-after-fork=yes' check
+	$(Q).ci/deps memory
+	$(Q)$(MAKE) --no-print-directory FLAVOR=valgrind VALGRIND='$(MEMCHECK)' check
 
-SUITES := $(UNIT) $(PROP) $(REPLAY) $(SCRIPTS)
-check-run: all $(UNIT) $(PROP) $(REPLAY)
+# NAMED suites run once more in each locale, far from UTC, without HOME, with umask 0.
+LOCALES := de_DE.UTF-8 tr_TR.UTF-8
+check-run: all $(UNIT) $(PROP) $(REPLAY) $(LOCALES:%=build/locale/%) $(B)/locale.so
 	$(Q)$(PYTHON) -B tests/run.py --build $(B) --valgrind '$(VALGRIND)' \
-	    $(if $(filter 1,$(NO_SKIP)),--no-skip) --plain $(SUITES)
+	    $(if $(filter 1,$(NO_SKIP)),--no-skip) --plain $(NAMED) $(PROP) $(REPLAY) $(SCRIPTS) \
+	    $(foreach l,$(LOCALES),--locale $(l) $(NAMED))
+build/locale/%:
+	$(Q)mkdir -p $(@D)
+	$(Q)localedef -i $(basename $*) -f UTF-8 $@
+$(B)/%.so: $(B)/tests/%/preload.o
+	$(Q)$(CC) -shared $(LDFLAGS) -o $@ $< -ldl
+
+# Fuzzing proper: each target for SECONDS; what it finds joins the corpus by hand.
+SECONDS ?= 60
+fuzz:
+	$(Q).ci/deps build lint
+	$(Q)$(AGAIN) FLAVOR=fuzz fuzz-run
+fuzz-run: $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/find_%,$(FUZZ_SRC))
+	$(Q)for target in $^; do name=$${target##*find_}; name=$${name#fuzz_}; \
+	    mkdir -p build/fuzz/found/$$name; echo "fuzzing $$name"; \
+	    $$target -max_total_time=$(SECONDS) -rss_limit_mb=512 -timeout=10 -print_final_stats=0 \
+	        -verbosity=0 -artifact_prefix=build/fuzz/found/$$name- build/fuzz/found/$$name \
+	        tests/fuzz/corpus/$$name || exit 1; done
+$(B)/tests/fuzz/find_%: $(B)/tests/fuzz/%.o $(LIB_A)
+	$(Q)$(CC) $(SB_LDFLAGS:fuzzer-no-link,%=fuzzer,%) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB_A) $(LIBS)
 
 clean:
 	$(Q)rm -rf build
 
--include $(OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(patsubst %,%.d,$(UNIT) $(PROP))
+-include $(wildcard $(B)/src/*/*.d $(B)/src/*/*/*.d $(B)/tests/*/*.d)
