@@ -1,0 +1,314 @@
+/*
+ * base.h - bytes, text, JSON, INI, files: what every layer stands on.  Knows no health care.
+ * One header for the layer; each part is named after its file.
+ */
+#ifndef BASE_BASE_H
+#define BASE_BASE_H
+
+#include <stdarg.h>
+#include <sys/types.h>
+
+#include "superbill/error.h"
+
+/* limits: every bound by name */
+#define SB_LIMIT_DEPTH 64                   /* nesting of JSON */
+#define SB_LIMIT_RECORD ((size_t)1 << 20)   /* bytes of one record */
+#define SB_LIMIT_INI_LINE ((size_t)1000)    /* bytes of one line */
+#define SB_LIMIT_INI_FILE ((size_t)1 << 20) /* bytes of a configuration or template */
+#define SB_LIMIT_CHUNK ((size_t)256 << 10)  /* bytes asked of a file at once */
+#define SB_LIMIT_ID 64                      /* bytes of a record id */
+#define SB_LIMIT_PATH 128                   /* bytes of a JSON Pointer in a finding */
+
+/* error.c */
+
+/** Set status and a printf text; the first cause stays.  Returns status.  err may be NULL. */
+sb_status sb_error_set(struct sb_error *err, sb_status status, const char *format, ...)
+    SB_PRINTF(3, 4);
+/** The same, with the place: source (may be NULL), line and column (0: not known). */
+sb_status sb_error_at(struct sb_error *err, sb_status status, const char *source, uint32_t line,
+                      uint32_t column, const char *format, ...) SB_PRINTF(6, 7);
+/** The same for a failed system call on a file: appends strerror of errnum. */
+sb_status sb_error_system(struct sb_error *err, sb_status status, const char *source, int errnum,
+                          const char *what);
+/** Out of memory, in the words every layer uses.  Returns SB_E_NOMEM. */
+sb_status sb_error_nomem(struct sb_error *err);
+/** Name the record, where none is named yet; prepend to the path.  err may be NULL. */
+void sb_error_in(struct sb_error *err, const char *record);
+void sb_error_path(struct sb_error *err, const char *outer);
+/** Copy at most room-1 bytes of text, control bytes and invalid UTF-8 as \xNN; returns out. */
+const char *sb_text_tame(char *out, size_t room, const char *text, size_t length);
+
+/* checked.h is apart: overflow-checked int64 arithmetic as static inlines. */
+
+/* arena.c: one bump arena for each record, handle or document */
+
+struct sb_arena;
+/** cap: most bytes in all, 0 for none.  NULL when memory ends. */
+struct sb_arena *sb_arena_new(size_t cap);
+void sb_arena_free(struct sb_arena *arena);
+/** Forget everything taken; memory is kept for reuse. */
+void sb_arena_reset(struct sb_arena *arena);
+/** Zeroed, aligned for any type; NULL when memory or the cap ends. */
+void *sb_arena_take(struct sb_arena *arena, size_t size);
+/** n elements of size; NULL also where the product overflows. */
+void *sb_arena_array(struct sb_arena *arena, size_t n, size_t size);
+/** A copy with a NUL behind it. */
+char *sb_arena_text(struct sb_arena *arena, const char *text, size_t length);
+char *sb_arena_print(struct sb_arena *arena, const char *format, ...) SB_PRINTF(2, 3);
+/** Bytes taken since the last reset. */
+size_t sb_arena_used(const struct sb_arena *arena);
+
+/* buf.c: growable bytes; a failure sticks and later calls do nothing */
+
+struct sb_buf {
+    char *at; /* NUL behind len whenever at is not NULL */
+    size_t len, room;
+    bool failed; /* memory ended, or cap was reached */
+    size_t cap;  /* 0: none */
+};
+void sb_buf_free(struct sb_buf *buf);  /* back to {0} but for cap */
+void sb_buf_reset(struct sb_buf *buf); /* empty, memory kept, failure forgotten */
+void sb_buf_put(struct sb_buf *buf, const void *bytes, size_t length);
+void sb_buf_text(struct sb_buf *buf, const char *text);
+void sb_buf_char(struct sb_buf *buf, char c);
+void sb_buf_int(struct sb_buf *buf, int64_t n);
+void sb_buf_print(struct sb_buf *buf, const char *format, ...) SB_PRINTF(2, 3);
+/** Room for length more bytes; NULL after a failure.  Add to len what was written. */
+char *sb_buf_reserve(struct sb_buf *buf, size_t length);
+
+/* text.c: numbers, case and words, without locale */
+
+SB_MUST bool sb_int_parse(int64_t *out, const char *text, size_t length); /* -?[0-9]+ */
+char sb_ascii_upper(char c);
+char sb_ascii_lower(char c);
+bool sb_ascii_digit(char c);
+bool sb_ascii_alpha(char c);
+bool sb_ascii_alnum(char c);
+bool sb_text_equal(const char *a, const char *b);       /* NULL equals NULL only */
+int sb_text_compare_fold(const char *a, const char *b); /* ASCII case ignored */
+bool sb_text_starts(const char *text, const char *prefix);
+/** The word nearest to text by edit distance, or NULL where none is near enough to suggest. */
+const char *sb_word_nearest(const char *text, const char *const *words, size_t count);
+
+/* utf8.c: the door of utf8proc */
+
+/** Whether bytes are well-formed UTF-8 without NUL, U+FFFE, U+FFFF; else *bad is the offset. */
+SB_MUST bool sb_utf8_valid(const char *text, size_t length, size_t *bad);
+/** Bytes of the well-formed character that text begins with; 0 where it is not well-formed. */
+size_t sb_utf8_step(const char *text, size_t length, uint32_t *code_point);
+/** Next code point of valid UTF-8, advancing *at; 0 at the NUL. */
+uint32_t sb_utf8_next(const char **at);
+/** Write a code point as UTF-8 with NUL into 5 bytes; returns its length. */
+size_t sb_utf8_put(char out[5], uint32_t code_point);
+/** text in NFC, in the arena (text itself where it already is); NULL when memory ends. */
+const char *sb_utf8_nfc(struct sb_arena *arena, const char *text);
+/** Control, bidirectional control, or unassigned: never in text. */
+bool sb_utf8_forbidden(uint32_t code_point);
+/** Case-folded and stripped of marks, for search by people; NULL when memory ends. */
+const char *sb_utf8_fold(struct sb_arena *arena, const char *text);
+
+/* file.c: bounded reads */
+
+struct sb_input;
+/**
+ * Open a regular file, FIFO or "-" (stdin).  SB_E_READ with a clear text for a directory,
+ * a device, a missing or unreadable file.
+ */
+SB_MUST sb_status sb_input_open(struct sb_input **out, const char *path, struct sb_error *err);
+/** An input over bytes that outlive it; name stands for the file in messages. */
+SB_MUST sb_status sb_input_memory(struct sb_input **out, const char *name, const void *bytes,
+                                  size_t length, struct sb_error *err);
+const char *sb_input_name(const struct sb_input *input);
+/** Read up to room bytes; *got is 0 at the end only. */
+SB_MUST sb_status sb_input_read(struct sb_input *input, void *bytes, size_t room, size_t *got,
+                                struct sb_error *err);
+void sb_input_free(struct sb_input *input);
+/** A whole regular file of at most cap bytes, appended to buf. */
+SB_MUST sb_status sb_file_read(struct sb_buf *buf, const char *path, size_t cap,
+                               struct sb_error *err);
+
+/* outfile.c: staged writes; nothing else writes files */
+
+struct sb_outfile;
+struct sb_bytes {
+    const void *at;
+    size_t len;
+};
+struct sb_pieces {
+    const struct sb_bytes *at;
+    size_t count;
+};
+/** How files and folders are made: {0} is 0600 and 0700; with a group 0660 and 0770. */
+struct sb_owner {
+    bool group_given;
+    gid_t group;
+};
+/** The group that [files] group names, or by number.  SB_E_ABSENT where there is none. */
+SB_MUST sb_status sb_owner_group(struct sb_owner *out, const char *name, struct sb_error *err);
+/** Make folder and its missing parents. */
+SB_MUST sb_status sb_folder_make(const char *folder, struct sb_owner owner, struct sb_error *err);
+/**
+ * Write content to a temporary name (".sb-...tmp", no personal data) beside folder/name,
+ * synced.  Freed unpublished it is unlinked.  All failures: SB_E_WRITE, or SB_E_NOMEM.
+ */
+SB_MUST sb_status sb_outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
+                                   struct sb_pieces content, struct sb_owner owner,
+                                   struct sb_error *err);
+enum sb_publish { SB_PUBLISH_NEW, SB_PUBLISH_REPLACE };
+/**
+ * Rename into place and sync the folder.  NEW never replaces other bytes: a file of the
+ * same bytes is success, other bytes are SB_E_WRITE.
+ */
+SB_MUST sb_status sb_outfile_publish(struct sb_outfile *file, enum sb_publish how,
+                                     struct sb_error *err);
+void sb_outfile_free(struct sb_outfile *file);
+/** Remove temporary files that a killed run left in folder (an absent folder is fine). */
+SB_MUST sb_status sb_outfile_sweep(const char *folder, struct sb_error *err);
+/** An exclusive advisory lock on a file, waited for up to 10 seconds (SB_E_LOCKED). */
+struct sb_lock;
+SB_MUST sb_status sb_lock_take(struct sb_lock **out, const char *path, struct sb_error *err);
+void sb_lock_free(struct sb_lock *lock);
+
+/* scan.c: one strict pass over JSON: grammar, UTF-8, depth, duplicates, record bounds */
+
+enum sb_scan_fault_kind {
+    SB_FAULT_SYNTAX,
+    SB_FAULT_ENCODING,
+    SB_FAULT_DUPLICATE,
+    SB_FAULT_DEEP,
+    SB_FAULT_LARGE,
+};
+enum sb_scan_verdict { SB_SCAN_END, SB_SCAN_RECORD, SB_SCAN_MEMBER, SB_SCAN_FAULT };
+struct sb_scan_options {
+    const char *const *lists; /* members of a top-level object that hold lists of records */
+    size_t list_count;
+    size_t record_cap; /* 0: SB_LIMIT_RECORD */
+};
+/** What sb_scan_next found; text and values live until the next call. */
+struct sb_scan_item {
+    const char *text; /* RECORD: one value, validated; MEMBER: value of another member */
+    size_t length;
+    const uint32_t *values; /* offset in text of every value (not key) in document order */
+    size_t value_count;
+    int list;              /* RECORD: index in lists it came from, -1 for a bare one */
+    const char *member;    /* MEMBER: its name */
+    uint64_t offset;       /* of text in the input */
+    uint32_t line, column; /* of text, or of the fault; columns count bytes from 1 */
+    enum sb_scan_fault_kind fault;
+    char why[160]; /* FAULT: what was expected, lower case, no full stop */
+    bool fatal;    /* FAULT: reading of this input ends here */
+};
+struct sb_scan;
+SB_MUST sb_status sb_scan_new(struct sb_scan **out, struct sb_input *input,
+                              const struct sb_scan_options *options, struct sb_error *err);
+/**
+ * The next record, member or fault.  Shapes: an object with one of the lists; an array; or
+ * one value a line (NDJSON), where a bad line is a fault and reading goes on.  A first value
+ * that spans lines makes a file of values one after another, where a syntax fault is fatal.
+ * A byte order mark is passed over at the very start only.
+ */
+SB_MUST sb_status sb_scan_next(struct sb_scan *scan, struct sb_scan_item *item,
+                               struct sb_error *err);
+void sb_scan_free(struct sb_scan *scan);
+
+/* json.c: the door of cJSON: trees of text that the scan has passed */
+
+struct sb_json; /* a node, owned by its document */
+struct sb_json_doc;
+enum sb_json_type {
+    SB_JSON_NULL,
+    SB_JSON_BOOL,
+    SB_JSON_NUMBER,
+    SB_JSON_STRING,
+    SB_JSON_ARRAY,
+    SB_JSON_OBJECT,
+};
+/** text and values must outlive the document. */
+SB_MUST sb_status sb_json_parse(struct sb_json_doc **out, const char *text, size_t length,
+                                const uint32_t *values, size_t value_count, struct sb_error *err);
+void sb_json_free(struct sb_json_doc *doc);
+const struct sb_json *sb_json_root(const struct sb_json_doc *doc);
+enum sb_json_type sb_json_type(const struct sb_json *node);
+const char *sb_json_type_name(enum sb_json_type type);           /* "a number" */
+const struct sb_json *sb_json_child(const struct sb_json *node); /* first member or element */
+const struct sb_json *sb_json_next(const struct sb_json *node);
+const char *sb_json_key(const struct sb_json *node);  /* NULL in arrays */
+const char *sb_json_text(const struct sb_json *node); /* of a string */
+bool sb_json_truth(const struct sb_json *node);
+const struct sb_json *sb_json_member(const struct sb_json *object, const char *key);
+/** Source text of a number, or of any other value, and its offset in the record. */
+struct sb_bytes sb_json_source(const struct sb_json_doc *doc, const struct sb_json *node);
+size_t sb_json_offset(const struct sb_json_doc *doc, const struct sb_json *node);
+/**
+ * Offset of the value at a JSON Pointer in validated text; where the pointer leads nowhere,
+ * of its nearest ancestor.  *length gets the value's bytes.  Never fails on validated text.
+ */
+size_t sb_json_locate(const char *text, size_t length, const char *pointer, size_t *value_length);
+
+/* jout.c: JSON out */
+
+struct sb_jout {
+    struct sb_buf *buf;
+    bool sorted;   /* canonical: keys must come in byte order, no spaces; else SB_E_DEFECT */
+    bool indented; /* two spaces a level, for people */
+    bool defect;   /* keys out of order, or too deep */
+    unsigned depth;
+    bool comma;
+    char last[SB_LIMIT_DEPTH][48]; /* the key before, a level */
+};
+void sb_jout_object(struct sb_jout *out, const char *key); /* key NULL inside arrays */
+void sb_jout_array(struct sb_jout *out, const char *key);
+void sb_jout_end_object(struct sb_jout *out);
+void sb_jout_end_array(struct sb_jout *out);
+void sb_jout_text(struct sb_jout *out, const char *key, const char *text); /* NULL: null */
+void sb_jout_int(struct sb_jout *out, const char *key, int64_t n);
+void sb_jout_bool(struct sb_jout *out, const char *key, bool truth);
+void sb_jout_null(struct sb_jout *out, const char *key);
+
+/* ini.c: our line reader in front of inih; for configuration and templates */
+
+enum sb_ini_fault_kind { SB_INI_SYNTAX, SB_INI_TOO_LONG, SB_INI_DUPLICATE };
+struct sb_ini_entry {
+    const char *section; /* "provider lee"; its line is section_line */
+    const char *key, *value;
+    uint32_t line, section_line;
+    uint32_t value_column;
+};
+struct sb_ini_fault {
+    enum sb_ini_fault_kind kind;
+    uint32_t line, column;
+    const char *why;
+};
+struct sb_ini {
+    const char *name;                   /* the file */
+    const struct sb_ini_entry *entries; /* an empty section has one entry with key NULL */
+    size_t count;
+    const struct sb_ini_fault *faults; /* all of them, in line order */
+    size_t fault_count;
+    struct sb_arena *arena;
+};
+/** Read a file; faults are data, failing to read it is SB_E_READ (directory, NUL, UTF-16 ...). */
+SB_MUST sb_status sb_ini_read(struct sb_ini **out, const char *path, struct sb_error *err);
+SB_MUST sb_status sb_ini_parse(struct sb_ini **out, const char *name, const char *bytes,
+                               size_t length, struct sb_error *err);
+void sb_ini_free(struct sb_ini *ini);
+const struct sb_ini_entry *sb_ini_find(const struct sb_ini *ini, const char *section,
+                                       const char *key);
+
+/* crypto.c: the door of libsodium */
+
+SB_MUST sb_status sb_crypto_start(struct sb_error *err); /* before any other; may be repeated */
+void sb_sha256(uint8_t hash[32], const void *bytes, size_t length);
+void sb_hex(char *out, const uint8_t *bytes, size_t length); /* 2 * length + 1 bytes of room */
+void sb_random(void *bytes, size_t length);
+
+/* deflate.c: the door of zlib: one state, reset for each stream */
+
+struct sb_deflate;
+SB_MUST sb_status sb_deflate_new(struct sb_deflate **out, int level, struct sb_error *err);
+/** Append the zlib stream of bytes to buf. */
+SB_MUST sb_status sb_deflate_run(struct sb_deflate *state, struct sb_buf *buf, const void *bytes,
+                                 size_t length, struct sb_error *err);
+void sb_deflate_free(struct sb_deflate *state);
+
+#endif
