@@ -94,6 +94,8 @@ const char *sb_word_nearest(const char *text, const char *const *words, size_t c
 
 /** Whether bytes are well-formed UTF-8 without NUL, U+FFFE, U+FFFF; else *bad is the offset. */
 SB_MUST bool sb_utf8_valid(const char *text, size_t length, size_t *bad);
+/** Bytes of the well-formed character that text begins with; 0 where it is not well-formed. */
+size_t sb_utf8_step(const char *text, size_t length, uint32_t *code_point);
 /** Next code point of valid UTF-8, advancing *at; 0 at the NUL. */
 uint32_t sb_utf8_next(const char **at);
 /** Write a code point as UTF-8 with NUL into 5 bytes; returns its length. */
