@@ -1,0 +1,46 @@
+/* out.h - bills to bytes: templates, layout, PDF.  The private header of the layer. */
+#ifndef OUT_OUT_H
+#define OUT_OUT_H
+
+#include "model/model.h"
+#include "superbill/document.h"
+
+/** A fault of a template: the line, and what to do. */
+struct sb_template_fault {
+    uint32_t line;
+    char text[200];
+};
+/**
+ * Open a template: a name inside the program ("standard"), or a path to an INI file.
+ * A template with faults is SB_E_SYNTAX; the first is in err, all are in faults (may be
+ * NULL), at most capacity, *count of them.
+ */
+SB_MUST sb_status sb_template_open(struct sb_template **out, const char *name_or_path,
+                                   struct sb_template_fault *faults, size_t capacity, size_t *count,
+                                   struct sb_error *err);
+void sb_template_free(struct sb_template *page);
+
+/** Reusable state of drawing: buffers, one deflate state, libharu's arena, the logo. */
+struct sb_drawing;
+/** logo: path to a PNG or NULL; accent: "#1f4e5f" or NULL for black. */
+SB_MUST sb_status sb_drawing_new(struct sb_drawing **out, const struct sb_template *page,
+                                 const char *logo, const char *accent, struct sb_error *err);
+void sb_drawing_free(struct sb_drawing *drawing);
+
+/**
+ * Would it draw?  Finds name-not-printable and text-too-long at their places, for everything
+ * the page prints.
+ */
+SB_MUST sb_status sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
+                                        struct sb_findings *found, struct sb_error *err);
+/**
+ * Draw a sealed bill with its canonical record attached.  The document's bytes live until the
+ * next draw or free of the drawing.
+ */
+SB_MUST sb_status sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing,
+                                   const struct sb_bill *bill, struct sb_bytes record,
+                                   struct sb_error *err);
+/** Pages of the document drawn last. */
+unsigned sb_drawing_pages(const struct sb_drawing *drawing);
+
+#endif
