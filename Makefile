@@ -179,6 +179,30 @@ fuzz-run: $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/find_%,$(FUZZ_SRC))
 $(B)/tests/fuzz/find_%: $(B)/tests/fuzz/%.o $(LIB_A)
 	$(Q)$(CC) $(SB_LDFLAGS:fuzzer-no-link,%=fuzzer,%) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB_A) $(LIBS)
 
+# Gates; tests/lint/bad proves that each can fail.  clang-tidy is slow: a stamp for each file.
+HEADERS := $(sort $(wildcard include/*.h include/superbill/*.h src/*/*.h src/*/*/*.h))
+OUR_C := $(SRC) $(CLI_SRC)
+TEST_C := $(sort $(wildcard tests/*/*.c))
+MANUALS := $(sort $(wildcard src/cli/superbill.[15]))
+GATE = status=0; tests/lint/gate.sh $(1) || status=$$?; \
+    case $$status in 0) ;; 77) test '$(NO_SKIP)' != 1 ;; *) exit 1 ;; esac
+lint: all $(OUR_C:%=build/lint/%.tidy)
+	$(Q)$(call GATE,format $(OUR_C) $(HEADERS) $(TEST_C))
+	$(Q)$(call GATE,layers $(OUR_C) $(HEADERS))
+	$(Q)$(call GATE,words $(OUR_C) $(HEADERS))
+	$(Q)$(call GATE,length $(OUR_C) $(HEADERS) $(TEST_C))
+	$(Q)$(call GATE,symbols $(OBJ))
+	$(Q)$(call GATE,data $(OBJ))
+	$(Q)$(call GATE,cppcheck $(OUR_C))
+	$(Q)$(if $(MANUALS),$(call GATE,manual $(MANUALS)))
+	$(Q)$(if $(MANUALS),$(call GATE,options $(PROGRAM) $(MANUALS)))
+	$(Q)echo "lint: all gates passed"
+build/lint/%.tidy: % $(HEADERS) .clang-tidy | $(GENERATED)
+	$(Q)mkdir -p $(@D)
+	$(Q)TIDY_FLAGS='-std=c11 -D_GNU_SOURCE -I include -I src -I $(GEN) $(PKG_CFLAGS)'; \
+	    export TIDY_FLAGS; $(call GATE,tidy $<)
+	$(Q)touch $@
+
 clean:
 	$(Q)rm -rf build
 

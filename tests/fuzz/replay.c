@@ -1,8 +1,9 @@
 /*
  * replay.c - feeds a fuzz target its stored corpus, without a fuzzer.
  *
- * replay_NAME (or replay_fuzz_NAME) reads every file of tests/fuzz/corpus/NAME, whole and cut short at up to 64
- * places, and prints a TAP line for each.  A defect ends the program: the runner sees that.
+ * replay_NAME (or replay_fuzz_NAME) reads every file of tests/fuzz/corpus/NAME, whole and cut short
+ * at up to 64 places, and prints a TAP line for each.  A defect ends the program: the runner sees
+ * that.
  */
 #include <dirent.h>
 #include <stdint.h>

@@ -1,0 +1,1 @@
+#include "superbill/bill.h"

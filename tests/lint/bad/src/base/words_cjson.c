@@ -1,0 +1,1 @@
+void *sb_get(void *o) { return cJSON_GetObjectItem(o, "npi"); }

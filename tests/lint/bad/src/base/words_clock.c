@@ -1,0 +1,1 @@
+long sb_now(void) { return time(0); }

@@ -1,0 +1,1 @@
+int sb_letter(int c) { return isalpha (c); }

@@ -1,0 +1,1 @@
+void sb_say(void) { printf("hello\n"); }

@@ -1,0 +1,1 @@
+int sb_get(struct sb_node *n) { return n->valuedouble > 0; }

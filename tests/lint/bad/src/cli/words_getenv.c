@@ -1,0 +1,1 @@
+const char *home(void) { return getenv("HOME"); }

@@ -1,0 +1,1 @@
+void sb_save(void *d) { HPDF_SaveToFile(d, "x.pdf"); }
