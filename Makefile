@@ -76,7 +76,7 @@ NAMED := $(UNIT) $(if $(wildcard tests/cli/*.t),tests/cli/run.sh) $(wildcard tes
 SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh, \
     $(wildcard tests/*/run.sh tests/readme.sh)))
 
-.PHONY: all demo check check-run fuzz-run check-san check-valgrind lint bench fuzz install uninstall \
+.PHONY: all tests demo check check-run fuzz-run check-san check-valgrind lint bench fuzz install uninstall \
     dist distcheck deps clean
 all: $(B)/all
 	$(Q)$(if $(filter release,$(FLAVOR)),cp -au $(if $(OBJ),$(B)/libsuperbill.*) $(PROGRAM) \
@@ -155,6 +155,7 @@ check-valgrind:
 
 # NAMED suites run once more in each locale, far from UTC, without HOME, with umask 0.
 LOCALES := de_DE.UTF-8 tr_TR.UTF-8
+tests: $(UNIT) $(PROP) $(REPLAY)
 check-run: all $(UNIT) $(PROP) $(REPLAY) $(LOCALES:%=build/locale/%) $(B)/locale.so
 	$(Q)$(PYTHON) -B tests/run.py --build $(B) --valgrind '$(VALGRIND)' \
 	    $(if $(filter 1,$(NO_SKIP)),--no-skip) --plain $(NAMED) $(PROP) $(REPLAY) $(SCRIPTS) \
@@ -202,6 +203,42 @@ build/lint/%.tidy: % $(HEADERS) .clang-tidy | $(GENERATED)
 	$(Q)TIDY_FLAGS='-std=c11 -D_GNU_SOURCE -I include -I src -I $(GEN) $(PKG_CFLAGS)'; \
 	    export TIDY_FLAGS; $(call GATE,tidy $<)
 	$(Q)touch $@
+
+# Installing.  The list of what was put where is made by one function, so that uninstall is true.
+FONT_LICENCE ?= /usr/share/doc/fonts-liberation2/copyright
+ROOT = $(DESTDIR)$(PREFIX)
+PUT = install -d '$(ROOT)/$(3)' && install -m $(1) $(2) '$(ROOT)/$(3)/'
+INSTALLED = $(PROGRAM:%=bin/superbill) lib/libsuperbill.a lib/$(notdir $(LIB_SO)) \
+    lib/libsuperbill.so lib/pkgconfig/superbill.pc include/superbill.h include/superbill \
+    $(foreach m,$(MANUALS),share/man/man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m))) \
+    share/superbill share/doc/superbill
+install: $(B)/all
+	$(Q)$(if $(PROGRAM),$(call PUT,755,$(PROGRAM),bin))
+	$(Q)$(call PUT,644,$(LIB_A),lib)
+	$(Q)$(call PUT,755,$(LIB_SO),lib)
+	$(Q)ln -sf $(notdir $(LIB_SO)) '$(ROOT)/lib/libsuperbill.so'
+	$(Q)$(call PUT,644,$(B)/superbill.pc,lib/pkgconfig)
+	$(Q)sed -i 's|^prefix=.*|prefix=$(PREFIX)|' '$(ROOT)/lib/pkgconfig/superbill.pc'
+	$(Q)$(call PUT,644,$(wildcard include/superbill/*.h),include/superbill)
+	$(Q)$(if $(wildcard include/superbill.h),$(call PUT,644,include/superbill.h,include))
+	$(Q)$(foreach m,$(MANUALS),$(call PUT,644,$(m),share/man/man$(patsubst .%,%,$(suffix $(m)))) &&) :
+	$(Q)$(foreach d,$(sort $(dir $(TEMPLATES))), \
+	    $(call PUT,644,$(wildcard $(d)*.*),share/superbill/$(d:%/=%)) &&) :
+	$(Q)$(call PUT,644,$(wildcard LICENSE README.md config.example.ini),share/doc/superbill)
+	$(Q)install -m 644 '$(FONT_LICENCE)' '$(ROOT)/share/doc/superbill/fonts-liberation2.copyright'
+uninstall:
+	$(Q)cd '$(ROOT)' && rm -rf $(INSTALLED)
+
+# The tarball of what is committed; the same commit gives the same bytes.
+DIST := superbill-$(VERSION)
+dist:
+	$(Q)git rev-parse -q --verify HEAD >/dev/null || \
+	    { echo "a tarball is made from the git repository" >&2; exit 1; }
+	$(Q)mkdir -p build
+	$(Q)git archive --format=tar --prefix=$(DIST)/ HEAD | gzip -9n >build/$(DIST).tar.gz
+	$(Q)echo build/$(DIST).tar.gz
+distcheck: dist
+	$(Q)MAKE='$(MAKE)' tests/distcheck.sh $(DIST)
 
 clean:
 	$(Q)rm -rf build

@@ -23,6 +23,8 @@ PLAN = re.compile(r"^1\.\.(\d+)")
 LINE = re.compile(r"^(not )?ok\b(?:\s+\d+)?\s*(?:- )?(.*)$")
 SKIP = re.compile(r"#\s*skip\b\s*(.*)", re.IGNORECASE)
 
+OPTIONAL = re.compile("libreoffice|tesseract", re.IGNORECASE)  # only `make deps` brings these
+
 
 class Result:
     """What one suite said."""
@@ -195,12 +197,13 @@ def main():
     failed = sum(len(result.failed) for result in results)
     skipped = [f"{result.name}: {why}" for result in results for why in result.skipped]
     data = os.path.join(os.path.dirname(TOP), "shared")
-    forbidden = options.no_skip and os.path.isdir(data) and bool(skipped)
+    unexpected = [why for why in skipped if not OPTIONAL.search(why)]
+    forbidden = options.no_skip and os.path.isdir(data) and bool(unexpected)
     for why in sorted(set(skipped)):
         print("skipped: " + why)
     if forbidden:
-        failed += len(skipped)
-        print("no skip is allowed in this run")
+        failed += len(unexpected)
+        print("no skip is allowed in this run but for LibreOffice and tesseract")
     print(f"{len(skipped)} skipped")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
