@@ -56,6 +56,8 @@ struct sb_bill_payment {
 };
 
 struct sb_bill {
+    enum sb_audience audience; /* whom the document is for: what its record may hold */
+    const char *tables;        /* editions of the code tables it was judged by, or NULL */
     const struct sb_config *config;
     const struct sb_patient *patient;
     const struct sb_insurance *insurance; /* first in force on the (first) date; NULL: none */

@@ -53,7 +53,7 @@ struct sb_payer {
     struct sb_override *codes, *severities;
     size_t code_count, severity_count;
 };
-struct sb_fee {        /* sorted by payer (NULL first), from, code */
+struct sb_fee {        /* sorted by payer (NULL first), code, from */
     const char *payer; /* id, or NULL for all */
     sb_date from;      /* {0}: always */
     const char *code;

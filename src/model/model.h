@@ -116,10 +116,13 @@ struct sb_feed;
 /**
  * Records of several files ("-" is stdin), patients first wherever they stand: files that can
  * be read twice are, others are spooled to an unlinked private file in spool_folder (NULL: the
- * system's).  config may be NULL (patients files of it are not read then).
+ * system's).  A file named twice is read once.  found gets what was found in patients, with a
+ * count of 0 visits: each visit of such a patient brings its findings again and is refused
+ * where they are errors, so that merging into a run's list counts the visits touched.
  */
 SB_MUST sb_status sb_feed_open(struct sb_feed **out, const char *const *files, size_t count,
-                               struct sb_findings *found, struct sb_error *err);
+                               const char *spool_folder, struct sb_findings *found,
+                               struct sb_error *err);
 /**
  * The next visit with its patient, or a fault of the input: *visit is NULL and found holds
  * why; *end at the end.  The visit lives until the next call; patients live as long as the
