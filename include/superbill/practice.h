@@ -1,0 +1,246 @@
+/* practice.h - the use cases: options in, events out, over one root handle. */
+#ifndef SUPERBILL_PRACTICE_H
+#define SUPERBILL_PRACTICE_H
+
+#include "superbill/codes.h"
+#include "superbill/document.h"
+#include "superbill/feed.h"
+#include "superbill/units.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* what a use case reports */
+
+enum sb_event_kind {
+    SB_FOUND,     /* finding */
+    SB_REFUSED,   /* record, a visit with an error-level finding: left out */
+    SB_DRAWN,     /* document, bill: a document is written, or would be */
+    SB_EXPLAINED, /* text, bill: why a visit is as it is */
+    SB_CHANGED, /* record: it was added, changed or removed, or would be; bill where there is one */
+    SB_MATCHED, /* patient: a person that was looked for */
+    SB_WRITTEN, /* text: the path of a file that init made */
+    SB_PROGRESS, /* done, total */
+};
+/** One document that left the program. */
+struct sb_drawn {
+    const char *number; /* the number on its face, or NULL */
+    const char *const *visits;
+    size_t visit_count;
+    const char *patient; /* its id */
+    const char *file;    /* path; NULL: the bytes are for the caller alone */
+    const char *sha256;  /* of the file, in hex */
+    const void *bytes;
+    size_t length;
+    unsigned pages;
+};
+/** Findings of visits come in record order; those of patients and configuration at the end. */
+struct sb_event {
+    enum sb_event_kind kind;
+    const char *record;
+    const struct sb_finding *finding;
+    const struct sb_drawn *document;
+    const struct sb_bill *bill;
+    const struct sb_patient *patient;
+    const char *text;
+    uint64_t done, total; /* total 0: not known */
+};
+/** All pointers die on return.  False stops before the next record: SB_E_STOPPED. */
+typedef bool sb_event_fn(void *user, const struct sb_event *event);
+
+/** What every use case over records takes; {0} but for the issue time. */
+struct sb_run {
+    int64_t issued_at;        /* seconds since 1970-01-01 UTC; 0 is refused, not "now" */
+    sb_date issued_on;        /* the practice's day then (sb_practice_day); {0} is refused */
+    const char *const *files; /* records; none: those that [files] names */
+    size_t file_count;
+    struct sb_filter filter;
+    bool dry_run;       /* all but the writing */
+    sb_event_fn *event; /* may be NULL; gets user */
+    void *user;
+};
+struct sb_tally {
+    uint64_t records;   /* patients and visits read */
+    uint64_t selected;  /* visits that the filter took */
+    uint64_t refused;   /* of these, by a finding at error level; and faults of reading */
+    uint64_t documents; /* drawn */
+    uint64_t errors, warnings, notes;
+    bool malformed;                  /* the reading of a file ended early: exit status 3 */
+    sb_money charges, paid, balance; /* of the documents */
+};
+
+/* the root handle */
+
+struct sb_practice;
+/**
+ * Open the practice whose configuration stands at path.  Findings of the configuration that
+ * make it unusable are all reported to event (may be NULL), then it is SB_E_SYNTAX; others
+ * are reported by each run.  SB_E_READ where there is no such file.
+ */
+SB_API SB_MUST sb_status sb_practice_open(struct sb_practice **out, const char *path,
+                                          sb_event_fn *event, void *user, struct sb_error *err);
+SB_API void sb_practice_free(struct sb_practice *practice);
+/** What its configuration says; as long as the practice. */
+SB_API const struct sb_config *sb_practice_config(const struct sb_practice *practice);
+/** The practice's day at an instant, by [practice] timezone; {0} where there is none. */
+SB_API sb_date sb_practice_day(const struct sb_practice *practice, int64_t seconds);
+/** Whether a time zone of that name is known here; the names are those of IANA. */
+SB_API bool sb_zone_known(const char *name);
+/** Whether text has the form of the practice's own superbill numbers. */
+SB_API bool sb_practice_numbers(const struct sb_practice *practice, const char *text);
+/**
+ * A path that belongs to the practice: name as it is where it is absolute, else below the
+ * configuration's folder.  sb_text_free it; NULL when memory ends.
+ */
+SB_API char *sb_practice_path(const struct sb_practice *practice, const char *name);
+/** Free a text that a call of this header handed over. */
+SB_API void sb_text_free(char *text);
+/** The word nearest to text, or NULL where none is near enough to suggest. */
+SB_API const char *sb_suggest(const char *text, const char *const *words, size_t count);
+
+/* reading and drawing */
+
+/** Report every finding of every selected record. */
+SB_API SB_MUST sb_status sb_check(struct sb_tally *out, struct sb_practice *practice,
+                                  const struct sb_run *run, struct sb_error *err);
+
+struct sb_render_options {
+    struct sb_run run;
+    enum sb_audience audience; /* SUPERBILL; others as their templates come */
+    const char *out_dir;       /* NULL: the bytes go to the event alone */
+    const char *reference;     /* a number of the practice's older system: not a draft */
+    bool single; /* draw only where exactly one visit is selected; else selected tells */
+};
+/**
+ * Draw each selected visit without numbering or keeping it.  One with an error-level finding
+ * is reported, counted as refused and skipped; that alone is SB_OK.
+ */
+SB_API SB_MUST sb_status sb_render(struct sb_tally *out, struct sb_practice *practice,
+                                   const struct sb_render_options *options, struct sb_error *err);
+/** Whether a document for that audience can be drawn: its template is there. */
+SB_API bool sb_render_knows(enum sb_audience audience);
+
+/** Explain the selected visits; a refused one too. */
+SB_API SB_MUST sb_status sb_explain(struct sb_tally *out, struct sb_practice *practice,
+                                    const struct sb_run *run, struct sb_error *err);
+
+/* changing records: each under a lock, atomically, and only when the result is sound */
+
+#define SB_SERVICE_MODIFIERS 8
+/** One service as it is typed: CODE[:MINUTES][xUNITS][+MOD...]. */
+struct sb_service_text {
+    char code[16];
+    int32_t minutes, units; /* -1: not said */
+    char modifiers[SB_SERVICE_MODIFIERS][8];
+    size_t modifier_count;
+};
+/** Parse "97110:24x2+GP+59"; SB_E_SYNTAX or SB_E_RANGE for anything else, *out untouched. */
+SB_API SB_MUST sb_status sb_service_parse(struct sb_service_text *out, const char *text,
+                                          struct sb_error *err);
+
+struct sb_add_item { /* a thing sold: not care */
+    const char *text;
+    sb_money charge;
+};
+struct sb_add_options {
+    struct sb_run run;
+    const char *patient;   /* id; must */
+    sb_date date;          /* {0}: run.issued_on */
+    const char *provider;  /* NULL: the only one */
+    const char *assistant; /* NULL: none */
+    const char *place;     /* NULL: the practice's */
+    const char *const *diagnoses;
+    size_t diagnosis_count;
+    struct sb_price total; /* flat price of the care */
+    bool paid_full;        /* what it costs */
+    struct sb_price paid;
+    enum sb_method method; /* must where something is paid */
+    const struct sb_add_item *items;
+    size_t item_count;
+    bool like_last; /* what is not given comes from the patient's last visit */
+    const struct sb_service_text *services;
+    size_t service_count;
+};
+/**
+ * Append one visit with the fees it was priced at to [files] visits.  Reported as CHANGED
+ * with its id and bill.  With an error-level finding it is refused and nothing is written.
+ */
+SB_API SB_MUST sb_status sb_add(struct sb_tally *out, struct sb_practice *practice,
+                                const struct sb_add_options *options, struct sb_error *err);
+
+struct sb_pay_options {
+    struct sb_run run;
+    sb_money amount;
+    enum sb_method method;
+    sb_date date; /* {0}: run.issued_on */
+};
+/** Add a payment to a visit.  SB_E_ABSENT where there is no such visit. */
+SB_API SB_MUST sb_status sb_pay(struct sb_tally *out, struct sb_practice *practice,
+                                const char *visit, const struct sb_pay_options *options,
+                                struct sb_error *err);
+/** Take a visit out of its file.  SB_E_ABSENT where there is no such visit. */
+SB_API SB_MUST sb_status sb_remove(struct sb_tally *out, struct sb_practice *practice,
+                                   const char *visit, const struct sb_run *run,
+                                   struct sb_error *err);
+
+enum sb_record_kind { SB_RECORD_VISIT, SB_RECORD_PATIENT };
+/** The record of that id, indented, for an editor.  sb_text_free it. */
+SB_API SB_MUST sb_status sb_record_get(char **out, struct sb_practice *practice,
+                                       enum sb_record_kind kind, const char *id,
+                                       const struct sb_run *run, struct sb_error *err);
+/** An edited record: what was lent by sb_record_get, and what became of it. */
+struct sb_edited {
+    enum sb_record_kind kind;
+    const char *id;
+    const char *before, *after;
+    const char *name; /* stands for the text in findings */
+};
+/**
+ * Write an edited record back where it is sound.  Findings have their place in the edited
+ * text.  SB_E_STOPPED where the record changed meanwhile.
+ */
+SB_API SB_MUST sb_status sb_record_put(struct sb_tally *out, struct sb_practice *practice,
+                                       const struct sb_edited *edited, const struct sb_run *run,
+                                       struct sb_error *err);
+/** A private file in the practice's folder for an editor; unlinked by sb_scratch_free. */
+struct sb_scratch;
+SB_API SB_MUST sb_status sb_scratch_open(struct sb_scratch **out, struct sb_practice *practice,
+                                         const char *text, struct sb_error *err);
+SB_API const char *sb_scratch_path(const struct sb_scratch *scratch);
+/** What the file holds now.  sb_text_free it. */
+SB_API SB_MUST sb_status sb_scratch_read(char **out, const struct sb_scratch *scratch,
+                                         struct sb_error *err);
+SB_API void sb_scratch_free(struct sb_scratch *scratch);
+
+/** Add a person to [files] patients.  With an error-level finding nothing is written. */
+SB_API SB_MUST sb_status sb_patient_add(struct sb_tally *out, struct sb_practice *practice,
+                                        const struct sb_patient *patient, const struct sb_run *run,
+                                        struct sb_error *err);
+/** Report people by a part of their name, birth date or member id as MATCHED. */
+SB_API SB_MUST sb_status sb_patient_find(struct sb_tally *out, struct sb_practice *practice,
+                                         const char *text, const struct sb_run *run,
+                                         struct sb_error *err);
+
+/* without a practice */
+
+struct sb_init_options {
+    const char *folder;
+    const char *timezone; /* IANA name; NULL: UTC */
+    sb_date today;        /* the example visits are dated before it */
+    bool empty;           /* no example people; what follows is a must then */
+    const char *practice, *npi, *tax_id;
+    const char *therapist; /* "Ana Rivera, PT, DPT" */
+    bool dry_run;
+    sb_event_fn *event; /* WRITTEN */
+    void *user;
+};
+/** Write a starter practice folder; SB_E_WRITE where one of its files is there already. */
+SB_API SB_MUST sb_status sb_init(const struct sb_init_options *options, struct sb_error *err);
+/** The JSON Schema (2020-12) of the record files.  sb_text_free it. */
+SB_API SB_MUST sb_status sb_schema(char **out, struct sb_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
