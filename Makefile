@@ -73,7 +73,9 @@ PROP := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/prop/*.c)))
 FUZZ_SRC := $(sort $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/replay_%,$(FUZZ_SRC))
 NAMED := $(UNIT) $(if $(wildcard tests/cli/*.t),tests/cli/run.sh) $(wildcard tests/golden/run.sh)
-SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh, \
+# The fault suite replaces malloc, as sanitizers and valgrind do: release alone runs it.
+FAULT := $(if $(filter release,$(FLAVOR)),$(and $(CLI_SRC),$(wildcard tests/fault/cases.ini)))
+SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT),,tests/fault/run.sh), \
     $(wildcard tests/*/run.sh tests/readme.sh)))
 
 .PHONY: all tests demo check check-run fuzz-run check-san check-valgrind lint bench fuzz install uninstall \
@@ -156,7 +158,8 @@ check-valgrind:
 # NAMED suites run once more in each locale, far from UTC, without HOME, with umask 0.
 LOCALES := de_DE.UTF-8 tr_TR.UTF-8
 tests: $(UNIT) $(PROP) $(REPLAY)
-check-run: all $(UNIT) $(PROP) $(REPLAY) $(LOCALES:%=build/locale/%) $(B)/locale.so
+check-run: all $(UNIT) $(PROP) $(REPLAY) $(LOCALES:%=build/locale/%) $(B)/locale.so \
+    $(if $(FAULT),$(B)/fault.so)
 	$(Q)$(PYTHON) -B tests/run.py --build $(B) --valgrind '$(VALGRIND)' \
 	    $(if $(filter 1,$(NO_SKIP)),--no-skip) --plain $(NAMED) $(PROP) $(REPLAY) $(SCRIPTS) \
 	    $(foreach l,$(LOCALES),--locale $(l) $(NAMED))

@@ -1,0 +1,330 @@
+/*
+ * preload.c - preloaded, makes the n-th call of a kind fail, or kills the program there.
+ *
+ *   SB_FAULT=KIND:N     KIND is write fsync rename open close mkdir malloc; N counts from 1
+ *   SB_FAULT_KILL=1     die there instead of failing
+ *   SB_FAULT_HIT=FILE   made when the n-th call was reached
+ *   SB_FAULT_TRACE=FILE a line for every open, write, fsync, rename and unlink, by path
+ *
+ * A write that fails first writes half: a full disk does the same.  open counts only opens
+ * that create; close closes and then reports the error a network file system would.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *at, size_t size);
+
+static char kind[16];
+static long left;       /* calls of the kind until the one that fails; 0: none will */
+static bool kills;      /* die instead of failing */
+static bool full;       /* the half write was done: the next one fails */
+static int trace = -1;  /* where calls are written down */
+static const char *hit; /* the file that says the n-th call was reached */
+
+__attribute__((constructor)) static void
+read_orders(void)
+{
+    const char *order = getenv("SB_FAULT"), *path = getenv("SB_FAULT_TRACE"), *colon;
+
+    hit = getenv("SB_FAULT_HIT");
+    kills = getenv("SB_FAULT_KILL") != NULL;
+    if (path != NULL)
+        trace = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+                             0600);
+    if (order == NULL || (colon = strchr(order, ':')) == NULL ||
+        (size_t)(colon - order) >= sizeof kind)
+        return;
+    memcpy(kind, order, (size_t)(colon - order));
+    left = strtol(colon + 1, NULL, 10);
+}
+
+static void
+mark_hit(void)
+{
+    long fd;
+
+    if (hit == NULL)
+        return;
+    fd = syscall(SYS_openat, AT_FDCWD, hit, O_WRONLY | O_CREAT, 0600);
+    if (fd >= 0)
+        syscall(SYS_close, fd);
+}
+
+static void
+die(void)
+{
+    syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
+}
+
+/* Whether this call of the kind is the one. */
+static bool
+now(const char *name)
+{
+    if (left == 0 || strcmp(kind, name) != 0 || --left > 0)
+        return false;
+    mark_hit();
+    return true;
+}
+
+static void
+note(const char *what, const char *path, const char *second)
+{
+    char line[2 * PATH_MAX + 32];
+    int length;
+
+    if (trace < 0)
+        return;
+    length = snprintf(line, sizeof line, "%s\t%s\t%s\n", what, path, second);
+    if (length > 0 && (size_t)length < sizeof line)
+        syscall(SYS_write, trace, line, (size_t)length);
+}
+
+static void
+note_fd(const char *what, int fd)
+{
+    char link[64], path[PATH_MAX];
+    ssize_t length;
+
+    if (trace < 0)
+        return;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    length = readlink(link, path, sizeof path - 1);
+    path[length > 0 ? length : 0] = '\0';
+    note(what, path, "");
+}
+
+ssize_t
+write(int fd, const void *bytes, size_t size)
+{
+    if (fd != STDERR_FILENO && full) {
+        full = false;
+        errno = ENOSPC;
+        return -1;
+    }
+    if (fd != STDERR_FILENO && now("write")) {
+        if (size > 1)
+            syscall(SYS_write, fd, bytes, size / 2);
+        if (kills)
+            die();
+        full = size > 1;
+        if (full)
+            return (ssize_t)(size / 2);
+        errno = ENOSPC;
+        return -1;
+    }
+    note_fd("write", fd);
+    return syscall(SYS_write, fd, bytes, size);
+}
+
+static int
+sync_or_fail(int fd, long call)
+{
+    if (now("fsync")) {
+        if (kills)
+            die();
+        errno = EIO;
+        return -1;
+    }
+    note_fd("fsync", fd);
+    return (int)syscall(call, fd);
+}
+
+int
+fsync(int fd)
+{
+    return sync_or_fail(fd, SYS_fsync);
+}
+
+int
+fdatasync(int fd)
+{
+    return sync_or_fail(fd, SYS_fdatasync);
+}
+
+int
+syncfs(int fd)
+{
+    return sync_or_fail(fd, SYS_syncfs);
+}
+
+/* All ways to give a file its final name count as one kind. */
+static int
+name_or_fail(const char *what, int from, const char *old, int to, const char *new, long call,
+             unsigned flags)
+{
+    if (now("rename")) {
+        if (kills)
+            die();
+        errno = EIO;
+        return -1;
+    }
+    note(what, old, new);
+    return (int)syscall(call, from, old, to, new, flags);
+}
+
+int
+rename(const char *old, const char *new)
+{
+    return name_or_fail("rename", AT_FDCWD, old, AT_FDCWD, new, SYS_renameat2, 0);
+}
+
+int
+renameat(int from, const char *old, int to, const char *new)
+{
+    return name_or_fail("rename", from, old, to, new, SYS_renameat2, 0);
+}
+
+int
+renameat2(int from, const char *old, int to, const char *new, unsigned flags)
+{
+    return name_or_fail("rename", from, old, to, new, SYS_renameat2, flags);
+}
+
+int
+link(const char *old, const char *new)
+{
+    return name_or_fail("link", AT_FDCWD, old, AT_FDCWD, new, SYS_linkat, 0);
+}
+
+int
+linkat(int from, const char *old, int to, const char *new, int flags)
+{
+    return name_or_fail("link", from, old, to, new, SYS_linkat, (unsigned)flags);
+}
+
+static int
+open_or_fail(int folder, const char *path, int flags, mode_t mode)
+{
+    if ((flags & O_CREAT) != 0 && now("open")) {
+        if (kills)
+            die();
+        errno = ENOSPC;
+        return -1;
+    }
+    if ((flags & O_ACCMODE) != O_RDONLY)
+        note("open", path, "");
+    return (int)syscall(SYS_openat, folder, path, flags, mode);
+}
+
+#define OPEN_LIKE(name)                                                                            \
+    int name(const char *path, int flags, ...)                                                     \
+    {                                                                                              \
+        va_list more;                                                                              \
+        mode_t mode;                                                                               \
+                                                                                                   \
+        va_start(more, flags);                                                                     \
+        mode = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0;                                  \
+        va_end(more);                                                                              \
+        return open_or_fail(AT_FDCWD, path, flags, mode);                                          \
+    }
+#define OPENAT_LIKE(name)                                                                          \
+    int name(int folder, const char *path, int flags, ...)                                         \
+    {                                                                                              \
+        va_list more;                                                                              \
+        mode_t mode;                                                                               \
+                                                                                                   \
+        va_start(more, flags);                                                                     \
+        mode = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0;                                  \
+        va_end(more);                                                                              \
+        return open_or_fail(folder, path, flags, mode);                                            \
+    }
+OPEN_LIKE(open)
+OPEN_LIKE(open64)
+OPENAT_LIKE(openat)
+OPENAT_LIKE(openat64)
+
+int
+close(int fd)
+{
+    bool fails = fd > STDERR_FILENO && now("close");
+    long status;
+
+    if (fails && kills)
+        die();
+    status = syscall(SYS_close, fd);
+    if (fails) {
+        errno = EIO;
+        return -1;
+    }
+    return (int)status;
+}
+
+static int
+make_or_fail(int folder, const char *path, mode_t mode)
+{
+    if (now("mkdir")) {
+        if (kills)
+            die();
+        errno = ENOSPC;
+        return -1;
+    }
+    return (int)syscall(SYS_mkdirat, folder, path, mode);
+}
+
+int
+mkdir(const char *path, mode_t mode)
+{
+    return make_or_fail(AT_FDCWD, path, mode);
+}
+
+int
+mkdirat(int folder, const char *path, mode_t mode)
+{
+    return make_or_fail(folder, path, mode);
+}
+
+int
+unlink(const char *path)
+{
+    note("unlink", path, "");
+    return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+}
+
+int
+unlinkat(int folder, const char *path, int flags)
+{
+    note("unlink", path, "");
+    return (int)syscall(SYS_unlinkat, folder, path, flags);
+}
+
+void *
+malloc(size_t size)
+{
+    if (now("malloc")) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return __libc_malloc(size);
+}
+
+void *
+calloc(size_t n, size_t size)
+{
+    if (now("malloc")) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return __libc_calloc(n, size);
+}
+
+void *
+realloc(void *at, size_t size)
+{
+    if (now("malloc")) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return __libc_realloc(at, size);
+}

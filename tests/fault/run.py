@@ -1,0 +1,203 @@
+"""Fail, then kill, a command at every call that writes; prints TAP: run.py SHIM CASES.
+
+Each case (an INI section) runs in a fresh folder that `setup` (shell) prepares: the old
+state.  An undisturbed `run` gives the new state.  Then its n-th call of each kind fails,
+n = 1, 2, ... until the run no longer reaches n.  After each:
+
+  - it ended with 0 and the new state, or with the documented status (4 for output, 70 for
+    memory) and every file either old or new, none of them torn;
+  - a failed run left no temporary file, a killed one none that outlives `again` (the next
+    run, or `run` itself), which must end with a status in `again_status` (default 0).
+
+A run that fails must say why on stderr.  The trace of an undisturbed run proves the order:
+a file is synced after its last write and before it gets its name, its folder afterwards.
+"""
+
+import configparser
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+FAILING = {"write": 4, "fsync": 4, "rename": 4, "open": 4, "close": 4, "mkdir": 4, "malloc": 70}
+KILLING = ("write", "fsync", "rename", "open", "close", "mkdir")
+EVERY = 150  # every malloc up to here fails once; beyond, ever wider steps
+
+
+def state(folder):
+    """What the folder holds: path -> hash of the bytes."""
+    found = {}
+    for base, folders, names in os.walk(folder):
+        folders.sort()
+        for name in names:
+            path = os.path.join(base, name)
+            with open(path, "rb") as handle:
+                digest = hashlib.sha256(handle.read()).hexdigest()
+            found[os.path.relpath(path, folder)] = digest
+    return found
+
+
+def temporary(files):
+    return [path for path in files if os.path.basename(path).startswith(".sb-")]
+
+
+class Case:
+    """One command, its old and its new state."""
+
+    def __init__(self, name, section, shim, work):
+        self.name = name
+        self.setup = section.get("setup", "")
+        self.run = shlex.split(section["run"])
+        self.again = shlex.split(section.get("again", section["run"]))
+        self.again_status = [int(word) for word in section.get("again_status", "0").split()]
+        self.kinds = section.get("kinds", " ".join(FAILING)).split()
+        self.shim = shim
+        self.work = work
+        self.base = os.path.join(work, "base")
+        self.prepare()
+
+    def prepare(self):
+        os.makedirs(self.base)
+        done = subprocess.run(
+            ["bash", "-ec", self.setup], cwd=self.base, capture_output=True, check=False
+        )
+        if done.returncode:
+            raise SystemExit(f"setup of {self.name}: {done.stderr.decode()}")
+        self.old = state(self.base)
+        folder = self.fresh()
+        done = self.call(folder, self.run)
+        if done.returncode:
+            raise SystemExit(f"{self.name} fails undisturbed: {done.stderr.decode()}")
+        self.new = state(folder)
+
+    def fresh(self):
+        folder = os.path.join(self.work, "now")
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.base, folder, symlinks=True)
+        return folder
+
+    def call(self, folder, argv, **orders):
+        env = dict(os.environ, SOURCE_DATE_EPOCH="1795176000", **orders)
+        if orders:
+            env["LD_PRELOAD"] = self.shim
+        return subprocess.run(
+            [os.environ["SUPERBILL"] if argv[0] == "superbill" else argv[0], *argv[1:]],
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+
+    def torn(self, now):
+        """Files that are neither as before nor as after."""
+        return [
+            path
+            for path, digest in now.items()
+            if digest not in (self.old.get(path), self.new.get(path)) and path not in temporary(now)
+        ] + [path for path in self.old if path not in now and path in self.new]
+
+    def judge(self, done, folder, expected, killed):
+        """What is wrong after a disturbed run, or None."""
+        now = state(folder)
+        if self.torn(now):
+            return f"torn or lost: {' '.join(self.torn(now))}"
+        if not killed:
+            if done.returncode == 0:
+                return None if now == self.new else "status 0 without the new state"
+            if done.returncode != expected:
+                return f"status {done.returncode}, expected {expected}: {done.stderr.decode()}"
+            if not done.stderr.strip():
+                return "failed without a word"
+            if temporary(now):
+                return f"a failed run left {temporary(now)}"
+        after = self.call(folder, self.again)
+        if after.returncode not in self.again_status:
+            return f"the next run ends with {after.returncode}: {after.stderr.decode()}"
+        if temporary(state(folder)):
+            return f"the next run left {temporary(state(folder))}"
+        return None
+
+    def disturb(self, kind, killed):
+        """Fail at n = 1, 2, ...; the number of places, and what went wrong first."""
+        n, places = 1, 0
+        mark = os.path.join(self.work, "hit")
+        while True:
+            if os.path.exists(mark):
+                os.unlink(mark)
+            folder = self.fresh()
+            orders = {"SB_FAULT": f"{kind}:{n}", "SB_FAULT_HIT": mark}
+            if killed:
+                orders["SB_FAULT_KILL"] = "1"
+            done = self.call(folder, self.run, **orders)
+            if not os.path.exists(mark):
+                if done.returncode:
+                    return places, f"undisturbed at {n}, yet status {done.returncode}"
+                return places, None
+            places += 1
+            wrong = self.judge(done, folder, FAILING[kind], killed)
+            if wrong:
+                return places, f"{kind} {n}: {wrong}"
+            n += 1 if n < EVERY else n // 20
+
+    def order(self):
+        """Read the trace of an undisturbed run; what is out of order, or None."""
+        path = os.path.join(self.work, "trace")
+        folder = self.fresh()
+        self.call(folder, self.run, SB_FAULT_TRACE=path)
+        with open(path, encoding="utf-8") as handle:
+            calls = [line.rstrip("\n").split("\t") for line in handle]
+        named = 0
+        for at, (what, old, new) in enumerate(calls):
+            if what not in ("rename", "link"):
+                continue
+            named += 1
+            name = os.path.basename(old)
+            about = [c for c, p, _ in calls[:at] if os.path.basename(p) == name]
+            if "fsync" not in about or about[::-1].index("fsync") > (
+                about[::-1].index("write") if "write" in about else len(about)
+            ):
+                return named, f"{name} got its name before it was synced"
+            home = os.path.realpath(os.path.join(folder, os.path.dirname(new) or "."))
+            if not any(c == "fsync" and os.path.realpath(p) == home for c, p, _ in calls[at:]):
+                # a name relative to an open folder shows without it: any folder sync counts
+                if not any(c == "fsync" and os.path.isdir(p) for c, p, _ in calls[at:]):
+                    return named, f"the folder of {new} was not synced afterwards"
+        return named, None
+
+
+def main(shim, path):
+    cases = configparser.ConfigParser(interpolation=None)
+    cases.read(path, encoding="utf-8")
+    count = failed = 0
+
+    def say(name, wrong):
+        nonlocal count, failed
+        count += 1
+        failed += wrong is not None
+        print(f"{'not ' if wrong else ''}ok {count} - {name}", flush=True)
+        if wrong:
+            print("# " + wrong.replace("\n", "\n# "), flush=True)
+
+    for name in cases.sections():
+        with tempfile.TemporaryDirectory(prefix="fault-") as work:
+            case = Case(name, cases[name], shim, work)
+            for kind in case.kinds:
+                places, wrong = case.disturb(kind, False)
+                say(f"{name}: {kind} fails at each of {places} places", wrong)
+            for kind in case.kinds:
+                if kind in KILLING:
+                    places, wrong = case.disturb(kind, True)
+                    say(f"{name}: killed at {kind}, {places} places", wrong)
+            named, wrong = case.order()
+            say(f"{name}: order of {named} names", wrong)
+    print(f"1..{count}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
