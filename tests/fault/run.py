@@ -23,6 +23,7 @@ import sys
 import tempfile
 
 FAILING = {"write": 4, "fsync": 4, "rename": 4, "open": 4, "close": 4, "mkdir": 4, "malloc": 70}
+DEFAULT = "write fsync rename open close malloc"
 KILLING = ("write", "fsync", "rename", "open", "close", "mkdir")
 EVERY = 150  # every malloc up to here fails once; beyond, ever wider steps
 
@@ -53,7 +54,7 @@ class Case:
         self.run = shlex.split(section["run"])
         self.again = shlex.split(section.get("again", section["run"]))
         self.again_status = [int(word) for word in section.get("again_status", "0").split()]
-        self.kinds = section.get("kinds", " ".join(FAILING)).split()
+        self.kinds = section.get("kinds", DEFAULT).split()
         self.shim = shim
         self.work = work
         self.base = os.path.join(work, "base")
@@ -137,7 +138,7 @@ class Case:
             if not os.path.exists(mark):
                 if done.returncode:
                     return places, f"undisturbed at {n}, yet status {done.returncode}"
-                return places, None
+                return places, None if places else f"{kind} was never called: nothing is proven"
             places += 1
             wrong = self.judge(done, folder, FAILING[kind], killed)
             if wrong:
@@ -167,7 +168,7 @@ class Case:
                 # a name relative to an open folder shows without it: any folder sync counts
                 if not any(c == "fsync" and os.path.isdir(p) for c, p, _ in calls[at:]):
                     return named, f"the folder of {new} was not synced afterwards"
-        return named, None
+        return named, None if named else "no file got its name: nothing is proven"
 
 
 def main(shim, path):
