@@ -78,7 +78,7 @@ FAULT := $(if $(filter release,$(FLAVOR)),$(and $(CLI_SRC),$(wildcard tests/faul
 SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT),,tests/fault/run.sh), \
     $(wildcard tests/*/run.sh tests/readme.sh)))
 
-.PHONY: all tests demo check check-run fuzz-run check-san check-valgrind lint bench fuzz install uninstall \
+.PHONY: all tests demo check check-run fuzz-run bench-run check-san check-valgrind lint bench fuzz install uninstall \
     dist distcheck deps clean
 all: $(B)/all
 	$(Q)$(if $(filter release,$(FLAVOR)),cp -au $(if $(OBJ),$(B)/libsuperbill.*) $(PROGRAM) \
@@ -182,6 +182,15 @@ fuzz-run: $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/find_%,$(FUZZ_SRC))
 	        tests/fuzz/corpus/$$name || exit 1; done
 $(B)/tests/fuzz/find_%: $(B)/tests/fuzz/%.o $(LIB_A)
 	$(Q)$(CC) $(SB_LDFLAGS:fuzzer-no-link,%=fuzzer,%) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(LIB_A) $(LIBS)
+
+# Ratios and instruction counts against the goals, into build/bench.json.
+bench:
+	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build check bench
+	$(Q)$(AGAIN) bench-run
+bench-run: all $(B)/tests/bench/bench
+	$(Q)$(PYTHON) -B tests/bench/run.py $(B)/tests/bench/bench $(PROGRAM) build
+$(B)/tests/bench/bench: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/bench/*.c))) $(LIB_A)
+	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Gates; tests/lint/bad proves that each can fail.  clang-tidy is slow: a stamp for each file.
 HEADERS := $(sort $(wildcard include/*.h include/superbill/*.h src/*/*.h src/*/*/*.h))
