@@ -147,7 +147,7 @@ COLUMNS = {
     "excludes": {"code": STEM, "other": STEM, "from": date, "to": date},
     "seventh": {
         "stem": pattern(r"[A-Z][0-9A-Z]{0,5}", "the beginning of a code, without dot"),
-        "characters": pattern(r"[0-9A-Z]{2,18}|-", "seventh characters, or -"),
+        "characters": pattern(r"[0-9A-Z]{1,18}|-", "seventh characters, or -"),
     },
     "icd10cm": {
         "code": DIAGNOSIS,

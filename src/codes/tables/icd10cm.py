@@ -187,7 +187,7 @@ class Tables:
         return [c for c in self.all[first:last] if c in self.by_year[year]]
 
     def successors(self, code, ended):
-        """What took over; of the conversion table, or of the change list, or the code's children."""
+        """What took over: by the conversion table, the list of changes, or its children."""
         if ended == day_before(FIRST[27]):
             named = self.delta_successors.get(code, [])
         else:
