@@ -169,7 +169,49 @@ struct sb_lock;
 SB_MUST sb_status sb_lock_take(struct sb_lock **out, const char *path, struct sb_error *err);
 void sb_lock_free(struct sb_lock *lock);
 
-/* scan.c: one strict pass over JSON: grammar, UTF-8, depth, duplicates, record bounds */
+/* pass.c: one JSON value in memory, strictly: grammar, UTF-8, depth, duplicate keys */
+
+enum sb_pass_end {
+    SB_PASS_DONE,   /* a whole value; soft tells whether it may be used */
+    SB_PASS_MORE,   /* the bytes end inside it */
+    SB_PASS_BROKEN, /* the grammar or UTF-8 is broken at fault_at */
+    SB_PASS_DEEP,   /* nested over SB_LIMIT_DEPTH */
+    SB_PASS_MEMBER, /* a key of names was met in the outermost object */
+    SB_PASS_NOMEM,
+};
+struct sb_pass_frame {
+    uint64_t seen;       /* a bit for each hash of a key: clear means new */
+    size_t keys;         /* where the keys of this object begin */
+    const char *bracket; /* where it was opened */
+};
+struct sb_pass_key;
+/** State and results of a pass; start from {0}, kept and reused from value to value. */
+struct sb_pass {
+    const char *text, *end; /* *end must be a NUL, with SB_PASS_PAD readable bytes from there */
+    const char *const *names;
+    size_t name_count;
+    const char *at;                 /* DONE: behind the value */
+    const char *fault_at;           /* BROKEN, DEEP; or where soft is */
+    const char *why;                /* what was expected there */
+    bool soft, encoding, duplicate; /* a fault that leaves the grammar whole; its kind */
+    size_t newlines;                /* in white space inside the value */
+    const char *line;               /* behind the last of them; NULL: none */
+    uint32_t *values;               /* offset of every value in text, in document order */
+    size_t value_count, value_room;
+    unsigned depth;
+    struct sb_pass_frame frames[SB_LIMIT_DEPTH];
+    struct sb_pass_key *keys;
+    size_t key_count, key_room;
+    struct sb_buf plain; /* keys that were written with escapes */
+};
+#define SB_PASS_PAD 32
+/** Pass over the value at text (no blanks before it). */
+enum sb_pass_end sb_pass_run(struct sb_pass *pass, const char *text, const char *end);
+void sb_pass_free(struct sb_pass *pass); /* what it holds, not itself */
+/** The text of a validated JSON string, given what is between its quotes; returns its length. */
+size_t sb_pass_unescape(char *out, const char *raw, size_t length);
+
+/* scan.c: streams: record shapes and bounds, places, what to do after a fault */
 
 enum sb_scan_fault_kind {
     SB_FAULT_SYNTAX,
@@ -186,6 +228,7 @@ struct sb_scan_options {
 };
 /** What sb_scan_next found; text and values live until the next call. */
 struct sb_scan_item {
+    enum sb_scan_verdict verdict;
     const char *text; /* RECORD: one value, validated; MEMBER: value of another member */
     size_t length;
     const uint32_t *values; /* offset in text of every value (not key) in document order */
@@ -205,7 +248,8 @@ SB_MUST sb_status sb_scan_new(struct sb_scan **out, struct sb_input *input,
  * The next record, member or fault.  Shapes: an object with one of the lists; an array; or
  * one value a line (NDJSON), where a bad line is a fault and reading goes on.  A first value
  * that spans lines makes a file of values one after another, where a syntax fault is fatal.
- * A byte order mark is passed over at the very start only.
+ * A byte order mark is passed over at the very start only.  Behind a fatal fault, and at the
+ * end of the input, the verdict is SB_SCAN_END for good.
  */
 SB_MUST sb_status sb_scan_next(struct sb_scan *scan, struct sb_scan_item *item,
                                struct sb_error *err);
@@ -287,7 +331,10 @@ struct sb_ini {
     size_t fault_count;
     struct sb_arena *arena;
 };
-/** Read a file; faults are data, failing to read it is SB_E_READ (directory, NUL, UTF-16 ...). */
+/**
+ * Read a file; faults are data (NUL and invalid UTF-8 among them), failing to read it is
+ * SB_E_READ: a directory, over 1 MiB, UTF-16.
+ */
 SB_MUST sb_status sb_ini_read(struct sb_ini **out, const char *path, struct sb_error *err);
 SB_MUST sb_status sb_ini_parse(struct sb_ini **out, const char *name, const char *bytes,
                                size_t length, struct sb_error *err);

@@ -1,0 +1,257 @@
+/* file.c - bounded reads of regular files, FIFOs and stdin. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+struct sb_input {
+    char *name;
+    int fd; /* -1: memory */
+    bool ours;
+    const char *bytes;
+    size_t at, length;
+};
+
+static sb_status
+input_new(struct sb_input **out, const char *name, struct sb_error *err)
+{
+    struct sb_input *input = calloc(1, sizeof *input);
+
+    if (input == NULL)
+        return sb_error_nomem(err);
+    input->fd = -1;
+    input->name = strdup(name);
+    if (input->name == NULL) {
+        free(input);
+        return sb_error_nomem(err);
+    }
+    *out = input;
+    return SB_OK;
+}
+
+/* What a file is that cannot be read as records, or NULL. */
+static const char *
+file_refused(const struct stat *info, bool fifo_allowed)
+{
+    if (S_ISREG(info->st_mode) || (fifo_allowed && S_ISFIFO(info->st_mode)))
+        return NULL;
+    if (S_ISDIR(info->st_mode))
+        return "is a directory";
+    if (S_ISSOCK(info->st_mode))
+        return "is a socket";
+    if (S_ISFIFO(info->st_mode))
+        return "is a pipe";
+    return "is a device";
+}
+
+static sb_status
+input_refuse(const char *path, const char *is, struct sb_error *err)
+{
+    return sb_error_at(err, SB_E_READ, path, 0, 0, "%s; a file of visits was expected", is);
+}
+
+/* stdin may be a terminal or /dev/null too; other devices never end. */
+static sb_status
+input_stdin(struct sb_input *input, struct sb_error *err)
+{
+    struct stat info;
+    const char *is;
+
+    if (fstat(STDIN_FILENO, &info) != 0)
+        return sb_error_system(err, SB_E_READ, "-", errno, "cannot be read");
+    is = file_refused(&info, true);
+    if (is != NULL && S_ISCHR(info.st_mode) &&
+        (info.st_rdev == makedev(1, 3) || isatty(STDIN_FILENO) == 1))
+        is = NULL;
+    if (is != NULL && S_ISSOCK(info.st_mode))
+        is = NULL;
+    if (is != NULL)
+        return input_refuse("-", is, err);
+    input->fd = STDIN_FILENO;
+    return SB_OK;
+}
+
+/*
+ * A FIFO is opened blocking, so that it waits for its writer; anything else without, since
+ * opening a device may hang.
+ */
+static sb_status
+input_path(struct sb_input *input, const char *path, struct sb_error *err)
+{
+    struct stat info;
+    const char *is;
+    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;
+
+    if (stat(path, &info) != 0)
+        return sb_error_system(err, SB_E_READ, path, errno, "cannot be read");
+    is = file_refused(&info, true);
+    if (is != NULL)
+        return input_refuse(path, is, err);
+    if (!S_ISFIFO(info.st_mode))
+        flags |= O_NONBLOCK;
+    do
+        input->fd = open(path, flags);
+    while (input->fd < 0 && errno == EINTR);
+    if (input->fd < 0)
+        return sb_error_system(err, SB_E_READ, path, errno, "cannot be read");
+    input->ours = true;
+    if (fstat(input->fd, &info) != 0)
+        return sb_error_system(err, SB_E_READ, path, errno, "cannot be read");
+    is = file_refused(&info, true);
+    return is == NULL ? SB_OK : input_refuse(path, is, err);
+}
+
+sb_status
+sb_input_open(struct sb_input **out, const char *path, struct sb_error *err)
+{
+    struct sb_input *input = NULL;
+    sb_status status;
+
+    *out = NULL;
+    status = input_new(&input, path, err);
+    if (status != SB_OK)
+        return status;
+    if (strcmp(path, "-") == 0)
+        status = input_stdin(input, err);
+    else
+        status = input_path(input, path, err);
+    if (status != SB_OK) {
+        sb_input_free(input);
+        return status;
+    }
+    *out = input;
+    return SB_OK;
+}
+
+sb_status
+sb_input_memory(struct sb_input **out, const char *name, const void *bytes, size_t length,
+                struct sb_error *err)
+{
+    sb_status status;
+
+    *out = NULL;
+    status = input_new(out, name, err);
+    if (status == SB_OK) {
+        (*out)->bytes = bytes;
+        (*out)->length = length;
+    }
+    return status;
+}
+
+const char *
+sb_input_name(const struct sb_input *input)
+{
+    return input->name;
+}
+
+/* read(2) that is not disturbed by signals or by a descriptor that somebody set non-blocking. */
+static sb_status
+file_read_some(int fd, const char *name, void *bytes, size_t room, size_t *got,
+               struct sb_error *err)
+{
+    ssize_t n;
+
+    while ((n = read(fd, bytes, room)) < 0) {
+        struct pollfd wait = {.fd = fd, .events = POLLIN};
+
+        if (errno == EINTR)
+            continue;
+        if (errno == EAGAIN && (poll(&wait, 1, -1) >= 0 || errno == EINTR))
+            continue;
+        return sb_error_system(err, SB_E_READ, name, errno, "cannot be read");
+    }
+    *got = (size_t)n;
+    return SB_OK;
+}
+
+sb_status
+sb_input_read(struct sb_input *input, void *bytes, size_t room, size_t *got, struct sb_error *err)
+{
+    size_t left = input->length - input->at;
+
+    if (input->fd >= 0)
+        return file_read_some(input->fd, input->name, bytes, room, got, err);
+    if (room > left)
+        room = left;
+    if (room > 0)
+        memcpy(bytes, input->bytes + input->at, room);
+    input->at += room;
+    *got = room;
+    return SB_OK;
+}
+
+void
+sb_input_free(struct sb_input *input)
+{
+    if (input == NULL)
+        return;
+    /* only read from: closing has nothing to lose */
+    if (input->ours && input->fd >= 0)
+        (void)close(input->fd);
+    free(input->name);
+    free(input);
+}
+
+/* The bytes of fd up to its end, at most cap. */
+static sb_status
+file_read_all(struct sb_buf *buf, int fd, const char *path, size_t cap, struct sb_error *err)
+{
+    const size_t start = buf->len;
+    size_t got;
+
+    do {
+        size_t left = cap - (buf->len - start);
+        size_t room = left < SB_LIMIT_CHUNK ? left + 1 : SB_LIMIT_CHUNK;
+        char *at = sb_buf_reserve(buf, room);
+        sb_status status;
+
+        if (at == NULL)
+            return sb_error_nomem(err);
+        status = file_read_some(fd, path, at, room, &got, err);
+        if (status != SB_OK)
+            return status;
+        if (got > left)
+            return sb_error_at(err, SB_E_READ, path, 0, 0, "is larger than %zu bytes", cap);
+        buf->len += got;
+        buf->at[buf->len] = '\0';
+    } while (got > 0);
+    return SB_OK;
+}
+
+sb_status
+sb_file_read(struct sb_buf *buf, const char *path, size_t cap, struct sb_error *err)
+{
+    const size_t start = buf->len;
+    struct stat info;
+    const char *is;
+    sb_status status;
+    int fd;
+
+    if (stat(path, &info) != 0)
+        return sb_error_system(err, SB_E_READ, path, errno, "cannot be read");
+    is = file_refused(&info, false);
+    if (is != NULL)
+        return sb_error_at(err, SB_E_READ, path, 0, 0, "%s; a file was expected", is);
+    do
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    while (fd < 0 && errno == EINTR);
+    if (fd < 0)
+        return sb_error_system(err, SB_E_READ, path, errno, "cannot be read");
+    is = fstat(fd, &info) == 0 ? file_refused(&info, false) : "is no longer there";
+    if (is != NULL)
+        status = sb_error_at(err, SB_E_READ, path, 0, 0, "%s; a file was expected", is);
+    else
+        status = file_read_all(buf, fd, path, cap, err);
+    (void)close(fd);
+    if (status != SB_OK && buf->at != NULL) {
+        buf->len = start;
+        buf->at[start] = '\0';
+    }
+    return status;
+}
