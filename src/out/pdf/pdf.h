@@ -1,0 +1,254 @@
+/*
+ * pdf.h - pages of runs become one PDF: PDF/A-3A, PDF/UA-1, the record attached, the same
+ * bytes every time.  The private header of src/out/pdf.
+ *
+ * What a document holds, in the order of its objects:
+ *
+ *     1 catalog   2 page tree   3 info          libharu's own
+ *     XMP, profile, font resources, structure root, parent tree, record, its specification
+ *     fonts: dictionary, descriptor, program    (composite ones: also descendant and map)
+ *     logo
+ *     page, content, its length                 for each page
+ *     structure elements in reading order
+ */
+#ifndef OUT_PDF_PDF_H
+#define OUT_PDF_PDF_H
+
+#include "base/base.h"
+
+/* Lengths are thousandths of a point; the origin is the page's lower left corner. */
+
+enum { SB_FACE_REGULAR, SB_FACE_BOLD, SB_FACES };
+struct sb_style {
+    int32_t size;
+    uint8_t face;
+    bool spaced; /* codes: SB_CODE_SPACING after every character */
+};
+#define SB_CODE_SPACING 200
+
+/** Text on one baseline; UTF-8 that sb_text_uncovered has passed. */
+struct sb_run {
+    const char *text;
+    uint32_t length;
+    uint32_t element; /* its leaf in the display's elements; unused in heads and feet */
+    int32_t x, y;
+    struct sb_style style;
+};
+struct sb_rule {
+    int32_t x, y, width, thickness;
+    bool accent;
+};
+enum sb_tag {
+    SB_TAG_DOCUMENT,
+    SB_TAG_H1,
+    SB_TAG_H2,
+    SB_TAG_P,
+    SB_TAG_TABLE,
+    SB_TAG_TR,
+    SB_TAG_TH,
+    SB_TAG_TD,
+    SB_TAG_FIGURE,
+    SB_TAGS
+};
+#define SB_NO_ELEMENT UINT32_MAX
+/** A node of the tag tree; parents stand before their children, 0 is the Document. */
+struct sb_element {
+    enum sb_tag tag;
+    uint32_t parent;
+    uint32_t page; /* of a leaf with content; set by sb_pdf_write */
+    int32_t mcid;  /* -1: no content; set by sb_pdf_write */
+};
+struct sb_picture {
+    struct sb_image *image;
+    uint32_t element;
+    int32_t x, y, width, height;
+    const char *alt; /* UTF-8 */
+};
+struct sb_sheet {
+    const struct sb_run *runs; /* tagged, in reading order */
+    size_t run_count;
+    const struct sb_rule *rules;
+    size_t rule_count;
+    const struct sb_run *heads, *feet; /* artifacts */
+    size_t head_count, foot_count;
+};
+struct sb_display {
+    int32_t width, height;
+    const struct sb_sheet *sheets;
+    size_t sheet_count;
+    struct sb_element *elements;
+    size_t element_count;
+    const struct sb_picture *picture; /* on the first sheet; NULL: none */
+    uint8_t accent[3];
+};
+/** What the file says about itself; ASCII only, nothing personal. */
+struct sb_pdf_facts {
+    const char *title;    /* "Superbill SB-2026-000123" */
+    const char *language; /* "en-US" */
+    int64_t issued_at;
+    const char *record_sha256; /* 64 hexadecimal digits */
+    struct sb_bytes record;    /* attached as superbill.json */
+};
+
+/* pdf.c */
+
+struct sb_pdf;
+SB_MUST sb_status sb_pdf_new(struct sb_pdf **out, struct sb_error *err);
+void sb_pdf_free(struct sb_pdf *pdf);
+/**
+ * Write the display; the pieces live until the next write.  Font programs are pieces of their
+ * own.  SB_E_NOMEM or SB_E_DEFECT leave no document, never a short one.
+ */
+SB_MUST sb_status sb_pdf_write(struct sb_pieces *out, struct sb_pdf *pdf,
+                               const struct sb_display *display, const struct sb_pdf_facts *facts,
+                               struct sb_error *err);
+/** Bounds for tests of failing memory; 0 keeps a bound as it is. */
+void sb_pdf_limit(struct sb_pdf *pdf, size_t pool_bytes, size_t output_bytes);
+
+/* fonts.c */
+
+enum sb_font_block {
+    SB_FONT_ASCII,
+    SB_FONT_LATIN,
+    SB_FONT_EXTENDED,
+    SB_FONT_GREEK,
+    SB_FONT_CYRILLIC,
+    SB_FONT_BLOCKS
+};
+/** A character as a block's fonts draw it: its Windows-1252 byte, or its glyph number. */
+struct sb_glyph {
+    enum sb_font_block block;
+    uint16_t code;
+    uint16_t width; /* thousandths of the size */
+};
+/** False where no block has the code point. */
+SB_MUST bool sb_glyph_find(struct sb_glyph *out, unsigned face, uint32_t code_point);
+/** The first character of valid UTF-8 that cannot be printed, or 0. */
+uint32_t sb_text_uncovered(const char *text);
+/** Width of length bytes of covered text. */
+int32_t sb_text_width(const char *text, size_t length, struct sb_style style);
+
+/** What a document has drawn so far, by block and face. */
+struct sb_font_use {
+    bool latin;                                /* a byte above 7E was drawn */
+    bool face[SB_FACES];                       /* the base fonts */
+    uint8_t *glyphs[SB_FONT_BLOCKS][SB_FACES]; /* bitmap; NULL: block not used */
+    bool failed;                               /* memory ended */
+    struct sb_arena *arena;                    /* of the bitmaps */
+};
+void sb_font_use_glyph(struct sb_font_use *use, const struct sb_glyph *glyph, unsigned face);
+/** The deflated program of a block and face, its length when inflated, and its name. */
+struct sb_bytes sb_font_program(enum sb_font_block block, unsigned face, size_t *inflated);
+/** Number in resource names: F1 and F2 are the base fonts. */
+unsigned sb_font_number(enum sb_font_block block, unsigned face);
+/** Texts of the objects; numbers are those of other objects. */
+void sb_font_put_simple(struct sb_buf *out, bool latin, unsigned face, uint32_t descriptor);
+void sb_font_put_descriptor(struct sb_buf *out, enum sb_font_block block, unsigned face,
+                            uint32_t program);
+void sb_font_put_composite(struct sb_buf *out, enum sb_font_block block, unsigned face,
+                           uint32_t descendant, uint32_t map);
+void sb_font_put_descendant(struct sb_buf *out, enum sb_font_block block, unsigned face,
+                            const uint8_t *used, uint32_t descriptor);
+void sb_font_put_map(struct sb_buf *out, enum sb_font_block block, unsigned face,
+                     const uint8_t *used);
+/** The colour profile, deflated. */
+struct sb_bytes sb_font_profile(void);
+
+/* escape.c: one function an output form */
+
+/** A literal string with its parentheses; bytes are already in the font's code. */
+void sb_escape_literal(struct sb_buf *out, const char *bytes, size_t length);
+/** UTF-8 as a text string of PDF: UTF-16 in hexadecimal with its mark. */
+void sb_escape_text(struct sb_buf *out, const char *text);
+/** Text in XML content. */
+void sb_escape_xml(struct sb_buf *out, const char *text);
+/** Thousandths to hundredths, half away from zero; hundredths as decimals ("-31.36", ".5"). */
+int32_t sb_hundredths(int32_t thousandths);
+void sb_put_hundredths(struct sb_buf *out, int32_t hundredths);
+/** Seconds as "D:20261005120000Z", or as "2026-10-05T12:00:00Z". */
+#define SB_STAMP_TEXT 24
+const char *sb_stamp_pdf(char out[SB_STAMP_TEXT], int64_t seconds);
+const char *sb_stamp_xmp(char out[SB_STAMP_TEXT], int64_t seconds);
+
+/* content.c */
+
+/** The content stream of a sheet; gives its leaves their page and number. */
+void sb_content_put(struct sb_buf *out, const struct sb_display *display, size_t sheet,
+                    struct sb_font_use *use);
+
+/* tags.c */
+
+const char *sb_tag_name(enum sb_tag tag);
+/** The tree of one document and the numbers of its objects. */
+struct sb_tree {
+    const struct sb_display *display;
+    uint32_t root, first;      /* structure root; element i is object first + i */
+    const uint32_t *pages;     /* object numbers */
+    const uint32_t *leaves;    /* elements by page and MCID */
+    const uint32_t *leaf_ends; /* end of each page's share of leaves */
+    const uint32_t *links;     /* first child and next sibling of each element; 0: none */
+};
+void sb_tags_put_element(struct sb_buf *out, const struct sb_tree *tree, size_t element);
+void sb_tags_put_root(struct sb_buf *out, uint32_t document, uint32_t parent_tree, size_t pages);
+void sb_tags_put_parents(struct sb_buf *out, const struct sb_tree *tree);
+
+/* xmp.c, attach.c */
+
+void sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts);
+void sb_attach_put_file(struct sb_buf *out, const struct sb_pdf_facts *facts, size_t deflated);
+void sb_attach_put_specification(struct sb_buf *out, uint32_t file);
+
+/* image.c: the door of libpng */
+
+#define SB_IMAGE_FILE ((size_t)4 << 20) /* bytes of a logo's file */
+#define SB_IMAGE_SIDE 4096              /* pixels a side */
+#define SB_IMAGE_PIXELS 4000000         /* in all */
+struct sb_image;
+/** A PNG of at most SB_IMAGE_* as samples on white, deflated.  SB_E_READ, SB_E_SYNTAX, ... */
+SB_MUST sb_status sb_image_read(struct sb_image **out, const char *path, struct sb_error *err);
+void sb_image_free(struct sb_image *image);
+void sb_image_size(const struct sb_image *image, uint32_t *width, uint32_t *height);
+struct sb_bytes sb_image_put(struct sb_buf *out, const struct sb_image *image);
+
+/* haru.c: the door of libharu */
+
+/** An object as text in texts, with the body of its stream where it has one. */
+struct sb_object {
+    size_t at, length;
+    struct sb_bytes body;
+    const struct sb_buf *texts;
+    size_t body_at;  /* where the body stands in the file; set by the save */
+    uint32_t number; /* set by sb_haru_add */
+    void *handle;    /* libharu's */
+    void *stream;
+};
+struct sb_haru;
+SB_MUST sb_status sb_haru_new(struct sb_haru **out, struct sb_error *err);
+void sb_haru_free(struct sb_haru *haru);
+/** Begin a document in a pool of that many bytes, which libharu cannot go beyond. */
+SB_MUST sb_status sb_haru_begin(struct sb_haru *haru, size_t pool, struct sb_error *err);
+/**
+ * Each returns false after any failure, of this call or an earlier one; the document is
+ * lost then.
+ */
+SB_MUST bool sb_haru_add(struct sb_haru *haru, struct sb_object *object);
+/** The catalog takes the text of this object, which is not added. */
+SB_MUST bool sb_haru_catalog(struct sb_haru *haru, struct sb_object *object);
+struct sb_haru_page {
+    int32_t width, height;
+    struct sb_bytes content;                  /* deflated */
+    const struct sb_object *fonts, *pictures; /* resources; pictures may be NULL */
+    int32_t index;
+};
+/** Adds a page; returns its object number, 0 after a failure. */
+SB_MUST uint32_t sb_haru_page(struct sb_haru *haru, const struct sb_haru_page *page);
+struct sb_haru_info {
+    const char *title, *creator;
+    const char *stamp; /* "D:20261005120000Z" */
+    uint8_t id[16];
+};
+/** Save into out.  SB_E_NOMEM where memory, the pool or out's cap ended, else SB_E_DEFECT. */
+SB_MUST sb_status sb_haru_save(struct sb_haru *haru, struct sb_buf *out,
+                               const struct sb_haru_info *info, struct sb_error *err);
+
+#endif

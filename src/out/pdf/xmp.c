@@ -1,0 +1,61 @@
+/* xmp.c - the metadata packet: one constant text with insertions, as ISO 19005-3 6.6 asks. */
+#include "out/pdf/pdf.h"
+
+#define EXTENSION(schema, uri, prefix, property, type, description)                                \
+    "<rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>" schema "</pdfaSchema:schema>\n"       \
+    "<pdfaSchema:namespaceURI>" uri "</pdfaSchema:namespaceURI><pdfaSchema:prefix>" prefix         \
+    "</pdfaSchema:prefix>\n<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"      \
+    "<pdfaProperty:name>" property "</pdfaProperty:name><pdfaProperty:valueType>" type             \
+    "</pdfaProperty:valueType>\n<pdfaProperty:category>internal</pdfaProperty:category>"           \
+    "<pdfaProperty:description>" description "</pdfaProperty:description></rdf:li></rdf:Seq>"      \
+    "</pdfaSchema:property></rdf:li>\n"
+
+static const char head[] =
+    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+    "<rdf:Description rdf:about=\"\"\n"
+    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+    " xmlns:sb=\"urn:x-superbill:ns:1#\">\n"
+    "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+    "<pdfuaid:part>1</pdfuaid:part>\n"
+    "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">";
+static const char to_language[] = "</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>";
+static const char to_created[] = "</rdf:li></rdf:Bag></dc:language>\n<xmp:CreateDate>";
+static const char to_modified[] = "</xmp:CreateDate><xmp:ModifyDate>";
+static const char to_hash[] = "</xmp:ModifyDate><xmp:CreatorTool>superbill</xmp:CreatorTool>\n"
+                              "<pdf:Producer>superbill</pdf:Producer><sb:payloadHash>";
+static const char tail[] =
+    "</sb:payloadHash></rdf:Description>\n"
+    "<rdf:Description rdf:about=\"\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">"
+    "<pdfaExtension:schemas><rdf:Bag>\n" EXTENSION("PDF/UA identification",
+                                                   "http://www.aiim.org/pdfua/ns/id/", "pdfuaid",
+                                                   "part", "Integer", "PDF/UA part")
+        EXTENSION("superbill", "urn:x-superbill:ns:1#", "sb", "payloadHash", "Text",
+                  "SHA-256 of the attached record") "</rdf:Bag></pdfaExtension:schemas>"
+                                                    "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
+                                                    "<?xpacket end=\"w\"?>";
+
+void
+sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts)
+{
+    char stamp[SB_STAMP_TEXT];
+
+    sb_buf_put(out, head, sizeof head - 1);
+    sb_escape_xml(out, facts->title);
+    sb_buf_text(out, to_language);
+    sb_escape_xml(out, facts->language);
+    sb_buf_text(out, to_created);
+    sb_buf_text(out, sb_stamp_xmp(stamp, facts->issued_at));
+    sb_buf_text(out, to_modified);
+    sb_buf_text(out, stamp);
+    sb_buf_text(out, to_hash);
+    sb_escape_xml(out, facts->record_sha256);
+    sb_buf_put(out, tail, sizeof tail - 1);
+}
