@@ -1,0 +1,542 @@
+/*
+ * outfile.c - staged writes; nothing else of the library writes files.
+ *
+ *   stage:   temporary name beside the target -> write -> owner, mode -> sync
+ *   publish: rename (NEW: never over another file) -> sync the folder
+ *
+ * A writer holds a lock on its temporary file for as long as it lives, so that a sweep tells
+ * the leftovers of a killed run from the work of a living one.
+ */
+#include "base/base.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TEMP_BEGIN ".sb-"
+#define TEMP_END ".tmp"
+#define TEMP_RANDOM 8 /* bytes, twice as many digits */
+#define TEMP_LENGTH (sizeof TEMP_BEGIN - 1 + (size_t)2 * TEMP_RANDOM + sizeof TEMP_END - 1)
+#define TEMP_ATTEMPTS 16
+#define WRITE_PIECE ((size_t)1 << 30) /* write(2) takes no more than 2 GB at once */
+#define LOCK_PAUSE_MS 50
+#define LOCK_ATTEMPTS (10000 / LOCK_PAUSE_MS)
+
+struct sb_outfile {
+    char *folder, *target, *temp; /* paths; temp is NULL once nothing is left to remove */
+    int fd;
+};
+
+struct sb_lock {
+    int fd;
+};
+
+static sb_status
+write_failed(struct sb_error *err, const char *path, const char *what)
+{
+    if (errno == ENOMEM)
+        return sb_error_nomem(err);
+    return sb_error_system(err, SB_E_WRITE, path, errno, what);
+}
+
+sb_status
+sb_owner_group(struct sb_owner *out, const char *name, struct sb_error *err)
+{
+    struct group entry, *found = NULL;
+    struct sb_buf room = {.cap = (size_t)1 << 20};
+    int64_t number = -1;
+    int code = ERANGE;
+
+    if (sb_int_parse(&number, name, strlen(name)) && number >= 0 && number < UINT32_MAX) {
+        *out = (struct sb_owner){.group_given = true, .group = (gid_t)number};
+        return SB_OK;
+    }
+    for (size_t size = 1024; code == ERANGE; size *= 2) {
+        char *at = sb_buf_reserve(&room, size);
+
+        if (at == NULL)
+            break;
+        code = getgrnam_r(name, &entry, at, size, &found);
+    }
+    if (found != NULL)
+        *out = (struct sb_owner){.group_given = true, .group = entry.gr_gid};
+    sb_buf_free(&room);
+    if (found != NULL)
+        return SB_OK;
+    if (code == ERANGE || code == ENOMEM)
+        return sb_error_nomem(err);
+    return sb_error_set(err, SB_E_ABSENT, "no group of that name on this machine");
+}
+
+/* Owner and mode of a new file or folder, whatever the umask. */
+static int
+own(int fd, struct sb_owner owner, bool folder)
+{
+    mode_t mode = folder ? 0700 : 0600;
+
+    if (owner.group_given) {
+        mode |= mode >> 3;
+        if (fchown(fd, (uid_t)-1, owner.group) != 0)
+            return -1;
+    }
+    return fchmod(fd, mode);
+}
+
+/* Open a folder, sync it where asked, close it; the first failure is told. */
+static sb_status
+folder_sync(const char *folder, struct sb_error *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    sb_status status = SB_OK;
+
+    if (fd < 0)
+        return write_failed(err, folder, "cannot be opened");
+    if (fsync(fd) != 0)
+        status = write_failed(err, folder, "cannot be synced");
+    if (close(fd) != 0 && status == SB_OK)
+        status = write_failed(err, folder, "cannot be closed");
+    return status;
+}
+
+/* One folder whose parent is there; what is there already stays as it is. */
+static sb_status
+folder_make_one(const char *folder, const char *parent, struct sb_owner owner, struct sb_error *err)
+{
+    struct stat info;
+    sb_status status = SB_OK;
+    int fd;
+
+    if (mkdir(folder, 0700) != 0) {
+        if (errno != EEXIST)
+            return write_failed(err, folder, "cannot be made");
+        if (stat(folder, &info) != 0)
+            return write_failed(err, folder, "cannot be used");
+        if (!S_ISDIR(info.st_mode))
+            return sb_error_at(err, SB_E_WRITE, folder, 0, 0, "is there, but is no folder");
+        return SB_OK;
+    }
+    /* the owner's bits may be missing: no folder opens that umask made unreadable */
+    if (chmod(folder, 0700) != 0)
+        return write_failed(err, folder, "cannot be made private");
+    fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return write_failed(err, folder, "cannot be opened");
+    if (own(fd, owner, true) != 0)
+        status = write_failed(err, folder, "cannot be given its owner and mode");
+    if (close(fd) != 0 && status == SB_OK)
+        status = write_failed(err, folder, "cannot be closed");
+    return status == SB_OK ? folder_sync(parent, err) : status;
+}
+
+sb_status
+sb_folder_make(const char *folder, struct sb_owner owner, struct sb_error *err)
+{
+    char *path = strdup(folder);
+    struct sb_buf parent = {0};
+    sb_status status = SB_OK;
+    size_t at = 0;
+
+    if (path == NULL)
+        return sb_error_nomem(err);
+    sb_buf_text(&parent, path[0] == '/' ? "/" : ".");
+    while (status == SB_OK && path[at] != '\0') {
+        char kept;
+
+        while (path[at] == '/')
+            at++;
+        if (path[at] == '\0')
+            break;
+        at += strcspn(path + at, "/");
+        kept = path[at];
+        path[at] = '\0';
+        if (parent.failed)
+            status = sb_error_nomem(err);
+        else
+            status = folder_make_one(path, parent.at, owner, err);
+        sb_buf_reset(&parent);
+        sb_buf_text(&parent, path);
+        path[at] = kept;
+    }
+    sb_buf_free(&parent);
+    free(path);
+    return status;
+}
+
+static sb_status
+write_all(int fd, const char *path, struct sb_pieces content, struct sb_error *err)
+{
+    for (size_t i = 0; i < content.count; i++) {
+        const char *at = content.at[i].at;
+        size_t left = content.at[i].len;
+
+        while (left > 0) {
+            ssize_t n = write(fd, at, left < WRITE_PIECE ? left : WRITE_PIECE);
+
+            if (n < 0 && errno == EINTR)
+                continue;
+            if (n == 0)
+                errno = ENOSPC;
+            if (n <= 0)
+                return write_failed(err, path, "cannot be written");
+            at += n;
+            left -= (size_t)n;
+        }
+    }
+    return SB_OK;
+}
+
+static char *
+path_join(const char *folder, const char *name)
+{
+    char *path = NULL;
+    size_t length = strlen(folder);
+    const char *slash = length > 0 && folder[length - 1] == '/' ? "" : "/";
+
+    return asprintf(&path, "%s%s%s", folder, slash, name) < 0 ? NULL : path;
+}
+
+/*
+ * Lock a temporary file just made.  False where a sweep was faster and takes it for a
+ * leftover.  A file system without locks keeps leftovers, as no sweep can judge them.
+ */
+static bool
+temp_lock(int fd)
+{
+    struct stat info = {0};
+
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return false;
+    return fstat(fd, &info) == 0 && info.st_nlink > 0;
+}
+
+/* A fresh temporary file, locked; *retry: its name is taken, or a sweep has just had it. */
+static sb_status
+temp_open(struct sb_outfile *file, bool *retry, struct sb_error *err)
+{
+    char name[TEMP_LENGTH + 1] = TEMP_BEGIN;
+    uint8_t random[TEMP_RANDOM];
+    sb_status status = SB_OK;
+
+    *retry = false;
+    sb_random(random, sizeof random);
+    sb_hex(name + sizeof TEMP_BEGIN - 1, random, sizeof random);
+    memcpy(name + TEMP_LENGTH - (sizeof TEMP_END - 1), TEMP_END, sizeof TEMP_END);
+    file->temp = path_join(file->folder, name);
+    if (file->temp == NULL)
+        return sb_error_nomem(err);
+    file->fd = open(file->temp, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file->fd >= 0 && temp_lock(file->fd))
+        return SB_OK;
+    if (file->fd >= 0) {
+        (void)unlink(file->temp);
+        (void)close(file->fd);
+        file->fd = -1;
+        *retry = true;
+    } else if (errno == EEXIST || errno == EINTR) {
+        *retry = true;
+    } else {
+        status = write_failed(err, file->folder, "cannot be written to");
+    }
+    free(file->temp);
+    file->temp = NULL;
+    return status;
+}
+
+static sb_status
+outfile_write(struct sb_outfile *file, struct sb_pieces content, struct sb_owner owner,
+              struct sb_error *err)
+{
+    sb_status status = sb_crypto_start(err);
+    bool retry = true;
+
+    for (int i = 0; status == SB_OK && retry && i < TEMP_ATTEMPTS; i++)
+        status = temp_open(file, &retry, err);
+    if (status == SB_OK && retry)
+        status = sb_error_at(err, SB_E_WRITE, file->folder, 0, 0, "no temporary name is free");
+    if (status != SB_OK)
+        return status;
+    status = write_all(file->fd, file->target, content, err);
+    if (status != SB_OK)
+        return status;
+    if (own(file->fd, owner, false) != 0)
+        return write_failed(err, file->target, "cannot be given its owner and mode");
+    if (fsync(file->fd) != 0)
+        return write_failed(err, file->target, "cannot be synced");
+    return SB_OK;
+}
+
+sb_status
+sb_outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
+                 struct sb_pieces content, struct sb_owner owner, struct sb_error *err)
+{
+    struct sb_outfile *file;
+    sb_status status;
+
+    *out = NULL;
+    if (folder == NULL)
+        return SB_OK;
+    file = calloc(1, sizeof *file);
+    if (file == NULL)
+        return sb_error_nomem(err);
+    file->fd = -1;
+    file->folder = strdup(folder);
+    file->target = path_join(folder, name);
+    if (file->folder == NULL || file->target == NULL)
+        status = sb_error_nomem(err);
+    else
+        status = outfile_write(file, content, owner, err);
+    if (status != SB_OK) {
+        sb_outfile_free(file);
+        return status;
+    }
+    *out = file;
+    return SB_OK;
+}
+
+/* read(2) until size bytes are there or the file ends. */
+static ssize_t
+read_full(int fd, char *at, size_t size)
+{
+    size_t have = 0;
+
+    while (have < size) {
+        ssize_t n = read(fd, at + have, size - have);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        have += (size_t)n;
+    }
+    return (ssize_t)have;
+}
+
+/* Whether the file open at other holds the bytes of ours; -1 where it cannot be read. */
+static int
+same_bytes(int ours, int other)
+{
+    char a[4096], b[4096];
+    ssize_t n, m;
+
+    if (lseek(ours, 0, SEEK_SET) < 0)
+        return -1;
+    do {
+        n = read_full(ours, a, sizeof a);
+        m = read_full(other, b, sizeof b);
+        if (n < 0 || m < 0)
+            return -1;
+        if (n != m || memcmp(a, b, (size_t)n) != 0)
+            return 0;
+    } while (n > 0);
+    return 1;
+}
+
+/* The target is there already: success where it is the same, and durably so. */
+static sb_status
+outfile_there(struct sb_outfile *file, struct sb_error *err)
+{
+    int fd = open(file->target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat info;
+    int same = 0;
+    sb_status status = SB_OK;
+
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+        same = same_bytes(file->fd, fd);
+    if (same < 0)
+        status = write_failed(err, file->target, "is there, and cannot be compared");
+    else if (same == 0)
+        status = sb_error_at(err, SB_E_WRITE, file->target, 0, 0,
+                             "is there with other bytes, and is not replaced");
+    else if (fsync(fd) != 0)
+        status = write_failed(err, file->target, "cannot be synced");
+    if (fd >= 0)
+        (void)close(fd);
+    if (status == SB_OK && unlink(file->temp) != 0)
+        status = write_failed(err, file->temp, "cannot be removed");
+    return status;
+}
+
+/* Rename that never replaces: by flag, or by a link where the file system knows none. */
+static int
+rename_new(const char *from, const char *to)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+    return link(from, to) != 0 ? -1 : unlink(from);
+}
+
+sb_status
+sb_outfile_publish(struct sb_outfile *file, enum sb_publish how, struct sb_error *err)
+{
+    sb_status status = SB_OK;
+    int code, fd;
+
+    if (file == NULL)
+        return SB_OK;
+    code = how == SB_PUBLISH_NEW ? rename_new(file->temp, file->target)
+                                 : rename(file->temp, file->target);
+    if (code != 0 && how == SB_PUBLISH_NEW && errno == EEXIST)
+        status = outfile_there(file, err);
+    else if (code != 0)
+        status = write_failed(err, file->target, "cannot be put in place");
+    if (status != SB_OK)
+        return status;
+    free(file->temp);
+    file->temp = NULL;
+    fd = file->fd;
+    file->fd = -1;
+    if (close(fd) != 0)
+        status = write_failed(err, file->target, "cannot be closed");
+    if (status == SB_OK)
+        status = folder_sync(file->folder, err);
+    return status;
+}
+
+void
+sb_outfile_free(struct sb_outfile *file)
+{
+    if (file == NULL)
+        return;
+    /* what cannot be removed now is for the next sweep */
+    if (file->temp != NULL && file->fd >= 0)
+        (void)unlink(file->temp);
+    if (file->fd >= 0)
+        (void)close(file->fd);
+    free(file->temp);
+    free(file->target);
+    free(file->folder);
+    free(file);
+}
+
+static bool
+temp_name(const char *name)
+{
+    size_t from = sizeof TEMP_BEGIN - 1, to = TEMP_LENGTH - (sizeof TEMP_END - 1);
+
+    if (strlen(name) != TEMP_LENGTH || !sb_text_starts(name, TEMP_BEGIN) ||
+        strcmp(name + to, TEMP_END) != 0)
+        return false;
+    while (from < to && strchr("0123456789abcdef", name[from]) != NULL)
+        from++;
+    return from == to;
+}
+
+/* Remove one temporary file, unless its writer lives or it is not ours to judge. */
+static sb_status
+sweep_one(int folder, const char *path, const char *name, struct sb_error *err)
+{
+    int fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat info;
+    sb_status status = SB_OK;
+
+    if (fd < 0)
+        return SB_OK;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+        unlinkat(folder, name, 0) != 0 && errno != ENOENT)
+        status = write_failed(err, path, "a leftover temporary file cannot be removed");
+    (void)close(fd);
+    return status;
+}
+
+sb_status
+sb_outfile_sweep(const char *folder, struct sb_error *err)
+{
+    DIR *entries;
+    struct dirent *entry;
+    sb_status status = SB_OK;
+
+    if (folder == NULL)
+        return SB_OK;
+    entries = opendir(folder);
+    if (entries == NULL)
+        return errno == ENOENT ? SB_OK : write_failed(err, folder, "cannot be opened");
+    errno = 0;
+    while (status == SB_OK && (entry = readdir(entries)) != NULL) {
+        if (temp_name(entry->d_name))
+            status = sweep_one(dirfd(entries), folder, entry->d_name, err);
+        errno = 0;
+    }
+    if (status == SB_OK && errno != 0)
+        status = write_failed(err, folder, "cannot be read");
+    if (closedir(entries) != 0 && status == SB_OK)
+        status = write_failed(err, folder, "cannot be closed");
+    return status;
+}
+
+/* Open the file to lock, made where absent; a folder may be locked too. */
+static int
+lock_open(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_NOCTTY | O_NONBLOCK | O_CLOEXEC, 0600);
+
+    if (fd < 0 && errno == EISDIR)
+        fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd;
+}
+
+/* Whether the file that fd has open is still the one of that name. */
+static bool
+lock_current(int fd, const char *path)
+{
+    struct stat ours, named;
+
+    return fstat(fd, &ours) == 0 && stat(path, &named) == 0 && ours.st_dev == named.st_dev &&
+           ours.st_ino == named.st_ino;
+}
+
+sb_status
+sb_lock_take(struct sb_lock **out, const char *path, struct sb_error *err)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_PAUSE_MS * 1000000L};
+    struct sb_lock *lock = malloc(sizeof *lock);
+    int code = EWOULDBLOCK;
+
+    *out = NULL;
+    if (lock == NULL)
+        return sb_error_nomem(err);
+    for (int i = 0; i < LOCK_ATTEMPTS && (code == EWOULDBLOCK || code == EINTR); i++) {
+        lock->fd = lock_open(path);
+        if (lock->fd < 0) {
+            code = errno;
+            continue;
+        }
+        code = flock(lock->fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+        if (code == 0 && lock_current(lock->fd, path)) {
+            *out = lock;
+            return SB_OK;
+        }
+        (void)close(lock->fd);
+        /* locked, but whoever held it before has put a new file in its place: again, at once */
+        if (code == 0)
+            code = EWOULDBLOCK;
+        else
+            (void)nanosleep(&pause, NULL);
+    }
+    free(lock);
+    if (code == EWOULDBLOCK || code == EINTR)
+        return sb_error_at(err, SB_E_LOCKED, path, 0, 0,
+                           "another program has been using it for 10 seconds");
+    return sb_error_system(err, SB_E_WRITE, path, code, "cannot be locked");
+}
+
+void
+sb_lock_free(struct sb_lock *lock)
+{
+    if (lock == NULL)
+        return;
+    /* closing unlocks; nothing was written through it */
+    (void)close(lock->fd);
+    free(lock);
+}
