@@ -94,7 +94,8 @@ $(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(F
 
 # Generated tables: TSV rows, font subsets, templates.
 GENERATED := $(if $(wildcard src/gen/mkgen.py),$(GEN)/tables.stamp) \
-    $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc
+    $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc \
+    $(GEN)/schema.inc
 TSV := $(sort $(wildcard src/codes/tables/*.tsv))
 TEMPLATES := $(sort $(shell find templates -type f 2>/dev/null))
 $(GEN)/tables.stamp: src/gen/mkgen.py $(TSV)
@@ -105,6 +106,8 @@ $(GEN)/fonts.stamp: src/gen/mkfonts.py
 	$(Q)touch $@
 $(GEN)/templates.inc: src/gen/mkembed.py $(TEMPLATES)
 	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ templates
+$(GEN)/schema.inc: src/gen/mkembed.py src/store/schema.sql
+	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ src/store/schema.sql
 $(GEN)/%.inc: $(GENERATED) ;
 
 $(B)/%.o: %.c $(B)/flags | $(GENERATED)

@@ -346,8 +346,17 @@ const struct sb_ini_entry *sb_ini_find(const struct sb_ini *ini, const char *sec
 
 SB_MUST sb_status sb_crypto_start(struct sb_error *err); /* before any other; may be repeated */
 void sb_sha256(uint8_t hash[32], const void *bytes, size_t length);
+/** The same over bytes that come one after another. */
+struct sb_sha256_state {
+    uint64_t at[14];
+};
+void sb_sha256_start(struct sb_sha256_state *state);
+void sb_sha256_add(struct sb_sha256_state *state, const void *bytes, size_t length);
+void sb_sha256_end(struct sb_sha256_state *state, uint8_t hash[32]);
 void sb_hex(char *out, const uint8_t *bytes, size_t length); /* 2 * length + 1 bytes of room */
 void sb_random(void *bytes, size_t length);
+/** Overwrite a secret for good. */
+void sb_wipe(void *bytes, size_t length);
 
 /* deflate.c: the door of zlib: one state, reset for each stream */
 
@@ -371,7 +380,8 @@ enum sb_db_mode {
 struct sb_db_options {
     const char *noun; /* what messages call it: "the archive" */
     enum sb_db_mode mode;
-    int32_t application_id; /* a file with another one is refused; a new file gets it */
+    int32_t application_id; /* a file with another is refused; a new one gets it with the first
+                               transaction */
     int32_t wait;           /* milliseconds to wait for a lock; 0: 10 seconds */
     struct sb_owner owner;
 };
@@ -417,6 +427,7 @@ int64_t sb_statement_int(struct sb_statement *s, int column);
 const char *sb_statement_text(struct sb_statement *s, int column); /* until next; NULL: null */
 struct sb_bytes sb_statement_bytes(struct sb_statement *s, int column);
 bool sb_statement_null(struct sb_statement *s, int column);
+int sb_statement_columns(struct sb_statement *s);
 /** Give the statement back; what stuck since the last next.  NULL is SB_OK. */
 SB_MUST sb_status sb_statement_end(struct sb_statement *s, struct sb_error *err);
 /** The same where a failure is already known. */

@@ -20,6 +20,29 @@ sb_sha256(uint8_t hash[32], const void *bytes, size_t length)
     (void)crypto_hash_sha256(hash, length > 0 ? bytes : none, length);
 }
 
+_Static_assert(sizeof(struct sb_sha256_state) >= sizeof(crypto_hash_sha256_state) &&
+                   _Alignof(struct sb_sha256_state) >= _Alignof(crypto_hash_sha256_state),
+               "the state of libsodium fits into ours");
+
+void
+sb_sha256_start(struct sb_sha256_state *state)
+{
+    (void)crypto_hash_sha256_init((crypto_hash_sha256_state *)(void *)state);
+}
+
+void
+sb_sha256_add(struct sb_sha256_state *state, const void *bytes, size_t length)
+{
+    if (length > 0)
+        (void)crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)state, bytes, length);
+}
+
+void
+sb_sha256_end(struct sb_sha256_state *state, uint8_t hash[32])
+{
+    (void)crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)state, hash);
+}
+
 void
 sb_hex(char *out, const uint8_t *bytes, size_t length)
 {
@@ -36,4 +59,10 @@ void
 sb_random(void *bytes, size_t length)
 {
     randombytes_buf(bytes, length);
+}
+
+void
+sb_wipe(void *bytes, size_t length)
+{
+    sodium_memzero(bytes, length);
 }

@@ -29,6 +29,7 @@ struct sb_db {
     sqlite3 *at;
     struct sb_statement *statements;
     pid_t owner;
+    int32_t fresh; /* application id that the file does not have yet; else 0 */
     char noun[32];
     char path[256]; /* for messages */
 };
@@ -206,7 +207,7 @@ db_pragmas(struct sb_db *db, enum sb_db_mode mode, struct sb_error *err)
 static sb_status
 db_identity(struct sb_db *db, const struct sb_db_options *options, struct sb_error *err)
 {
-    char word[24], set[64];
+    char word[24];
     int64_t id, tables, pages;
     sb_status st;
 
@@ -221,12 +222,8 @@ db_identity(struct sb_db *db, const struct sb_db_options *options, struct sb_err
                            "%s is a database of some other program", db->noun);
     if (options->mode == SB_DB_READ || options->mode == SB_DB_WRITE)
         return sb_error_at(err, SB_E_DAMAGED, db->path, 0, 0, "%s is empty", db->noun);
-    (void)sqlite3_snprintf(sizeof set, set, "PRAGMA application_id=%d", options->application_id);
-    if ((st = db_ask(db, set, &id, word, err)) != SB_OK ||
-        (st = db_ask(db, "PRAGMA application_id", &id, word, err)) != SB_OK)
-        return st;
-    if (id != options->application_id)
-        return sb_error_set(err, SB_E_DEFECT, "this SQLite does not take application_id");
+    /* set with the first transaction: one that is rolled back leaves an empty file */
+    db->fresh = options->application_id;
     return SB_OK;
 }
 
@@ -340,7 +337,19 @@ sb_db_version(int64_t *out, struct sb_db *db, struct sb_error *err)
 sb_status
 sb_db_begin(struct sb_db *db, bool write, struct sb_error *err)
 {
-    return sb_db_run(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    char set[64], word[24];
+    int64_t id;
+    sb_status st = sb_db_run(db, write ? "BEGIN IMMEDIATE" : "BEGIN", err);
+
+    if (st != SB_OK || !write || db->fresh == 0)
+        return st;
+    (void)sqlite3_snprintf(sizeof set, set, "PRAGMA application_id=%d", db->fresh);
+    if ((st = db_ask(db, set, &id, word, err)) == SB_OK &&
+        (st = db_ask(db, "PRAGMA application_id", &id, word, err)) == SB_OK && id != db->fresh)
+        st = sb_error_set(err, SB_E_DEFECT, "this SQLite does not take application_id");
+    if (st != SB_OK)
+        sb_db_rollback(db);
+    return st;
 }
 
 sb_status
@@ -350,6 +359,8 @@ sb_db_commit(struct sb_db *db, struct sb_error *err)
 
     if (st != SB_OK)
         sb_db_rollback(db);
+    else
+        db->fresh = 0;
     return st;
 }
 
@@ -525,6 +536,12 @@ bool
 sb_statement_null(struct sb_statement *s, int column)
 {
     return sqlite3_column_type(s->at, column) == SQLITE_NULL;
+}
+
+int
+sb_statement_columns(struct sb_statement *s)
+{
+    return sqlite3_column_count(s->at);
 }
 
 sb_status

@@ -1,4 +1,4 @@
-"""Write every file below a folder into one C table: mkembed.py OUT.inc FOLDER.
+"""Write every file below a folder, or one file, into one C table: mkembed.py OUT.inc FOLDER.
 
 The table holds name (relative to the folder), bytes and length, in order of name.  Each
 file is followed by a NUL that its length does not count.
@@ -9,6 +9,9 @@ import sys
 
 
 def files_below(folder):
+    if os.path.isfile(folder):
+        yield os.path.basename(folder), folder
+        return
     for base, folders, names in os.walk(folder):
         folders.sort()
         for name in names:

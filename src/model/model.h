@@ -6,6 +6,7 @@
 #define MODEL_MODEL_H
 
 #include "base/base.h"
+#include "superbill/archive.h"
 #include "superbill/bill.h"
 #include "superbill/feed.h"
 #include "superbill/finding.h"
@@ -152,5 +153,21 @@ sb_date sb_filing_last_day(const struct sb_payer *payer, sb_date service);
 bool sb_payer_name_is_medicare(const char *name);
 /** A name as documents print it: "María T Núñez-O'Brien"; in arena. */
 const char *sb_name_print(struct sb_arena *arena, const struct sb_name *name);
+
+/* prior.c: what stands of a visit already */
+
+/** What the archive says of a visit: the superbill it stands on, or stood on last. */
+struct sb_prior {
+    const char *visit, *number;
+    enum sb_issue_state state; /* never SUPERSEDED without a successor that is void */
+    const char *body;          /* the visit as it was issued, canonical; NULL: purged */
+    uint8_t hash[32];          /* SHA-256 of it */
+};
+/**
+ * The visit as it was read, in canonical JSON: the visit object alone, without whatever
+ * belongs to the patient.  Two spellings of one value (185, "185.00") are the same.
+ */
+SB_MUST sb_status sb_visit_canonical(struct sb_buf *text, const struct sb_visit *visit,
+                                     struct sb_error *err);
 
 #endif

@@ -59,6 +59,17 @@ open_ok(const char *path, enum sb_db_mode mode)
     return db;
 }
 
+/* A new database that has had its first transaction. */
+static struct sb_db *
+make_ok(const char *path)
+{
+    struct sb_db *db = open_ok(path, SB_DB_CREATE);
+
+    assert_int_equal(sb_db_begin(db, true, NULL), SB_OK);
+    assert_int_equal(sb_db_commit(db, NULL), SB_OK);
+    return db;
+}
+
 static void
 run_ok(struct sb_db *db, const char *sql)
 {
@@ -97,7 +108,7 @@ test_every_setting_holds(void **state)
         {"PRAGMA encoding", "UTF-8"},  {"PRAGMA busy_timeout", "60"},
         {"PRAGMA user_version", "0"},
     };
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE);
+    struct sb_db *db = make_ok("a.db");
     struct sb_db_options options = create;
     char answer[64];
 
@@ -130,7 +141,7 @@ test_what_a_foreign_hand_may_not_do(void **state)
         "ATTACH 'b.db' AS b",
         "SELECT \"no such column\" FROM t",
     };
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE);
+    struct sb_db *db = make_ok("a.db");
     char answer[64];
 
     (void)state;
@@ -154,7 +165,7 @@ test_names_are_only_names(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sb_db *db = open_ok(rows[i], SB_DB_CREATE);
+        struct sb_db *db = make_ok(rows[i]);
 
         run_ok(db, "CREATE TABLE t(a)");
         sb_db_free(db);
@@ -166,7 +177,7 @@ static void
 test_private_whatever_the_umask(void **state)
 {
     mode_t before = umask(0);
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE);
+    struct sb_db *db = make_ok("a.db");
     struct stat status;
 
     (void)state;
@@ -186,7 +197,7 @@ test_private_whatever_the_umask(void **state)
 static void
 test_locks(void **state)
 {
-    struct sb_db *a = open_ok("a.db", SB_DB_CREATE), *b;
+    struct sb_db *a = make_ok("a.db"), *b;
     struct sb_error err = {0};
     char answer[64];
 
@@ -250,6 +261,9 @@ test_what_is_no_database(void **state)
     put("empty.db", 0, "", 0, 0);
     other.application_id = 7;
     assert_int_equal(sb_db_open(&db, "other.db", &other, NULL), SB_OK);
+    assert_int_equal(sb_db_begin(db, true, NULL), SB_OK);
+    run_ok(db, "CREATE TABLE t(a)");
+    assert_int_equal(sb_db_commit(db, NULL), SB_OK);
     sb_db_free(db);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct sb_db_options options = create;
@@ -267,7 +281,7 @@ test_what_is_no_database(void **state)
 static void
 test_damage(void **state)
 {
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE);
+    struct sb_db *db = make_ok("a.db");
     struct sb_error err = {0};
     struct sb_statement *s;
     bool row = true;
@@ -292,7 +306,7 @@ test_damage(void **state)
 static void
 test_full_disk(void **state)
 {
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE);
+    struct sb_db *db = make_ok("a.db");
     struct rlimit before, small = {60000, 60000};
     struct sb_error err = {0};
     char answer[64];
@@ -321,7 +335,7 @@ test_full_disk(void **state)
 static void
 test_a_handle_does_not_cross_fork(void **state)
 {
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE);
+    struct sb_db *db = make_ok("a.db");
     struct sb_statement *s;
     char answer[64];
     int status = -1;
@@ -353,7 +367,7 @@ static void
 test_statements(void **state)
 {
     static const char insert[] = "INSERT INTO t VALUES (?1, ?2, ?3)";
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE);
+    struct sb_db *db = make_ok("a.db");
     struct sb_statement *s, *again;
     bool row;
 
@@ -397,7 +411,7 @@ test_statements(void **state)
 static void
 test_copy_of_what_is_in_use(void **state)
 {
-    struct sb_db *db = open_ok("a.db", SB_DB_CREATE), *writer, *copy;
+    struct sb_db *db = make_ok("a.db"), *writer, *copy;
     struct sb_error err = {0};
     char answer[64];
 

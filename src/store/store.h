@@ -1,0 +1,195 @@
+/*
+ * store.h - the archive: numbers, documents, the chain that proves them.  The only room that
+ * knows SQL.  The private header of the layer.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/checked.h"
+#include "model/model.h"
+#include "superbill/archive.h"
+
+/* number.c */
+
+#define SB_NUMBER_TEXT 64
+#define SB_NUMBER_EXAMPLE "EXAMPLE-"
+typedef struct sb_number {
+    char text[SB_NUMBER_TEXT];     /* "SB-2026-000123" */
+    char file[SB_NUMBER_TEXT + 8]; /* "SB-2026-000123.pdf" */
+} sb_number;
+/**
+ * The number of that sequence in a format of [numbering]: "{year}" is the year of issue,
+ * "{number:W}" the sequence in at least W digits, exactly once.  SB_E_RANGE for a format that
+ * cannot be used, or a number longer than 63 bytes.
+ */
+SB_MUST sb_status sb_number_print(sb_number *out, const char *format, bool example, sb_date issued,
+                                  int64_t sequence, struct sb_error *err);
+/** Whether text has the format's form, as a number or as an example's. */
+bool sb_number_fits(const char *format, const char *text);
+
+/* archive.c: the file, its head, transactions */
+
+/** Steps that bring an archive from nothing to the newest schema; step i makes version i+1. */
+struct sb_schema {
+    const char *const *steps;
+    size_t count;
+};
+/** The program's own. */
+struct sb_schema sb_schema_steps(void);
+
+struct sb_archive_options {
+    const char *path; /* archive.db; its head stands beside it as archive.head */
+    struct sb_owner owner;
+    const char *number_format; /* NULL: SB-{year}-{number:6} */
+    bool example;              /* numbers are examples, with a series of their own */
+    int32_t wait;              /* milliseconds for a lock; 0: 10 seconds */
+    struct sb_schema schema;   /* {0}: the program's own */
+};
+struct sb_archive;
+/**
+ * Open the archive; nothing is made before the first transaction.  Where neither archive nor
+ * head exists it is empty.  SB_E_DAMAGED: the head is there and the archive is not, or the
+ * archive is of a newer program.  Texts of options are copied.  The handle does not cross fork.
+ */
+SB_MUST sb_status sb_archive_open(struct sb_archive **out, const struct sb_archive_options *options,
+                                  struct sb_error *err);
+void sb_archive_free(struct sb_archive *archive);
+/** Where the archive and its head stand; as long as the archive. */
+const char *sb_archive_path(const struct sb_archive *archive);
+const char *sb_archive_head_path(const struct sb_archive *archive);
+/** Whether there is an archive file (false: nothing was issued yet). */
+bool sb_archive_exists(const struct sb_archive *archive);
+
+/** What is kept of a bill; everything is borrowed until sb_txn_put returns. */
+struct sb_keep {
+    const struct sb_bill *bill; /* sealed; its replaces is superseded by it */
+    struct sb_bytes record;     /* canonical, without signature */
+    struct sb_pieces document;
+    unsigned pages;
+    const char *folder; /* where the document goes; NULL: nowhere */
+    const char *template_name, *tables, *program;
+    const char *reason; /* of a correction */
+    const struct sb_findings *warnings;
+};
+struct sb_txn;
+/**
+ * Take the write lock, making or migrating the archive first.  SB_E_LOCKED after 10 seconds;
+ * SB_E_DAMAGED where the archive is behind its head or is not what the head saw; both name
+ * what to do.
+ */
+SB_MUST sb_status sb_txn_begin(struct sb_txn **out, struct sb_archive *from, struct sb_error *err);
+/** The next number, for a superbill issued on that day.  Used once put keeps it. */
+SB_MUST sb_status sb_txn_number(sb_number *out, struct sb_txn *t, sb_date issued,
+                                struct sb_error *err);
+/**
+ * Keep a bill under the number taken last.  SB_E_DAMAGED where one of its visits stands on a
+ * live superbill already (ask sb_archive_prior in the same transaction first).
+ */
+SB_MUST sb_status sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err);
+/** Mark a number void.  SB_E_ABSENT where there is none, SB_E_RANGE where it does not stand. */
+SB_MUST sb_status sb_txn_void(struct sb_txn *t, const char *number, const char *reason, int64_t at,
+                              struct sb_error *err);
+/** The document of that number has reached its folder. */
+SB_MUST sb_status sb_txn_delivered(struct sb_txn *t, const char *number, struct sb_error *err);
+/**
+ * Durable on return; the head follows.  Where only the head fails it is SB_E_WRITE and
+ * sb_txn_stands says that what was put stands.
+ */
+SB_MUST sb_status sb_txn_commit(struct sb_txn *t, struct sb_error *err);
+bool sb_txn_stands(const struct sb_txn *t);
+void sb_txn_free(struct sb_txn *t); /* rolls back what was not committed */
+
+/* chain.c: entries and the head file */
+
+struct sb_entry {
+    const char *event;
+    int64_t at;
+    const char *number, *replaces, *program;
+    bool numbered;       /* series, first and last hold */
+    int series;          /* 1: examples */
+    int64_t first, last; /* sequence; first differs where numbers were lost */
+    /* hashes, or NULL: */
+    const uint8_t *record, *document, *rows, *visits, *reason, *delivery, *live;
+};
+/** Append to the chain; *end is its end, before and after. */
+SB_MUST sb_status sb_chain_add(struct sb_chain_head *end, struct sb_db *db,
+                               const struct sb_entry *entry, struct sb_error *err);
+/** The end of the chain as it stands in the database. */
+SB_MUST sb_status sb_chain_end(struct sb_chain_head *out, struct sb_db *db, struct sb_error *err);
+/** Read the head file; *found is false where there is none.  SB_E_DAMAGED: not a head. */
+SB_MUST sb_status sb_head_read(struct sb_chain_head *out, bool *found, const char *path,
+                               struct sb_error *err);
+/** Replace the head file, unless what is there is further on. */
+SB_MUST sb_status sb_head_write(const struct sb_chain_head *head, const char *path,
+                                struct sb_owner owner, struct sb_error *err);
+/** SB_E_DAMAGED where the chain does not go through the head. */
+SB_MUST sb_status sb_head_judge(const struct sb_chain_head *head, struct sb_db *db,
+                                const char *path, struct sb_error *err);
+
+/* rows.c: a superbill's rows in the database */
+
+/** SHA-256 over all rows of a superbill that never change, and over its visits alone. */
+SB_MUST sb_status sb_rows_hash(uint8_t rows[32], uint8_t visits[32], struct sb_db *db, int64_t id,
+                               struct sb_error *err);
+/** SHA-256 over its rows in live. */
+SB_MUST sb_status sb_live_hash(uint8_t hash[32], struct sb_db *db, const char *number,
+                               struct sb_error *err);
+
+/* query.c */
+
+/**
+ * What stands of a visit: *found is false where it never was issued.  Texts are in arena.
+ * Sees what the open transaction has put.
+ */
+SB_MUST sb_status sb_archive_prior(struct sb_prior *out, bool *found, struct sb_archive *archive,
+                                   const char *visit, struct sb_arena *arena, struct sb_error *err);
+/** False ends the listing with SB_E_STOPPED. */
+typedef bool sb_superbill_fn(void *user, const struct sb_superbill *row);
+/** Rows that the filter takes, in order of issue. */
+SB_MUST sb_status sb_archive_list(struct sb_archive *archive,
+                                  const struct sb_archive_filter *filter, sb_superbill_fn *fn,
+                                  void *user, struct sb_error *err);
+/** One row; SB_E_ABSENT where there is no such number.  Texts are in arena. */
+SB_MUST sb_status sb_archive_find(struct sb_superbill *out, struct sb_archive *archive,
+                                  const char *number, struct sb_arena *arena, struct sb_error *err);
+/** Its canonical record, appended.  SB_E_ABSENT: no such number, or purged. */
+SB_MUST sb_status sb_archive_record(struct sb_buf *out, struct sb_archive *archive,
+                                    const char *number, struct sb_error *err);
+/** Its document, appended and proven by its hash (SB_E_DAMAGED). */
+SB_MUST sb_status sb_archive_document(struct sb_buf *out, struct sb_archive *archive,
+                                      const char *number, struct sb_error *err);
+typedef bool sb_history_fn(void *user, const struct sb_history *event);
+/** What happened to a number, in order; NULL: everything. */
+SB_MUST sb_status sb_archive_history(struct sb_archive *archive, const char *number,
+                                     sb_history_fn *fn, void *user, struct sb_error *err);
+/** The end of the chain. */
+SB_MUST sb_status sb_archive_head(struct sb_chain_head *out, struct sb_archive *archive,
+                                  struct sb_error *err);
+
+/* what the files of the layer share */
+
+struct sb_db *sb_archive_db(struct sb_archive *archive); /* NULL: nothing was issued yet */
+const struct sb_archive_options *sb_archive_said(const struct sb_archive *archive);
+/** A text of the archive's own, as long as it; NULL when memory ends. */
+const char *sb_archive_text(struct sb_archive *archive, const char *text);
+
+/** An open transaction: archive.c begins and ends it, put.c fills it. */
+struct sb_txn {
+    struct sb_archive *archive;
+    struct sb_db *db;
+    struct sb_chain_head end; /* of the chain, with what this transaction added */
+    sb_number number;         /* taken last; "" once it is used */
+    int64_t sequence;
+    bool stands;
+    struct sb_piece *pieces; /* put.c: shared ones that this transaction has seen */
+};
+/** Free the list. */
+void sb_pieces_forget(struct sb_piece *list);
+/** Append an entry, and its reason (may be NULL) beside it. */
+SB_MUST sb_status sb_txn_chain(struct sb_txn *t, struct sb_entry *entry, const char *reason,
+                               struct sb_error *err);
+/** Run one statement with the number as its only parameter. */
+SB_MUST sb_status sb_txn_touch(struct sb_txn *t, const char *sql, const char *number,
+                               struct sb_error *err);
+
+#endif
