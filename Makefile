@@ -76,7 +76,7 @@ NAMED := $(UNIT) $(if $(wildcard tests/cli/*.t),tests/cli/run.sh) $(wildcard tes
 # The fault suite replaces malloc, as sanitizers and valgrind do: release alone runs it.
 FAULT := $(if $(filter release,$(FLAVOR)),$(and $(CLI_SRC),$(wildcard tests/fault/cases.ini)))
 SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT),,tests/fault/run.sh), \
-    $(wildcard tests/*/run.sh tests/readme.sh)))
+    $(wildcard tests/*/run.sh) $(and $(wildcard README.md),tests/readme.sh)))
 
 .PHONY: all tests demo check check-run fuzz-run bench-run check-san check-valgrind lint bench fuzz install uninstall \
     dist distcheck deps clean
@@ -145,11 +145,11 @@ deps:
 	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps all
 demo:
 	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build
-	$(Q)$(AGAIN) all
+	+$(Q)$(AGAIN) all
 	$(Q)tests/demo.sh
 check:
 	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build check
-	$(Q)$(AGAIN) check-run
+	+$(Q)$(AGAIN) check-run
 MEMCHECK := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
     --show-leak-kinds=definite,indirect
 check-san:
@@ -176,7 +176,7 @@ $(B)/%.so: $(B)/tests/%/preload.o
 SECONDS ?= 60
 fuzz:
 	$(Q).ci/deps build lint
-	$(Q)$(AGAIN) FLAVOR=fuzz fuzz-run
+	+$(Q)$(AGAIN) FLAVOR=fuzz fuzz-run
 fuzz-run: $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/find_%,$(FUZZ_SRC))
 	$(Q)for target in $^; do name=$${target##*find_}; name=$${name#fuzz_}; \
 	    mkdir -p build/fuzz/found/$$name; echo "fuzzing $$name"; \
@@ -189,7 +189,7 @@ $(B)/tests/fuzz/find_%: $(B)/tests/fuzz/%.o $(LIB_A)
 # Ratios and instruction counts against the goals, into build/bench.json.
 bench:
 	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build check bench
-	$(Q)$(AGAIN) bench-run
+	+$(Q)$(AGAIN) bench-run
 bench-run: all $(B)/tests/bench/bench
 	$(Q)$(PYTHON) -B tests/bench/run.py $(B)/tests/bench/bench $(PROGRAM) build
 $(B)/tests/bench/bench: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/bench/*.c))) $(LIB_A)

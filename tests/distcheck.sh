@@ -11,7 +11,14 @@ cp "$tarball" "$work/first.tar.gz"
 $MAKE -s dist >/dev/null
 cmp "$tarball" "$work/first.tar.gz"
 tar -C "$work" -xzf "$tarball"
+mkdir "$work/another place"
+tar -C "$work/another place" -xzf "$tarball"
+$MAKE -s -C "$work/another place/$name"
 cd "$work/$name"
+$MAKE -s
+for file in libsuperbill.a libsuperbill.so superbill; do
+    cmp "build/$file" "$work/another place/$name/build/$file"
+done
 $MAKE -s check
 $MAKE -s install DESTDIR="$work/root" PREFIX=/usr
 tests/api/consume.sh "$work/root" /usr "$work"

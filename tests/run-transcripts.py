@@ -16,10 +16,15 @@ the checkout, SOURCE_DATE_EPOCH is noon of 2026-11-20 unless the command sets it
 folder's path shows as {DIR}, the checkout's as {TOP}.  --write puts what was seen in place
 of what was expected: read the difference before keeping it.  Output is TAP, one test a
 command.
+
+Of a FILE.md the blocks fenced as ```console are run: "$ " begins a command, "> " goes on,
+other lines are what a terminal shows, stdout and stderr together, "..." for any lines.  A
+command without such lines may say anything.  ```console status=1 states another status.
 """
 
 import fnmatch
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -37,6 +42,14 @@ class Step:
         self.out = []  # (pattern?, text)
         self.err = []
         self.status = 0
+        self.screen = None  # of a page: stdout and stderr as one
+
+    def judge(self, status, out, err):
+        if self.screen is None:
+            good = matches(self.out, out) and matches(self.err, err)
+        else:
+            good = not self.screen or shows(self.screen, out)
+        return good and status == self.status
 
 
 def parse(path):
@@ -67,6 +80,38 @@ def parse(path):
     return parts
 
 
+def parse_markdown(path):
+    """The console blocks of a page as steps; the rest is prose."""
+    parts = []
+    status = step = None
+    with open(path, encoding="utf-8") as handle:
+        for number, line in enumerate(handle.read().split("\n"), 1):
+            if line.startswith("```"):
+                found = re.match(r"```console(?: status=(\d+))?$", line) if status is None else None
+                status = int(found.group(1) or 0) if found else None
+                step = None
+            elif status is None:
+                parts.append(line)
+            elif line.startswith("$ "):
+                step = Step(number, line[2:])
+                step.status = status
+                step.screen = []
+                parts.append(step)
+            elif step and line.startswith("> ") and not step.screen:
+                step.command += "\n" + line[2:]
+            elif step:
+                step.screen.append(line)
+    return parts
+
+
+def shows(expected, seen):
+    """Whether a terminal's lines are those expected, "..." standing for any number."""
+    pattern = "".join(
+        r"(?:.*\n)*" if line == "..." else re.escape(line) + r"\n" for line in expected
+    )
+    return re.fullmatch(pattern, "".join(line + "\n" for line in seen)) is not None
+
+
 def matches(expected, seen):
     if len(expected) != len(seen):
         return False
@@ -94,6 +139,8 @@ def run(step, folder, where):
     env = dict(os.environ, SB_STATE=state)
     env.setdefault("SOURCE_DATE_EPOCH", NOON)
     script = "trap 'pwd >\"$SB_STATE\"' EXIT\n" + step.command
+    if step.screen is not None:
+        script = "exec 2>&1\n" + script
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=where,
@@ -133,6 +180,8 @@ def rewrite(path, parts, seen):
 def show(step, status, out, err):
     if status != step.status:
         print(f"# status {status}, expected {step.status}")
+    if step.screen is not None:
+        step.out = [(False, line) for line in step.screen]
     for mark, expected, got in (("|", step.out, out), ("!", step.err, err)):
         if matches(expected, got):
             continue
@@ -147,7 +196,7 @@ def main(arguments):
     files = [name for name in arguments if name != "--write"]
     test = failed = 0
     for path in files:
-        parts = parse(path)
+        parts = parse_markdown(path) if path.endswith(".md") else parse(path)
         name = os.path.basename(path)
         seen = {}
         with tempfile.TemporaryDirectory(prefix="transcript-") as base:
@@ -157,15 +206,13 @@ def main(arguments):
                 test += 1
                 status, out, err, where = run(step, folder, where)
                 seen[step.number] = (status, out, err)
-                good = (
-                    status == step.status and matches(step.out, out) and matches(step.err, err)
-                )
+                good = step.judge(status, out, err)
                 title = step.command.split("\n")[0].replace("#", "\\x23")
                 print(f"{'' if good else 'not '}ok {test} - {name}:{step.number} {title}")
                 if not good:
                     failed += 1
                     show(step, status, out, err)
-        if write:
+        if write and not path.endswith(".md"):
             rewrite(path, parts, seen)
     print(f"1..{test}")
     return 1 if failed else 0
