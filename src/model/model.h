@@ -75,6 +75,9 @@ void sb_findings_add(struct sb_findings *list, enum sb_rule rule, struct sb_spot
  * once and only its count of visits grows.  True where it is new.
  */
 bool sb_findings_merge(struct sb_findings *run, const struct sb_findings *from, size_t i);
+/** Take finding i of from as it stands, with that count of visits.  False when memory ends. */
+bool sb_findings_copy(struct sb_findings *list, const struct sb_findings *from, size_t i,
+                      uint64_t visits);
 
 /* keys.def, read.c: one table of keys drives reading, checking of keys, and the schema */
 

@@ -1,0 +1,50 @@
+/* read.h - the reader of records: frames over a tree, driven by the table of keys. */
+#ifndef MODEL_READ_H
+#define MODEL_READ_H
+
+#include "model/keys.h"
+
+#define SB_READER_FRAMES 16 /* more than the table of keys nests */
+#define SB_READER_SAID 50   /* findings of one level said of one record */
+
+/** An object being read, or a list of them. */
+struct sb_frame {
+    const struct sb_object *object;
+    const struct sb_key *list; /* of a list: its key */
+    const char *step;          /* key that led here; NULL: element index of a list */
+    char *base;                /* struct, or first of the list's structs */
+    const struct sb_json *node, *next;
+    uint64_t seen;  /* keys met, by place in the object's table */
+    size_t index;   /* list: of the next element; else of this element in its list */
+    size_t left;    /* list: elements that there is room for */
+    unsigned guess; /* where the next key probably stands */
+};
+
+struct sb_reader {
+    const struct sb_json_doc *doc;
+    const struct sb_source *source;
+    struct sb_arena *arena;
+    struct sb_findings *found;
+    unsigned errors, warnings;
+    bool refused, nomem;
+    unsigned top;
+    struct sb_frame frames[SB_READER_FRAMES];
+};
+
+/** Add a finding at key of the object being read; NULL: at the list's element, or the object. */
+void sb_reader_find(struct sb_reader *reader, enum sb_rule rule, const char *key,
+                    const char *format, ...) SB_PRINTF(4, 5);
+/** Fill base from node. */
+void sb_reader_run(struct sb_reader *reader, const struct sb_object *object, char *base,
+                   const struct sb_json *node);
+/** record_read.c: what holds between the keys of one object, once all are read. */
+void sb_object_judge(struct sb_reader *reader, const struct sb_frame *frame);
+/** record_read.c: the source of a node inside the record being read; NULL when memory ends. */
+const struct sb_source *sb_source_inside(struct sb_reader *reader, const struct sb_json *node,
+                                         enum sb_source_kind kind);
+/** Line and column of inner, a part of outer's text. */
+void sb_source_place(struct sb_source *inner, const struct sb_source *outer);
+/** recognise.c: what an element of a list of patients looks like that is none, or NULL. */
+const char *sb_patient_looks_like(const struct sb_json *node);
+
+#endif
