@@ -161,6 +161,8 @@ enum sb_publish { SB_PUBLISH_NEW, SB_PUBLISH_REPLACE };
  */
 SB_MUST sb_status sb_outfile_publish(struct sb_outfile *file, enum sb_publish how,
                                      struct sb_error *err);
+/** Where the content stands until it is published: to be read back, never to be written. */
+const char *sb_outfile_temp(const struct sb_outfile *file);
 void sb_outfile_free(struct sb_outfile *file);
 /** Remove temporary files that a killed run left in folder (an absent folder is fine). */
 SB_MUST sb_status sb_outfile_sweep(const char *folder, struct sb_error *err);

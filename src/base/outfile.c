@@ -404,6 +404,12 @@ sb_outfile_publish(struct sb_outfile *file, enum sb_publish how, struct sb_error
     return status;
 }
 
+const char *
+sb_outfile_temp(const struct sb_outfile *file)
+{
+    return file->temp;
+}
+
 void
 sb_outfile_free(struct sb_outfile *file)
 {
