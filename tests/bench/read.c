@@ -76,8 +76,8 @@ bench_tree(int argc, char **argv)
         fprintf(stderr, "%s: cJSON does not take it\n", argv[0]);
         return 1;
     }
+    cJSON_Delete(tree); /* the strict reader frees its trees within the time as well */
     bench_say_rate((double)length, begun);
-    cJSON_Delete(tree);
     return 0;
 }
 

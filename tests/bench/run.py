@@ -95,7 +95,7 @@ class Bench:
         )
 
     def reading(self):
-        large = os.path.join(self.practice("large", 2000, 100000), "visits.ndjson")
+        large = os.path.join(self.practice("large", 2000, 340000), "visits.ndjson")
         small = os.path.join(self.practice("small", 200, 2000), "visits.ndjson")
         self.ratio(
             "S8",
