@@ -347,7 +347,7 @@ def emit_excludes(rows):
         for text in (row["code"], row["other"]):
             whole = not text.endswith("-")
             sides.append(f"{{{quoted(text.rstrip('-').rstrip('.'))}, {truth(whole)}}}")
-        yield f'{{{sides[0]}, {sides[1]}, {{{row["from"]}}}, {{{row["to"]}}}}},'
+        yield f'{{{{{sides[0]}, {sides[1]}}}, {{{row["from"]}}}, {{{row["to"]}}}}},'
 
 
 def emit_seventh(rows):
