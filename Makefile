@@ -45,9 +45,10 @@ B := build/$(FLAVOR)
 GEN := build/gen
 CFLAGS ?= $(OPT_$(FLAVOR))
 SAN := $(filter -fsanitize=% -fno-sanitize-recover=% --coverage,$(OPT_$(FLAVOR)))
-SB_CFLAGS := -std=c11 -D_GNU_SOURCE -I include -I src -I $(GEN) $(PKG_CFLAGS) \
-    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-    -Wformat=2 -Wvla -fvisibility=hidden -fPIC -fstack-protector-strong \
+STRICT := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wconversion -Wshadow \
+    -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla
+SB_CFLAGS := $(STRICT) -I include -I src -I $(GEN) $(PKG_CFLAGS) \
+    -fvisibility=hidden -fPIC -fstack-protector-strong \
     -ffile-prefix-map=$(CURDIR)=. $(SAN) $(if $(filter 1,$(WERROR)),-Werror) \
     $(if $(filter release,$(FLAVOR)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 SB_LDFLAGS := -Wl,--as-needed -Wl,-O1 -Wl,-z,relro -Wl,-z,now $(SAN)
@@ -169,8 +170,8 @@ check-run: all $(UNIT) $(PROP) $(REPLAY) $(LOCALES:%=build/locale/%) $(B)/locale
 build/locale/%:
 	$(Q)mkdir -p $(@D)
 	$(Q)localedef -i $(basename $*) -f UTF-8 $@
-$(B)/%.so: $(B)/tests/%/preload.o
-	$(Q)$(CC) -shared $(LDFLAGS) -o $@ $< -ldl
+$(B)/%.so: tests/%/preload.c $(B)/flags
+	$(Q)$(CC) $(STRICT) -O2 -fPIC -shared -o $@ $<
 
 # Fuzzing proper: each target for SECONDS; what it finds joins the corpus by hand.
 SECONDS ?= 60
