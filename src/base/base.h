@@ -122,6 +122,14 @@ const char *sb_input_name(const struct sb_input *input);
 /** Read up to room bytes; *got is 0 at the end only. */
 SB_MUST sb_status sb_input_read(struct sb_input *input, void *bytes, size_t room, size_t *got,
                                 struct sb_error *err);
+/**
+ * An input of the same name that holds what is left of from, in a private file of folder (NULL:
+ * the system's) that has no name there; nothing is left of it when it is freed.
+ */
+SB_MUST sb_status sb_input_spool(struct sb_input **out, struct sb_input *from, const char *folder,
+                                 struct sb_error *err);
+/** Read again from the start: a regular file, a spooled input, memory. */
+SB_MUST sb_status sb_input_rewind(struct sb_input *input, struct sb_error *err);
 void sb_input_free(struct sb_input *input);
 /** A whole regular file of at most cap bytes, appended to buf. */
 SB_MUST sb_status sb_file_read(struct sb_buf *buf, const char *path, size_t cap,

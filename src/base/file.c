@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -183,6 +184,83 @@ sb_input_read(struct sb_input *input, void *bytes, size_t room, size_t *got, str
         memcpy(bytes, input->bytes + input->at, room);
     input->at += room;
     *got = room;
+    return SB_OK;
+}
+
+/* All that is left of from, into the file behind fd. */
+static sb_status
+spool_copy(int fd, struct sb_input *from, struct sb_error *err)
+{
+    char *chunk = malloc(SB_LIMIT_CHUNK);
+    sb_status status = chunk == NULL ? sb_error_nomem(err) : SB_OK;
+    size_t got = 1;
+
+    while (status == SB_OK && got > 0) {
+        status = sb_input_read(from, chunk, SB_LIMIT_CHUNK, &got, err);
+        for (size_t done = 0; status == SB_OK && done < got;) {
+            ssize_t n = write(fd, chunk + done, got - done);
+
+            if (n >= 0)
+                done += (size_t)n;
+            else if (errno != EINTR)
+                status = sb_error_system(err, SB_E_WRITE, from->name, errno,
+                                         "cannot be kept in a temporary file");
+        }
+    }
+    free(chunk);
+    return status;
+}
+
+/* A private file in folder that has no name, or loses it at once. */
+static int
+spool_file(const char *folder)
+{
+    char path[4096];
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
+        return fd;
+    int length = snprintf(path, sizeof path, "%s/.sb-XXXXXX", folder);
+    if (length < 0 || length >= (int)sizeof path)
+        return -1;
+    fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0 && unlink(path) != 0) {
+        (void)close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+sb_status
+sb_input_spool(struct sb_input **out, struct sb_input *from, const char *folder,
+               struct sb_error *err)
+{
+    sb_status status = input_new(out, from->name, err);
+
+    if (status != SB_OK)
+        return status;
+    (*out)->ours = true;
+    (*out)->fd = spool_file(folder != NULL ? folder : P_tmpdir);
+    if ((*out)->fd < 0)
+        status = sb_error_system(err, SB_E_WRITE, folder != NULL ? folder : P_tmpdir, errno,
+                                 "takes no temporary file");
+    else
+        status = spool_copy((*out)->fd, from, err);
+    if (status == SB_OK)
+        status = sb_input_rewind(*out, err);
+    if (status != SB_OK) {
+        sb_input_free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+sb_status
+sb_input_rewind(struct sb_input *input, struct sb_error *err)
+{
+    input->at = 0;
+    if (input->fd >= 0 && lseek(input->fd, 0, SEEK_SET) != 0)
+        return sb_error_system(err, SB_E_READ, input->name, errno, "cannot be read again");
     return SB_OK;
 }
 

@@ -13,9 +13,8 @@
 
 /* findings */
 
-/* Keys are named in paths and messages only where they look like keys, not like data. */
-static bool
-key_is_name(const char *key)
+bool
+sb_key_is_name(const char *key)
 {
     size_t n = strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$@ ");
 
@@ -488,7 +487,7 @@ static void
 key_unknown(struct sb_reader *reader, const struct sb_frame *frame, const char *key,
             const struct sb_json *node)
 {
-    bool named = key_is_name(key);
+    bool named = sb_key_is_name(key);
     const char *step = named ? key : NULL;
 
     if (strncmp(key, "x-", 2) != 0) {

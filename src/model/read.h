@@ -44,7 +44,13 @@ const struct sb_source *sb_source_inside(struct sb_reader *reader, const struct 
                                          enum sb_source_kind kind);
 /** Line and column of inner, a part of outer's text. */
 void sb_source_place(struct sb_source *inner, const struct sb_source *outer);
-/** recognise.c: what an element of a list of patients looks like that is none, or NULL. */
+/** Whether a key looks like a key, not like data, and may be named in paths and messages. */
+bool sb_key_is_name(const char *key);
+/** recognise.c: what any value looks like that is no record, or NULL. */
+const char *sb_value_looks_like(const struct sb_json *node);
+/** What a file that begins with these bytes looks like, where that is no JSON; or NULL. */
+const char *sb_bytes_look_like(const char *bytes, size_t length);
+/** What an element of a list of patients looks like that is none, or NULL. */
 const char *sb_patient_looks_like(const struct sb_json *node);
 
 #endif
