@@ -118,7 +118,7 @@ title_score(const char *code, const char *title, const struct query *query)
             return 0;
         score += 1000 + 100 * best[i];
     }
-    return query->count ? score - length / 8 : 0;
+    return query->count ? score - length / 4 : 0;
 }
 
 /* Points of a code, written without dot, for a query that may begin one. */

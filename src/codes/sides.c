@@ -127,9 +127,9 @@ sb_dx_side_unspecified(char example[SB_DX_TEXT], const struct sb_codes *codes, c
     memcpy(example, row.code, strlen(row.code));
     /* The side is one character, at the fifth to seventh place counted with the dot. */
     for (size_t at = 4; at < 7 && example[at]; at++) {
-        for (char c = '0'; c <= '9'; c++) {
-            example[at] = c;
-            if (c != row.code[at] && sb_dx_billable(&sibling, codes, example, on) &&
+        for (const char *c = "0123456789"; *c; c++) {
+            example[at] = *c;
+            if (*c != row.code[at] && sb_dx_billable(&sibling, codes, example, on) &&
                 sb_title_side(sibling.code, sibling.title) != SB_SIDE_NONE &&
                 sb_title_only_side_differs(row.title, sibling.title))
                 return true;
