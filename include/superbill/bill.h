@@ -40,7 +40,6 @@ struct sb_bill_line {
     bool priced;               /* a charge could be found */
     sb_money fee;              /* per unit, {0} where the line has a charge of its own */
     sb_money charge, adjustment, paid;
-    const char *why; /* how the units came about, for explain */
 };
 struct sb_bill_item { /* not care */
     size_t visit, service;
@@ -91,6 +90,7 @@ struct sb_bill {
     int64_t issued_at;      /* seconds since 1970-01-01 UTC */
     sb_date issued_on;      /* the practice's day then */
     char record_sha256[65]; /* of the canonical record once sealed, else "" */
+    const struct sb_bill_facts *facts; /* what building learnt, for the checks; opaque */
 };
 
 #ifdef __cplusplus

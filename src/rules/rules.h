@@ -48,4 +48,92 @@ bool sb_bill_matches(const struct sb_bill *bill, const struct sb_filter *filter,
 void sb_bill_explain(struct sb_buf *out, const struct sb_bill *bill, const struct sb_judge *judge,
                      const struct sb_findings *found);
 
+/* what building learnt and judging needs; bill->facts */
+
+#define SB_NONE SIZE_MAX /* no such index */
+
+struct sb_service_fact {
+    const struct sb_procedure *procedure; /* NULL: not in the tables, or not care */
+    size_t group;                         /* index in groups; SB_NONE: not care */
+};
+struct sb_dx_fact {
+    char code[SB_DX_TEXT]; /* normalised; "" where it is not of the form */
+    bool billable;         /* on the date of the visit */
+    bool pointed;          /* a line points to it */
+    uint8_t index;         /* in bill->diagnoses; 255: no room */
+    struct sb_dx row;      /* where billable */
+};
+/** One timed code of a visit, all its services together; or one other service. */
+struct sb_unit_group {
+    size_t service;         /* the first */
+    size_t services;        /* how many */
+    size_t line, lines;     /* in bill->lines */
+    int32_t minutes;        /* -1: not said */
+    int32_t assistant;      /* minutes by the assistant alone; -1: not said */
+    int32_t stated;         /* -1: not said */
+    int32_t blind;          /* of these, by services without minutes; -1: none */
+    int32_t cq_stated;      /* of these, by services with CQ; -1: none */
+    size_t unstated;        /* services that state no units */
+    int32_t allowed;        /* by the minutes; -1: not by minutes */
+    int32_t other;          /* what the other rule would allow; -1: not by minutes */
+    int32_t units;          /* billed */
+    int32_t cq_units;       /* of these the assistant's */
+    bool timed, tied;       /* by minutes; part of a tie */
+    bool some_cq, all_cq;   /* CQ stands on some or all of its services */
+    bool mixed_prices;      /* its services have different fees, or some a charge */
+    struct sb_price fee;    /* that a service states */
+    struct sb_price charge; /* sum of what they state */
+};
+struct sb_visit_fact {
+    const struct sb_visit *visit;
+    struct sb_service_fact *services;
+    struct sb_dx_fact *diagnoses;
+    struct sb_unit_group *groups;
+    size_t group_count;
+    size_t line, lines; /* in bill->lines */
+    size_t item, items; /* in bill->items */
+    size_t payment;     /* the first in bill->payments, before these are sorted */
+    const char *place;  /* of service; from the visit, else the practice, else 11 */
+    bool care;
+    int32_t pooled_minutes, pooled_units; /* of the CMS pool */
+    int32_t timed_units;
+    struct sb_units_total counted; /* by the rule in force */
+    sb_money charges, adjustments, item_charges, received, paid;
+};
+struct sb_bill_facts {
+    struct sb_visit_fact *visits; /* one each of bill->visits */
+    bool overflow;                /* a sum was too large: amounts are not to be trusted */
+};
+
+/* build.c */
+
+/** The next insurance in force on a day, from *at on, which is advanced; NULL at the end. */
+const struct sb_insurance *sb_insurance_next(const struct sb_patient *patient, sb_date on,
+                                             size_t *at);
+
+/* units.c */
+
+/** Count as sb_units_count, procedures looked up already; words: write why. */
+void sb_units_tally(struct sb_units_total *out, struct sb_unit_line *lines,
+                    const struct sb_procedure *const *procedures, size_t n, enum sb_unit_rule rule,
+                    bool words);
+
+/* price.c: steps of building, each over one visit */
+
+/** Charges of the visit's lines, from charge, fee, total or the tables; sums of care and items. */
+SB_MUST sb_status sb_price_lines(struct sb_bill *bill, struct sb_bill_facts *facts,
+                                 struct sb_visit_fact *fact, struct sb_arena *arena,
+                                 struct sb_error *err);
+/** Adjustments, payments and refunds of the visit, applied to lines and items. */
+void sb_price_settle(struct sb_bill *bill, struct sb_bill_facts *facts, struct sb_visit_fact *fact);
+
+/* modifiers.c */
+
+/** Add GP where configured to a line of class A or S, then sort. */
+void sb_modifiers_settle(const struct sb_bill *bill, struct sb_bill_line *line, char therapy_class);
+/** Whether the service carries the modifier. */
+bool sb_service_has(const struct sb_service *service, const char *modifier);
+/** Whether it carries 59 or an X modifier, which pass an edit. */
+bool sb_service_bypasses(const struct sb_service *service);
+
 #endif
