@@ -15,6 +15,16 @@ struct sb_daybook;
 SB_MUST sb_status sb_daybook_new(struct sb_daybook **out, struct sb_error *err);
 void sb_daybook_free(struct sb_daybook *book);
 
+/** What the book holds besides a visit: other visits of its day, read before it. */
+struct sb_day {
+    bool evaluation;        /* of the patient: one has an evaluation */
+    bool overlap;           /* of the provider: one overlaps in time */
+    int32_t minutes, units; /* of patient and provider: pooled, together */
+    uint64_t twins;         /* bit i: service i stands on one with the same modifiers */
+};
+/** True once a run, and always without a book: for what is said once. */
+bool sb_daybook_first(struct sb_daybook *book);
+
 /** What rules know besides the bill. */
 struct sb_judge {
     const struct sb_config *config;
@@ -113,6 +123,8 @@ const struct sb_insurance *sb_insurance_next(const struct sb_patient *patient, s
 
 /* units.c */
 
+/** Units of block minutes each by the midpoint rule. */
+int32_t sb_units_midpoint(int32_t minutes, int32_t block);
 /** Count as sb_units_count, procedures looked up already; words: write why. */
 void sb_units_tally(struct sb_units_total *out, struct sb_unit_line *lines,
                     const struct sb_procedure *const *procedures, size_t n, enum sb_unit_rule rule,
@@ -135,5 +147,48 @@ void sb_modifiers_settle(const struct sb_bill *bill, struct sb_bill_line *line, 
 bool sb_service_has(const struct sb_service *service, const char *modifier);
 /** Whether it carries 59 or an X modifier, which pass an edit. */
 bool sb_service_bypasses(const struct sb_service *service);
+
+/* check.c: what every rule is given */
+
+struct sb_case {
+    const struct sb_bill *bill;
+    const struct sb_judge *judge;
+    const struct sb_visit *visit; /* the one at hand */
+    const struct sb_visit_fact *fact;
+    struct sb_findings *found;
+    size_t read;       /* findings of reading, which stand before all others */
+    struct sb_day day; /* empty without a book */
+};
+/** Add a finding, unless reading already found an error at its place. */
+void sb_case_raise(const struct sb_case *c, enum sb_rule rule, struct sb_spot spot,
+                   const char *format, ...) SB_PRINTF(4, 5);
+/** A spot in the configuration: section "provider"; id may be NULL. */
+struct sb_spot sb_config_spot(const struct sb_case *c, const char *section, const char *id,
+                              const char *key);
+
+#define SB_CLIP 44 /* room for a value in a message */
+/** At most 40 bytes of text, for a message; returns out. */
+const char *sb_clip(char out[SB_CLIP], const char *text);
+
+typedef void sb_check_fn(const struct sb_case *c);
+/** Whom a rule judges for, and which visits. */
+enum {
+    SB_FOR_ALL = 1,     /* receipts too */
+    SB_FOR_INSURER = 2, /* superbills and private copies */
+    SB_FOR_CARE = 4,    /* only where the visit holds care */
+    SB_FOR_SOUND = 8,   /* only where the visit could be read whole */
+};
+struct sb_check_row {
+    sb_check_fn *check;
+    unsigned who;
+};
+/* One table a group, ending with {NULL, 0}. */
+extern const struct sb_check_row sb_checks_identity[], sb_checks_visit[], sb_checks_diagnosis[],
+    sb_checks_service[], sb_checks_units[], sb_checks_modifier[], sb_checks_money[];
+
+/* daybook.c */
+
+/** Note the visit at hand; c->day tells of the others.  SB_E_NOMEM. */
+SB_MUST sb_status sb_daybook_note(struct sb_daybook *book, struct sb_case *c, struct sb_error *err);
 
 #endif

@@ -43,9 +43,9 @@ block_of(const struct sb_procedure *p)
     return p->unit_minutes > 0 ? p->unit_minutes : BLOCK;
 }
 
-/* Units of a block by its midpoint: reached when more than half of it is passed. */
-static int32_t
-by_midpoint(int32_t minutes, int32_t block)
+/* A unit is reached when more than half of it is passed (CPT, time rule). */
+int32_t
+sb_units_midpoint(int32_t minutes, int32_t block)
 {
     int32_t need = block / 2 + 1;
 
@@ -55,7 +55,8 @@ by_midpoint(int32_t minutes, int32_t block)
 static int32_t
 by_basis(const struct sb_procedure *p, int32_t minutes)
 {
-    return p->basis == SB_BASIS_FULL ? minutes / block_of(p) : by_midpoint(minutes, block_of(p));
+    return p->basis == SB_BASIS_FULL ? minutes / block_of(p)
+                                     : sb_units_midpoint(minutes, block_of(p));
 }
 
 /* The line of that code with minutes, or SB_NONE. */
@@ -253,8 +254,8 @@ pool_share(struct count *c, struct sb_units_total *out)
         c->pool_minutes += minutes;
         c->pool_units -= e->base;
     }
-    left = c->pool_units + by_midpoint(c->pool_minutes, BLOCK);
-    c->pool_units = by_midpoint(c->pool_minutes, BLOCK);
+    left = c->pool_units + sb_units_midpoint(c->pool_minutes, BLOCK);
+    c->pool_units = sb_units_midpoint(c->pool_minutes, BLOCK);
     while (level > 0 && left >= holders[level])
         left -= holders[level--];
     /* Above level all take one more; at level, where some are left, only so many. */
