@@ -60,7 +60,8 @@ void sb_bill_explain(struct sb_buf *out, const struct sb_bill *bill, const struc
 
 /* what building learnt and judging needs; bill->facts */
 
-#define SB_NONE SIZE_MAX /* no such index */
+#define SB_NONE SIZE_MAX  /* no such index */
+#define SB_DX_NO_ROOM 255 /* a diagnosis beyond the twelve that a document holds */
 
 struct sb_service_fact {
     const struct sb_procedure *procedure; /* NULL: not in the tables, or not care */
@@ -70,7 +71,7 @@ struct sb_dx_fact {
     char code[SB_DX_TEXT]; /* normalised; "" where it is not of the form */
     bool billable;         /* on the date of the visit */
     bool pointed;          /* a line points to it */
-    uint8_t index;         /* in bill->diagnoses; 255: no room */
+    uint8_t index;         /* in bill->diagnoses; SB_DX_NO_ROOM */
     struct sb_dx row;      /* where billable */
 };
 /** One timed code of a visit, all its services together; or one other service. */
@@ -120,6 +121,16 @@ struct sb_bill_facts {
 /** The next insurance in force on a day, from *at on, which is advanced; NULL at the end. */
 const struct sb_insurance *sb_insurance_next(const struct sb_patient *patient, sb_date on,
                                              size_t *at);
+
+/* lines.c */
+
+/** Lines and items of one visit, priced and paid; its diagnoses stand already. */
+SB_MUST sb_status sb_lines_build(struct sb_bill *bill, struct sb_bill_facts *facts,
+                                 struct sb_visit_fact *fact, struct sb_arena *arena,
+                                 struct sb_error *err);
+/** The groups of a visit as lines to count, and their procedures: room for group_count each. */
+void sb_groups_lines(const struct sb_visit_fact *fact, struct sb_unit_line *lines,
+                     const struct sb_procedure **procedures);
 
 /* units.c */
 
