@@ -74,8 +74,12 @@ struct essence {
 static struct essence
 essence(const char *title)
 {
-    static const char *const telling[] = {"right",    "left",        "side",
-                                          "dominant", "nondominant", "non-dominant"};
+    /* Words of the side, and of the finger or limb that a sided sibling names more closely. */
+    static const char *const telling[] = {
+        "right",  "left",  "side",   "dominant", "nondominant", "non-dominant",
+        "finger", "index", "middle", "ring",     "little",      "thumb",
+        "toe",    "great", "lesser", "s",        "arm",         "limb",
+    };
     struct essence result = {0};
     struct word word;
 

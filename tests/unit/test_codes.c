@@ -346,7 +346,7 @@ places(void **state)
 
     (void)state;
     for (int n = 0; n < 100; n++) {
-        char code[8], padded[16];
+        char code[16], padded[24];
         const struct sb_place_of_service *row;
 
         snprintf(code, sizeof code, "%02d", n);
