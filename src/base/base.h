@@ -190,9 +190,9 @@ enum sb_pass_end {
     SB_PASS_NOMEM,
 };
 struct sb_pass_frame {
-    uint64_t seen;       /* a bit for each hash of a key: clear means new */
-    size_t keys;         /* where the keys of this object begin */
-    const char *bracket; /* where it was opened */
+    uint64_t seen; /* a bit for each hash of a key: clear means new */
+    size_t keys;   /* where the keys of this object begin */
+    char close;    /* the bracket that ends it */
 };
 struct sb_pass_key;
 /** State and results of a pass; start from {0}, kept and reused from value to value. */
@@ -208,18 +208,82 @@ struct sb_pass {
     const char *line;               /* behind the last of them; NULL: none */
     uint32_t *values;               /* offset of every value in text, in document order */
     size_t value_count, value_room;
-    unsigned depth;
-    struct sb_pass_frame frames[SB_LIMIT_DEPTH];
+    enum sb_pass_end result;
+    bool escapes;                                    /* the string read last had some */
+    struct sb_pass_frame frames[SB_LIMIT_DEPTH + 1]; /* the first stands for no bracket */
     struct sb_pass_key *keys;
     size_t key_count, key_room;
     struct sb_buf plain; /* keys that were written with escapes */
 };
 #define SB_PASS_PAD 32
 /** Pass over the value at text (no blanks before it). */
-enum sb_pass_end sb_pass_run(struct sb_pass *pass, const char *text, const char *end);
+enum sb_pass_end sb_pass_run(struct sb_pass *pass, const char *text, const char *stop);
 void sb_pass_free(struct sb_pass *pass); /* what it holds, not itself */
+
+/* escape.c: what stands for what in JSON strings */
+
+/** Four hex digits into *unit; NULL, or where they break off. */
+const char *sb_escape_hex(const char *at, uint32_t *unit);
 /** The text of a validated JSON string, given what is between its quotes; returns its length. */
-size_t sb_pass_unescape(char *out, const char *raw, size_t length);
+size_t sb_escape_undo(char *out, const char *raw, size_t length);
+
+/* window.c: a window that slides over an input, and the line and column of what is in it */
+
+struct sb_window {
+    struct sb_input *input; /* not owned */
+    char *bytes;            /* SB_PASS_PAD NULs stand behind have */
+    size_t at, have, room;  /* consumed up to at */
+    uint64_t base;          /* offset of bytes in the input */
+    bool ended;             /* nothing more to read */
+    uint32_t line;          /* of at */
+    uint64_t line_start;    /* offset of its first byte */
+};
+void sb_window_free(struct sb_window *window);
+/** Drop what was consumed and read one piece more; pointers into bytes end here. */
+SB_MUST sb_status sb_window_fill(struct sb_window *window, struct sb_error *err);
+/** Skip white space; at == have afterwards only at the end of the input. */
+SB_MUST sb_status sb_window_blanks(struct sb_window *window, struct sb_error *err);
+/** Line and column of a byte of the window, not before at. */
+void sb_window_place(const struct sb_window *window, const char *at, uint32_t *line,
+                     uint32_t *column);
+/** Skip a value of any size by its brackets and quotes; *whole: its end was found. */
+SB_MUST sb_status sb_window_skip_value(struct sb_window *window, bool *whole, struct sb_error *err);
+/** Skip to the line end, which stays. */
+SB_MUST sb_status sb_window_skip_line(struct sb_window *window, struct sb_error *err);
+/** The end of the line, brought into the window; NULL where the line is longer than cap. */
+SB_MUST sb_status sb_window_line(struct sb_window *window, size_t cap, char **stop,
+                                 struct sb_error *err);
+/** First byte of the next line that is not blank: NUL at the end, ' ' behind too long a line. */
+SB_MUST sb_status sb_window_next_line(struct sb_window *window, size_t cap, char *first,
+                                      struct sb_error *err);
+/** Whether word stands between quotation marks in the window. */
+bool sb_window_quotes(const struct sb_window *window, const char *word);
+
+/* shape.c: one value out of a window, and what the first one says about its file */
+
+enum sb_value_end {
+    SB_VALUE_DONE,
+    SB_VALUE_BROKEN,
+    SB_VALUE_CUT, /* the input ends inside it */
+    SB_VALUE_DEEP,
+    SB_VALUE_LARGE,  /* larger than cap */
+    SB_VALUE_MEMBER, /* as SB_PASS_MEMBER */
+};
+/** Pass over the value at window->at, with as much of the input as it takes. */
+SB_MUST sb_status sb_value_pass(enum sb_value_end *out, struct sb_window *window,
+                                struct sb_pass *pass, size_t cap, struct sb_error *err);
+enum sb_shape {
+    SB_SHAPE_EMPTY,
+    SB_SHAPE_LISTS, /* an object that holds one of the pass's names */
+    SB_SHAPE_ARRAY,
+    SB_SHAPE_LINES,
+    SB_SHAPE_VALUES,  /* one after another, the first over several lines */
+    SB_SHAPE_FOREIGN, /* text, but no JSON */
+    SB_SHAPE_BINARY,
+};
+/** The shape of the input; window->at is left at its first value. */
+SB_MUST sb_status sb_shape_find(enum sb_shape *out, struct sb_window *window, struct sb_pass *pass,
+                                size_t cap, struct sb_error *err);
 
 /* scan.c: streams: record shapes and bounds, places, what to do after a fault */
 

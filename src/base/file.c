@@ -19,21 +19,21 @@ struct sb_input {
     size_t at, length;
 };
 
-static sb_status
-input_new(struct sb_input **out, const char *name, struct sb_error *err)
+/* NULL when memory ends. */
+static struct sb_input *
+input_new(const char *name)
 {
     struct sb_input *input = calloc(1, sizeof *input);
 
     if (input == NULL)
-        return sb_error_nomem(err);
+        return NULL;
     input->fd = -1;
     input->name = strdup(name);
     if (input->name == NULL) {
         free(input);
-        return sb_error_nomem(err);
+        return NULL;
     }
-    *out = input;
-    return SB_OK;
+    return input;
 }
 
 /* What a file is that cannot be read as records, or NULL. */
@@ -111,13 +111,12 @@ input_path(struct sb_input *input, const char *path, struct sb_error *err)
 sb_status
 sb_input_open(struct sb_input **out, const char *path, struct sb_error *err)
 {
-    struct sb_input *input = NULL;
+    struct sb_input *input = input_new(path);
     sb_status status;
 
     *out = NULL;
-    status = input_new(&input, path, err);
-    if (status != SB_OK)
-        return status;
+    if (input == NULL)
+        return sb_error_nomem(err);
     if (strcmp(path, "-") == 0)
         status = input_stdin(input, err);
     else
@@ -134,15 +133,14 @@ sb_status
 sb_input_memory(struct sb_input **out, const char *name, const void *bytes, size_t length,
                 struct sb_error *err)
 {
-    sb_status status;
+    struct sb_input *input = input_new(name);
 
-    *out = NULL;
-    status = input_new(out, name, err);
-    if (status == SB_OK) {
-        (*out)->bytes = bytes;
-        (*out)->length = length;
-    }
-    return status;
+    *out = input;
+    if (input == NULL)
+        return sb_error_nomem(err);
+    input->bytes = bytes;
+    input->length = length;
+    return SB_OK;
 }
 
 const char *
@@ -281,7 +279,7 @@ static sb_status
 file_read_all(struct sb_buf *buf, int fd, const char *path, size_t cap, struct sb_error *err)
 {
     const size_t start = buf->len;
-    size_t got;
+    size_t got = 0;
 
     do {
         size_t left = cap - (buf->len - start);

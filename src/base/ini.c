@@ -305,14 +305,14 @@ ini_fault_twice(struct ini_reader *reader, const char *what, const char *name, u
 static bool
 ini_duplicates(struct ini_reader *reader, const struct sb_ini *ini)
 {
-    const struct sb_ini_entry **sorted = calloc(ini->count + 1, sizeof *sorted);
+    const struct sb_ini_entry **sorted = calloc(ini->count + 1, sizeof(void *));
     bool fine = sorted != NULL;
     size_t first = 0;
 
     for (size_t i = 0; fine && i < ini->count; i++)
         sorted[i] = &ini->entries[i];
     if (fine)
-        qsort(sorted, ini->count, sizeof *sorted, ini_compare);
+        qsort(sorted, ini->count, sizeof(void *), ini_compare);
     for (size_t i = 1; fine && i < ini->count; i++) {
         const struct sb_ini_entry *a = sorted[i - 1], *b = sorted[i];
 

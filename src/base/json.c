@@ -249,7 +249,7 @@ token_is_key(const char *token, size_t token_length, const char *raw, size_t raw
     } else {
         char wide[6 * SB_LIMIT_PATH];
 
-        length = sb_pass_unescape(wide, raw, raw_length);
+        length = sb_escape_undo(wide, raw, raw_length);
         if (length > sizeof plain)
             return false;
         memcpy(plain, wide, length);
