@@ -45,10 +45,11 @@ hash_leaf(const struct sb_json_doc *doc, const struct sb_json *node, uint64_t pa
 
     if (type == SB_JSON_STRING)
         return sb_hash_text(hash, sb_json_text(node));
-    struct sb_bytes source = sb_json_source(doc, node);
-    if (type == SB_JSON_NUMBER)
+    if (type == SB_JSON_NUMBER) {
+        struct sb_bytes source = sb_json_source(doc, node);
         for (size_t i = 0; i < source.len; i++)
             hash = mix(hash ^ (unsigned char)((const char *)source.at)[i]) + 1;
+    }
     return type == SB_JSON_BOOL ? mix(hash + sb_json_truth(node)) : hash;
 }
 

@@ -49,16 +49,18 @@ static const char *const words_pairs[] = {"current", "old", NULL};
 #undef KEY
 #undef END
 
+/* The tally is a sum with a term a key. */
 const struct sb_object sb_objects[SB_OBJECT_COUNT] = {
 #define OBJECT(kind, called, type, first, sense)                                                   \
-    {.name = (called),                                                                             \
-     .title = (sense),                                                                             \
-     .keys = keys_##kind,                                                                          \
-     .count = sizeof keys_##kind / sizeof *keys_##kind,                                            \
-     .given = (first),                                                                             \
-     .size = sizeof(type)},
-#define KEY(kind, key, field, sort, rank, extra, sense)
-#define END(kind)
+    {                                                                                              \
+        .name = (called), .title = (sense), .keys = keys_##kind,                                   \
+        .count = sizeof keys_##kind / sizeof *keys_##kind, .given = (first), .size = sizeof(type), \
+        .tally = 0
+#define KEY(kind, key, field, sort, rank, extra, sense)                                            \
+    +(SB_KEY_##rank == SB_KEY_MUST) + SB_TALLY_COUNT *(SB_KEY_##sort == SB_KEY_COUNT)
+#define END(kind)                                                                                  \
+    }                                                                                              \
+    ,
 #include "model/keys.def"
 #undef OBJECT
 #undef KEY
@@ -77,8 +79,12 @@ sb_key_find(const struct sb_object *object, const char *name, unsigned *guess)
     for (unsigned n = 0; n < object->count; n++, i++) {
         if (i >= object->count)
             i = 0;
-        const char *known = object->keys[i].name;
-        if (known[0] == name[0] && strcmp(known, name) == 0) {
+        const char *known = object->keys[i].name, *at = name;
+        while (*known == *at && *known != '\0') {
+            known++;
+            at++;
+        }
+        if (*known == *at) {
             *guess = i + 1;
             return &object->keys[i];
         }

@@ -66,6 +66,9 @@ struct sb_key {
     const char *meaning;
 };
 
+#define SB_TALLY_COUNT 0x100
+#define SB_TALLY_MUSTS 0xff
+
 struct sb_object {
     const char *name;  /* as schema and section name it: "service" */
     const char *title; /* what it is, for the schema */
@@ -73,6 +76,7 @@ struct sb_object {
     uint8_t count;
     bool given; /* its struct begins with a bool that says it was there */
     uint16_t size;
+    uint16_t tally; /* keys that must be there, and SB_TALLY_COUNT for each count */
 };
 extern const struct sb_object sb_objects[SB_OBJECT_COUNT];
 

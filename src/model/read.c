@@ -58,6 +58,8 @@ spot_here(const struct sb_reader *reader, const char *key)
         path_add(spot.path, key);
     else if (reader->frames[reader->top].list)
         path_add_index(spot.path, reader->frames[reader->top].index);
+    if (reader->element)
+        path_add_index(spot.path, *reader->element);
     return spot;
 }
 
@@ -316,7 +318,7 @@ read_texts(struct sb_reader *reader, const struct sb_key *key, const struct sb_j
 
     if (type_wrong(reader, key, node, SB_JSON_ARRAY, "a list of texts"))
         return;
-    size_t n = children_count(node);
+    size_t n = children_count(node), step = 0;
     if (n > SB_KEY_KEPT)
         n = SB_KEY_KEPT; /* over four already: a rule refuses the line */
     texts.at = sb_arena_array(reader->arena, n, sizeof *texts.at);
@@ -325,18 +327,18 @@ read_texts(struct sb_reader *reader, const struct sb_key *key, const struct sb_j
         return;
     }
     const struct sb_json *child = sb_json_child(node);
-    for (size_t i = 0; i < n; i++, child = sb_json_next(child)) {
-        char step[64];
-        (void)snprintf(step, sizeof step, "%s/%zu", key->name, i);
+    reader->element = &step;
+    for (; step < n; step++, child = sb_json_next(child)) {
         if (sb_json_type(child) != SB_JSON_STRING) {
-            sb_reader_find(reader, SB_RULE_VALUE_TYPE, step, "each of %s must be text, not %s",
+            sb_reader_find(reader, SB_RULE_VALUE_TYPE, key->name, "each of %s must be text, not %s",
                            key->name, sb_json_type_name(sb_json_type(child)));
             continue;
         }
-        const char *text = text_take(reader, step, key->name, child);
+        const char *text = text_take(reader, key->name, key->name, child);
         if (text)
             texts.at[texts.count++] = text;
     }
+    reader->element = NULL;
     memcpy(at, &texts, sizeof texts);
 }
 
@@ -352,9 +354,12 @@ struct_begin(const struct sb_object *object, char *base)
         const bool given = true;
         memcpy(base, &given, sizeof given);
     }
-    for (size_t i = 0; i < object->count; i++)
-        if (object->keys[i].type == SB_KEY_COUNT)
-            memcpy(base + object->keys[i].offset, &unsaid, sizeof unsaid);
+    for (size_t i = 0, left = object->tally / SB_TALLY_COUNT; left > 0; i++) {
+        if (object->keys[i].type != SB_KEY_COUNT)
+            continue;
+        memcpy(base + object->keys[i].offset, &unsaid, sizeof unsaid);
+        left--;
+    }
 }
 
 static struct sb_frame *
@@ -510,6 +515,7 @@ member_read(struct sb_reader *reader, struct sb_frame *frame, const struct sb_js
         return;
     }
     frame->seen |= UINT64_C(1) << (key - frame->object->keys);
+    frame->musts += key->level == SB_KEY_MUST;
     value_readers[key->type](reader, key, node, frame->base + key->offset);
 }
 
@@ -545,10 +551,14 @@ frame_end(struct sb_reader *reader, const struct sb_frame *frame)
 
     if (frame->list)
         return;
-    for (unsigned i = 0; i < object->count; i++)
-        if (object->keys[i].level == SB_KEY_MUST && !(frame->seen >> i & 1))
-            sb_reader_find(reader, SB_RULE_KEY_MISSING, object->keys[i].name, "%s is missing",
-                           object->keys[i].name);
+    unsigned missing = (object->tally & SB_TALLY_MUSTS) - frame->musts;
+    for (unsigned i = 0; missing > 0 && i < object->count; i++) {
+        if (object->keys[i].level != SB_KEY_MUST || (frame->seen >> i & 1))
+            continue;
+        sb_reader_find(reader, SB_RULE_KEY_MISSING, object->keys[i].name, "%s is missing",
+                       object->keys[i].name);
+        missing--;
+    }
     sb_object_judge(reader, frame);
 }
 

@@ -15,6 +15,7 @@ struct sb_frame {
     char *base;                /* struct, or first of the list's structs */
     const struct sb_json *node, *next;
     uint64_t seen;  /* keys met, by place in the object's table */
+    unsigned musts; /* of these, keys that must be there */
     size_t index;   /* list: of the next element; else of this element in its list */
     size_t left;    /* list: elements that there is room for */
     unsigned guess; /* where the next key probably stands */
@@ -27,6 +28,7 @@ struct sb_reader {
     struct sb_findings *found;
     unsigned errors, warnings;
     bool refused, nomem;
+    const size_t *element; /* place in a list of texts being read, below its key; or NULL */
     unsigned top;
     struct sb_frame frames[SB_READER_FRAMES];
 };

@@ -78,6 +78,9 @@ sb_record_looks_like(const struct sb_json *node)
     size_t known = 0, unknown = 0;
     unsigned guess = 0;
 
+    const struct sb_json *patient = sb_json_member(node, "patient");
+    if (patient && sb_json_type(patient) == SB_JSON_STRING)
+        return NULL; /* nothing else names a patient so */
     const char *says = sb_value_looks_like(node);
     if (says || has_any(node, visit_keys, sizeof visit_keys / sizeof *visit_keys))
         return says;

@@ -165,6 +165,7 @@ reader_init(struct sb_reader *r, const struct sb_json_doc *doc, struct sb_arena 
 {
     r->doc = doc;
     r->source = NULL;
+    r->element = NULL;
     r->arena = arena;
     r->found = found;
     r->errors = r->warnings = r->top = 0;
