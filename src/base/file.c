@@ -233,23 +233,25 @@ sb_status
 sb_input_spool(struct sb_input **out, struct sb_input *from, const char *folder,
                struct sb_error *err)
 {
-    sb_status status = input_new(out, from->name, err);
+    struct sb_input *spool = input_new(from->name);
+    const char *place = folder != NULL ? folder : P_tmpdir;
+    sb_status status;
 
-    if (status != SB_OK)
-        return status;
-    (*out)->ours = true;
-    (*out)->fd = spool_file(folder != NULL ? folder : P_tmpdir);
-    if ((*out)->fd < 0)
-        status = sb_error_system(err, SB_E_WRITE, folder != NULL ? folder : P_tmpdir, errno,
-                                 "takes no temporary file");
+    *out = NULL;
+    if (spool == NULL)
+        return sb_error_nomem(err);
+    spool->ours = true;
+    spool->fd = spool_file(place);
+    if (spool->fd < 0)
+        status = sb_error_system(err, SB_E_WRITE, place, errno, "takes no temporary file");
     else
-        status = spool_copy((*out)->fd, from, err);
+        status = spool_copy(spool->fd, from, err);
     if (status == SB_OK)
-        status = sb_input_rewind(*out, err);
-    if (status != SB_OK) {
-        sb_input_free(*out);
-        *out = NULL;
-    }
+        status = sb_input_rewind(spool, err);
+    if (status == SB_OK)
+        *out = spool;
+    else
+        sb_input_free(spool);
     return status;
 }
 
