@@ -144,7 +144,8 @@ struct sb_dx_answer {
     /*
      * Up to eight codes, billable on the day: HEADER: children (of long lists those of later
      * care, D, first); NOT_VALID_ON_DATE: successors, or what was billed before it began;
-     * SEVENTH_CHARACTER: the filled forms, or the stem where it takes no such character;
+     * SEVENTH_CHARACTER: the filled forms, or the stem where it takes no such character, or
+     * none where more than the seventh is missing of a family that the tables do not carry;
      * PADDED: the stem; UNKNOWN: codes of the same family, if any.
      */
     const char *const *suggested;

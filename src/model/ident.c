@@ -3,20 +3,12 @@
 
 #include <string.h>
 
-/* USPS: states, DC, areas, and the three of the armed forces; in order. */
+/* Reviewable tables with their sources: src/codes/tables, compiled at build. */
 static const char states[][3] = {
-    "AA", "AE", "AK", "AL", "AP", "AR", "AS", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA",
-    "GU", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO",
-    "MP", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA",
-    "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VI", "VT", "WA", "WI", "WV", "WY",
+#include "states.inc"
 };
-
-/* IRS: prefixes that have been assigned to employers, first and last of each run. */
-static const struct {
-    uint8_t first, last;
-} ein_prefixes[] = {
-    {1, 6},   {10, 16}, {20, 27}, {30, 39}, {40, 48}, {50, 59},
-    {60, 68}, {71, 77}, {80, 88}, {90, 95}, {98, 99},
+static const char ein_prefixes[][3] = {
+#include "tax_prefixes.inc"
 };
 
 /* Whether text has exactly the shape: 9 stands for a digit, anything else for itself. */
@@ -59,9 +51,8 @@ sb_tax_judge(const char *text)
         return ssn_possible(text) ? SB_TAX_SSN : SB_TAX_FORMAT;
     if (!shaped(text, "99-9999999"))
         return SB_TAX_FORMAT;
-    unsigned prefix = (unsigned)(text[0] - '0') * 10 + (unsigned)(text[1] - '0');
     for (size_t i = 0; i < sizeof ein_prefixes / sizeof *ein_prefixes; i++)
-        if (prefix >= ein_prefixes[i].first && prefix <= ein_prefixes[i].last)
+        if (strncmp(text, ein_prefixes[i], 2) == 0)
             return SB_TAX_SOUND;
     return SB_TAX_PREFIX;
 }

@@ -122,14 +122,16 @@ dx_valid(const struct sb_case *c)
             break;
         case SB_DX_SEVENTH_CHARACTER:
             sb_case_raise(c, SB_RULE_DX_SEVENTH_CHARACTER, dx_spot(c, i),
-                          "%s is not billable as it stands; %s would be", dx->code, instead);
+                          *instead ? "%s is not billable as it stands; %s would be"
+                                   : "%s needs a seventh character%s",
+                          dx->code, instead);
             break;
         case SB_DX_NOT_VALID_ON_DATE:
             not_valid(c, i, &answer, instead);
             break;
         case SB_DX_HEADER:
-            sb_case_raise(c, SB_RULE_DX_NOT_BILLABLE, dx_spot(c, i),
-                          "%s is a header; billable below it: %s", dx->code, instead);
+            sb_case_raise(c, SB_RULE_DX_NOT_BILLABLE, dx_spot(c, i), "%s is a header%s%s", dx->code,
+                          *instead ? "; billable below it: " : "", instead);
             break;
         case SB_DX_PADDED:
         case SB_DX_UNKNOWN:
