@@ -30,7 +30,7 @@ put_rules(struct sb_buf *out, const struct sb_display *display, const struct sb_
         return;
     sb_buf_text(out, "/Artifact<</Type/Layout>>BDC\n");
     for (size_t i = 0; i < sheet->rule_count; i++) {
-        const struct sb_rule *rule = &sheet->rules[i];
+        const struct sb_hairline *rule = &sheet->rules[i];
 
         if (rule->thickness != thickness) {
             thickness = rule->thickness;

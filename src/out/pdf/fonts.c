@@ -101,7 +101,7 @@ sb_text_uncovered(const char *text)
     uint32_t code_point;
 
     while ((code_point = sb_utf8_next(&text)) != 0) {
-        if (code_point >= 0x20 && code_point <= 0x7E)
+        if ((code_point >= 0x20 && code_point <= 0x7E) || code_point == '\n')
             continue;
         if (!sb_glyph_find(&glyph, SB_FACE_REGULAR, code_point) ||
             !sb_glyph_find(&glyph, SB_FACE_BOLD, code_point))

@@ -34,7 +34,7 @@ struct sb_run {
     int32_t x, y;
     struct sb_style style;
 };
-struct sb_rule {
+struct sb_hairline {
     int32_t x, y, width, thickness;
     bool accent;
 };
@@ -67,7 +67,7 @@ struct sb_picture {
 struct sb_sheet {
     const struct sb_run *runs; /* tagged, in reading order */
     size_t run_count;
-    const struct sb_rule *rules;
+    const struct sb_hairline *rules;
     size_t rule_count;
     const struct sb_run *heads, *feet; /* artifacts */
     size_t head_count, foot_count;
@@ -123,7 +123,7 @@ struct sb_glyph {
 };
 /** False where no block has the code point. */
 SB_MUST bool sb_glyph_find(struct sb_glyph *out, unsigned face, uint32_t code_point);
-/** The first character of valid UTF-8 that cannot be printed, or 0. */
+/** The first character of valid UTF-8 that cannot be printed, or 0; line ends are passed over. */
 uint32_t sb_text_uncovered(const char *text);
 /** Width of length bytes of covered text. */
 int32_t sb_text_width(const char *text, size_t length, struct sb_style style);

@@ -1,0 +1,451 @@
+/*
+ * blocks.c - blocks and facts become bands: what stands together, how high it is, its tags.
+ *
+ * One grid: every block begins on the left margin or on the page's middle, values stand one
+ * label's width further, and every baseline is on half a pitch.  Reading order is the order in
+ * which things are put.
+ */
+#include "out/page.h"
+
+#include <string.h>
+
+#define INLINE_PAYMENTS 12 /* more stand below the totals, and may break */
+#define LOGO_WIDTH 120000
+#define LOGO_GAP 12000
+
+/* Where a block is being built: its left edge and width, and the y of the line to come. */
+struct spot {
+    int32_t x, width, y;
+};
+
+static bool
+has(const char *text)
+{
+    return text != NULL && *text != '\0';
+}
+
+/* The baseline of a line that begins y below the band's top. */
+static int32_t
+baseline(const struct sb_layout *l, int32_t y)
+{
+    return y + l->page->pitch * 3 / 4;
+}
+
+static void
+put_heading(struct sb_layout *l, const struct sb_block *block, struct spot *at)
+{
+    bool first = block->id == SB_BLOCK_DOCUMENT;
+    struct sb_style style = {first ? l->page->title : l->page->text, SB_FACE_BOLD, false};
+    uint32_t element;
+
+    if (!has(block->heading))
+        return;
+    if (first) {
+        style.face = SB_FACE_REGULAR;
+        at->y += l->page->pitch / 2;
+    }
+    element = sb_layout_tag(l, first ? SB_TAG_H1 : SB_TAG_H2, l->document);
+    sb_layout_put(l, element, block->heading, strlen(block->heading), at->x, baseline(l, at->y),
+                  style);
+    at->y += l->page->pitch;
+}
+
+/* A label and its value on one line; the value may go on below itself. */
+static void
+put_pair(struct sb_layout *l, const struct sb_field *field, const struct sb_fact *fact,
+         struct spot *at)
+{
+    struct sb_style style = sb_layout_style(l, field);
+    struct sb_cell cell = {.x = at->x, .width = at->width, .style = style};
+    uint32_t element;
+    int32_t lines;
+
+    if (field->title)
+        at->y += l->page->pitch / 2;
+    element = sb_layout_tag(l, SB_TAG_P, l->document);
+    if (has(field->label)) {
+        const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
+
+        sb_layout_put(l, element, field->spoken, strlen(field->spoken), at->x, baseline(l, at->y),
+                      plain);
+        cell.x += l->page->label;
+        cell.width -= l->page->label;
+    }
+    lines = sb_layout_wrap(l, element, fact, cell, baseline(l, at->y));
+    at->y += (lines - 1) * sb_layout_leading(l, style) + l->page->pitch;
+}
+
+/* Words of the template that stand alone; what a document must not be mistaken for is large. */
+static void
+put_text(struct sb_layout *l, enum sb_field_id id, const struct sb_fact *fact, struct spot *at)
+{
+    bool large = id == SB_FIELD_document_draft || id == SB_FIELD_document_example;
+    bool bold = large || id == SB_FIELD_document_replaces || id == SB_FIELD_totals_paid_in_full;
+    const struct sb_cell cell = {.x = at->x,
+                                 .width = at->width,
+                                 .style = {large ? l->page->title : l->page->text,
+                                           bold ? SB_FACE_BOLD : SB_FACE_REGULAR, false}};
+    uint32_t element = sb_layout_tag(l, SB_TAG_P, l->document);
+    int32_t lines;
+
+    at->y += large ? l->page->pitch / 2 : 0;
+    lines = sb_layout_wrap(l, element, fact, cell, baseline(l, at->y));
+    at->y += (lines - 1) * sb_layout_leading(l, cell.style) + l->page->pitch;
+}
+
+/* Whether a block of lines has anything to say. */
+static bool
+says_anything(struct sb_layout *l, const struct sb_block *block)
+{
+    for (size_t i = 0; i < block->field_count; i++)
+        if (has(sb_fact_of(l, block->fields[i].id, 0).text))
+            return true;
+    return false;
+}
+
+static void
+build_lines(struct sb_layout *l, const struct sb_block *block, struct spot *at)
+{
+    if (!says_anything(l, block))
+        return;
+    put_heading(l, block, at);
+    for (size_t i = 0; i < block->field_count; i++) {
+        const struct sb_field *field = &block->fields[i];
+        struct sb_fact fact = sb_fact_of(l, field->id, 0);
+
+        if (!has(fact.text))
+            continue;
+        if (field->kind == SB_FIELD_TEXT)
+            put_text(l, field->id, &fact, at);
+        else
+            put_pair(l, field, &fact, at);
+    }
+}
+
+/* Amounts on one right edge; a hairline above what they come to. */
+static void
+build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
+{
+    int32_t x = at->x + l->page->label, width = at->width - l->page->label;
+
+    put_heading(l, block, at);
+    for (size_t i = 0; i < block->field_count; i++) {
+        const struct sb_field *field = &block->fields[i];
+        struct sb_fact fact = sb_fact_of(l, field->id, 0);
+        struct sb_style style = sb_layout_style(l, field);
+        struct spot here = {x, width, at->y};
+        uint32_t element;
+
+        if (!has(fact.text))
+            continue;
+        if (field->kind == SB_FIELD_TEXT) {
+            put_text(l, field->id, &fact, &here);
+            at->y = here.y;
+            continue;
+        }
+        if (field->id == SB_FIELD_totals_balance) {
+            sb_layout_rule(l, x, at->y + l->page->pitch / 7, width, SB_HAIRLINE, false);
+            at->y += l->page->pitch / 2;
+        }
+        element = sb_layout_tag(l, SB_TAG_P, l->document);
+        sb_layout_put(l, element, field->spoken, strlen(field->spoken), x, baseline(l, at->y),
+                      style);
+        (void)sb_layout_wrap(
+            l, element, &fact,
+            (struct sb_cell){x + l->page->label, width - l->page->label, style, .right = true},
+            baseline(l, at->y));
+        at->y += l->page->pitch;
+    }
+}
+
+/* tables */
+
+static uint32_t
+put_table_head(struct sb_layout *l, const struct sb_block *block, struct spot *at)
+{
+    const struct sb_style style = {l->page->heads, SB_FACE_BOLD, false};
+    uint32_t table = sb_layout_tag(l, SB_TAG_TABLE, l->document);
+    uint32_t row = sb_layout_tag(l, SB_TAG_TR, table);
+
+    for (size_t i = 0; i < block->field_count; i++) {
+        const struct sb_field *field = &block->fields[i];
+        uint32_t cell = sb_layout_tag(l, SB_TAG_TH, row);
+        size_t length = strlen(field->label);
+        int32_t x = at->x + field->x;
+
+        if (length == 0)
+            continue;
+        if (field->right)
+            x += field->width - sb_text_width(field->label, length, style);
+        sb_layout_put(l, cell, field->label, length, x, baseline(l, at->y), style);
+    }
+    at->y += l->page->pitch;
+    sb_layout_rule(l, at->x, at->y + l->page->pitch / 7, at->width, SB_HAIRLINE, false);
+    at->y += l->page->pitch / 2;
+    return table;
+}
+
+static void
+put_table_row(struct sb_layout *l, const struct sb_block *block, uint32_t table, size_t index,
+              struct spot *at)
+{
+    uint32_t row = sb_layout_tag(l, SB_TAG_TR, table);
+    int32_t lines = 1, used;
+
+    for (size_t i = 0; i < block->field_count; i++) {
+        const struct sb_field *field = &block->fields[i];
+        uint32_t element = sb_layout_tag(l, SB_TAG_TD, row);
+        struct sb_fact fact = sb_fact_of(l, field->id, index);
+        const struct sb_cell cell = {at->x + field->x, field->width, sb_layout_style(l, field),
+                                     field->right};
+
+        if (!has(fact.text))
+            continue;
+        used = sb_layout_wrap(l, element, &fact, cell, baseline(l, at->y));
+        lines = used > lines ? used : lines;
+    }
+    at->y += lines * l->page->pitch;
+}
+
+/* A whole table inside the band being built. */
+static void
+build_table(struct sb_layout *l, const struct sb_block *block, struct spot *at)
+{
+    size_t rows = sb_fact_rows(l, block->id);
+    uint32_t table;
+
+    if (rows == 0)
+        return;
+    put_heading(l, block, at);
+    table = put_table_head(l, block, at);
+    for (size_t i = 0; i < rows; i++)
+        put_table_row(l, block, table, i, at);
+}
+
+/* A band that must have another below it. */
+static void
+begin_lead(struct sb_layout *l, int32_t gap, bool glued)
+{
+    struct sb_band *band = sb_band_begin(l, gap, glued);
+
+    if (band != NULL)
+        band->leads = true;
+}
+
+/* A table of bands: its heading and head keep two rows, its last two rows stay together. */
+static void
+build_rows(struct sb_layout *l, const struct sb_block *block, bool glued)
+{
+    const int32_t x = l->page->margin + sb_template_offset(l->page, block->place);
+    const int32_t width = sb_template_width(l->page, block->place);
+    size_t rows = sb_fact_rows(l, block->id);
+    uint32_t table, head;
+
+    if (rows == 0)
+        return;
+    if (has(block->heading)) {
+        struct spot at = {x, width, 0};
+
+        begin_lead(l, l->page->pitch, glued);
+        put_heading(l, block, &at);
+        sb_band_end(l, at.y);
+    }
+    struct spot top = {x, width, 0};
+    begin_lead(l, has(block->heading) ? 0 : l->page->pitch, has(block->heading) || glued);
+    table = put_table_head(l, block, &top);
+    sb_band_end(l, top.y);
+    head = (uint32_t)l->bands.count;
+    for (size_t i = 0; i < rows && l->status == SB_OK; i++) {
+        struct spot at = {x, width, 0};
+        struct sb_band *band = sb_band_begin(l, 0, i < 2 || i + 1 == rows);
+
+        if (band != NULL) {
+            band->head = head;
+            band->leads = i == 0 && rows > 1;
+        }
+        put_table_row(l, block, table, i, &at);
+        sb_band_end(l, at.y);
+    }
+}
+
+/* words */
+
+/* A place for a pen where no signature is configured. */
+static void
+put_pen_line(struct sb_layout *l, const struct sb_field *field, struct spot *at)
+{
+    const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
+    uint32_t element = sb_layout_tag(l, SB_TAG_P, l->document);
+
+    at->y += l->page->pitch;
+    sb_layout_put(l, element, field->spoken, strlen(field->spoken), at->x, baseline(l, at->y),
+                  plain);
+    sb_layout_rule(l, at->x + l->page->label, baseline(l, at->y) + 4000, at->width - l->page->label,
+                   SB_HAIRLINE, false);
+    at->y += l->page->pitch;
+}
+
+/* Paragraphs over the full width; labelled values in halves, two on a line. */
+static void
+build_words(struct sb_layout *l, const struct sb_block *block, struct spot *at)
+{
+    int32_t half = sb_template_width(l->page, SB_PLACE_LEFT);
+    int32_t middle = at->x + sb_template_offset(l->page, SB_PLACE_RIGHT);
+    struct spot left = {0, 0, -1};
+
+    if (!says_anything(l, block))
+        return;
+    put_heading(l, block, at);
+    for (size_t i = 0; i < block->field_count; i++) {
+        const struct sb_field *field = &block->fields[i];
+        size_t rows = field->id == SB_FIELD_notes_visit ? l->bill->visit_count : 1;
+
+        for (size_t row = 0; row < rows; row++) {
+            struct sb_fact fact = sb_fact_of(l, field->id, row);
+            struct spot here = {at->x, half, at->y};
+
+            if (field->id == SB_FIELD_signature_signature && !has(fact.text)) {
+                put_pen_line(l, field, &here);
+                at->y = here.y - l->page->pitch;
+                left = (struct spot){0, 0, at->y};
+                at->y = here.y;
+                continue;
+            }
+            if (!has(fact.text))
+                continue;
+            if (field->kind == SB_FIELD_TEXT || !has(field->label)) {
+                put_text(l, field->id, &fact, at);
+                left.y = -1;
+            } else if (left.y < 0) {
+                left.y = at->y;
+                put_pair(l, field, &fact, &here);
+                at->y = here.y;
+            } else {
+                here = (struct spot){middle, half, left.y};
+                put_pair(l, field, &fact, &here);
+                at->y = here.y > at->y ? here.y : at->y;
+                left.y = -1;
+            }
+        }
+    }
+}
+
+static void
+build_block(struct sb_layout *l, const struct sb_block *block, struct spot *at)
+{
+    switch (block->id) {
+    case SB_BLOCK_DIAGNOSES:
+    case SB_BLOCK_SERVICES:
+    case SB_BLOCK_PAYMENTS:
+        build_table(l, block, at);
+        break;
+    case SB_BLOCK_TOTALS:
+        build_totals(l, block, at);
+        break;
+    case SB_BLOCK_STATEMENT:
+    case SB_BLOCK_NOTES:
+    case SB_BLOCK_SIGNATURE:
+        build_words(l, block, at);
+        break;
+    default:
+        build_lines(l, block, at);
+        break;
+    }
+}
+
+/* The logo in the letterhead's corner, as high as the text beside it; the text moves right. */
+static void
+put_logo(struct sb_layout *l, struct spot *at, int32_t height)
+{
+    uint32_t pixels_wide, pixels_high;
+    int64_t width, high = height;
+
+    if (l->logo == NULL)
+        return;
+    sb_image_size(l->logo, &pixels_wide, &pixels_high);
+    width = high * pixels_wide / pixels_high;
+    if (width > LOGO_WIDTH) {
+        width = LOGO_WIDTH;
+        high = width * pixels_high / pixels_wide;
+    }
+    l->picture = (struct sb_picture){
+        .image = l->logo,
+        .element = sb_layout_tag(l, SB_TAG_FIGURE, l->document),
+        .x = at->x,
+        .y = (int32_t)high, /* below the band's top, until the sheet is known */
+        .width = (int32_t)width,
+        .height = (int32_t)high,
+        .alt = l->bill->config->practice.name,
+    };
+    l->has_picture = true;
+    l->picture_band = l->bands.count - 1;
+    at->x += (int32_t)width + LOGO_GAP;
+    at->width -= (int32_t)width + LOGO_GAP;
+}
+
+/* One block, or two side by side, as one band. */
+static void
+build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_block *second,
+           bool glued)
+{
+    const struct sb_block *blocks[2] = {first, second};
+    bool letterhead = false;
+    int32_t height = 0;
+
+    (void)sb_band_begin(l, l->page->pitch, glued);
+    for (size_t i = 0; i < 2 && blocks[i] != NULL; i++) {
+        struct spot at = {l->page->margin + sb_template_offset(l->page, blocks[i]->place),
+                          sb_template_width(l->page, blocks[i]->place), 0};
+
+        if (blocks[i]->id == SB_BLOCK_LETTERHEAD) {
+            letterhead = true;
+            put_logo(l, &at, 4 * l->page->pitch);
+        }
+        build_block(l, blocks[i], &at);
+        height = at.y > height ? at.y : height;
+    }
+    if (letterhead) {
+        if (l->has_picture && height < l->picture.height)
+            height = l->picture.height;
+        sb_layout_rule(l, l->page->margin, height + l->page->pitch * 3 / 8,
+                       sb_template_width(l->page, SB_PLACE_FULL), SB_LETTERHEAD_RULE, true);
+        height += l->page->pitch / 2;
+    }
+    if (height == 0 && l->bands.count > 0)
+        l->bands.count--; /* nothing to say */
+    else
+        sb_band_end(l, height);
+}
+
+static bool
+breaks(const struct sb_layout *l, const struct sb_block *block)
+{
+    return block->id == SB_BLOCK_SERVICES ||
+           (block->id == SB_BLOCK_PAYMENTS && l->payment_count > INLINE_PAYMENTS);
+}
+
+void
+sb_blocks_build(struct sb_layout *l)
+{
+    const struct sb_template *page = l->page;
+    bool tail = false; /* what follows the services stays with their last rows */
+
+    for (size_t i = 0; i < page->block_count && l->status == SB_OK; i++) {
+        const struct sb_block *block = &page->blocks[i], *other = block + 1;
+
+        if (block->id == SB_BLOCK_FOOTER)
+            continue;
+        if (breaks(l, block)) {
+            build_rows(l, block, tail);
+            tail = true;
+            continue;
+        }
+        if (block->place != SB_PLACE_FULL && i + 1 < page->block_count &&
+            other->place != SB_PLACE_FULL && other->place != block->place && !breaks(l, other)) {
+            build_band(l, block, other, tail);
+            i++;
+        } else {
+            build_band(l, block, NULL, tail);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+/* drawing.c - the state that draws one document after the other. */
+#include "out/page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LAYOUT_CAP ((size_t)64 << 20)
+
+struct sb_drawing {
+    const struct sb_template *page;
+    struct sb_arena *arena; /* of one layout */
+    struct sb_pdf *pdf;
+    struct sb_image *logo;
+    uint8_t accent[3];
+    size_t pages;
+};
+
+/* "#1f4e5f" */
+static bool
+parse_accent(uint8_t out[3], const char *text)
+{
+    uint8_t nibbles[6];
+
+    if (text[0] != '#' || strlen(text) != 7)
+        return false;
+    for (int i = 0; i < 6; i++) {
+        char c = sb_ascii_lower(text[i + 1]);
+
+        if (sb_ascii_digit(c))
+            nibbles[i] = (uint8_t)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            nibbles[i] = (uint8_t)(c - 'a' + 10);
+        else
+            return false;
+    }
+    for (int i = 0; i < 3; i++)
+        out[i] = (uint8_t)(nibbles[2 * i] << 4 | nibbles[2 * i + 1]);
+    return true;
+}
+
+sb_status
+sb_drawing_new(struct sb_drawing **out, const struct sb_template *page, const char *logo,
+               const char *accent, struct sb_error *err)
+{
+    struct sb_drawing *drawing = calloc(1, sizeof *drawing);
+    sb_status st;
+
+    *out = NULL;
+    if (drawing == NULL)
+        return sb_error_nomem(err);
+    drawing->page = page;
+    drawing->arena = sb_arena_new(LAYOUT_CAP);
+    st = drawing->arena != NULL ? sb_pdf_new(&drawing->pdf, err) : sb_error_nomem(err);
+    if (st == SB_OK && accent != NULL && !parse_accent(drawing->accent, accent))
+        st = sb_error_set(err, SB_E_SYNTAX, "an accent colour has the form #1f4e5f");
+    if (st == SB_OK && logo != NULL)
+        st = sb_image_read(&drawing->logo, logo, err);
+    if (st != SB_OK) {
+        sb_drawing_free(drawing);
+        return st;
+    }
+    *out = drawing;
+    return SB_OK;
+}
+
+void
+sb_drawing_free(struct sb_drawing *drawing)
+{
+    if (drawing == NULL)
+        return;
+    sb_image_free(drawing->logo);
+    sb_pdf_free(drawing->pdf);
+    sb_arena_free(drawing->arena);
+    free(drawing);
+}
+
+static sb_status
+layout(struct sb_layout *l, struct sb_drawing *drawing, const struct sb_bill *bill,
+       struct sb_findings *found, struct sb_error *err)
+{
+    sb_arena_reset(drawing->arena);
+    *l = (struct sb_layout){
+        .page = drawing->page,
+        .bill = bill,
+        .arena = drawing->arena,
+        .found = found,
+        .logo = drawing->logo,
+    };
+    return sb_layout_run(l, err);
+}
+
+sb_status
+sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
+                      struct sb_findings *found, struct sb_error *err)
+{
+    struct sb_layout l;
+
+    if (bill->patient == NULL)
+        return SB_OK; /* patient-unknown has been found; there is nothing to draw */
+    return layout(&l, drawing, bill, found, err);
+}
+
+/* A title for the file: what the document is and its number, ASCII alone. */
+static const char *
+title_of(struct sb_layout *l)
+{
+    const char *word = "Document", *number = sb_fact_number(l);
+    char *title;
+
+    for (size_t i = 0; i < l->page->block_count; i++)
+        if (l->page->blocks[i].id == SB_BLOCK_DOCUMENT)
+            word = l->page->blocks[i].heading;
+    title = sb_arena_print(l->arena, "%s %s", word, number != NULL ? number : "");
+    for (char *at = title; at != NULL && *at != '\0'; at++)
+        if (*at < 0x20 || *at > 0x7E)
+            *at = '?';
+    return title;
+}
+
+sb_status
+sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct sb_bill *bill,
+                 struct sb_bytes record, struct sb_error *err)
+{
+    struct sb_pdf_facts facts = {
+        .language = "en-US", .issued_at = bill->issued_at, .record = record};
+    struct sb_display display = {.width = SB_SHEET_WIDTH, .height = SB_SHEET_HEIGHT};
+    struct sb_layout l;
+    uint8_t hash[32];
+    char hex[65];
+    sb_status st = layout(&l, drawing, bill, NULL, err);
+
+    if (st != SB_OK)
+        return st;
+    facts.record_sha256 = bill->record_sha256;
+    if (bill->record_sha256[0] == '\0') {
+        sb_sha256(hash, record.at, record.len);
+        sb_hex(hex, hash, sizeof hash);
+        facts.record_sha256 = hex;
+    }
+    facts.title = title_of(&l);
+    if (facts.title == NULL)
+        return sb_error_nomem(err);
+    display.sheets = l.sheets;
+    display.sheet_count = l.sheet_count;
+    display.elements = l.elements.at;
+    display.element_count = l.elements.count;
+    display.picture = l.has_picture ? &l.picture : NULL;
+    memcpy(display.accent, drawing->accent, sizeof display.accent);
+    drawing->pages = l.sheet_count;
+    return sb_pdf_write(out, drawing->pdf, &display, &facts, err);
+}
+
+unsigned
+sb_drawing_pages(const struct sb_drawing *drawing)
+{
+    return (unsigned)drawing->pages;
+}

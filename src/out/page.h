@@ -1,0 +1,214 @@
+/*
+ * page.h - inside the layer: a template taken apart, and how a bill becomes runs on pages.
+ *
+ *     template.c   INI -> blocks with their lines, columns and words
+ *     facts.c      bill -> the text of each line and cell, and where it came from
+ *     blocks.c     blocks + facts -> bands of runs, each as high as it must be
+ *     layout.c     runs, elements and rules; wrapping
+ *     paginate.c   bands -> sheets, running heads and feet
+ *
+ * Lengths are thousandths of a point.  Inside a band y grows downwards from its top; the sheets
+ * have y upwards from the lower edge, as PDF has it.
+ */
+#ifndef OUT_PAGE_H
+#define OUT_PAGE_H
+
+#include "out/out.h"
+#include "out/pdf/pdf.h"
+
+/* the page */
+#define SB_SHEET_WIDTH 612000
+#define SB_SHEET_HEIGHT 792000
+#define SB_CELL_GAP 6000 /* between columns, at least */
+#define SB_CELL_LINES 3  /* most lines of a text in its place */
+#define SB_HAIRLINE 500
+#define SB_LETTERHEAD_RULE 750
+
+#define SB_BLOCKS(X)                                                                               \
+    X(LETTERHEAD, letterhead, LINES)                                                               \
+    X(DOCUMENT, document, LINES)                                                                   \
+    X(PROVIDER, provider, LINES)                                                                   \
+    X(PATIENT, patient, LINES)                                                                     \
+    X(INSURANCE, insurance, LINES)                                                                 \
+    X(VISIT, visit, LINES)                                                                         \
+    X(DIAGNOSES, diagnoses, TABLE)                                                                 \
+    X(SERVICES, services, TABLE)                                                                   \
+    X(TOTALS, totals, TOTALS)                                                                      \
+    X(PAYMENTS, payments, TABLE)                                                                   \
+    X(STATEMENT, statement, WORDS)                                                                 \
+    X(NOTES, notes, WORDS)                                                                         \
+    X(SIGNATURE, signature, WORDS)                                                                 \
+    X(FOOTER, footer, FOOT)
+enum sb_block_id {
+#define X(id, name, kind) SB_BLOCK_##id,
+    SB_BLOCKS(X)
+#undef X
+        SB_BLOCK_COUNT
+};
+enum sb_field_id {
+#define X(block, field, key, kind, must) SB_FIELD_##field,
+#include "out/fields.def"
+#undef X
+    SB_FIELD_COUNT
+};
+enum sb_field_kind { SB_FIELD_VALUE, SB_FIELD_COLUMN, SB_FIELD_TEXT };
+
+/** A line, a column or a text of a block. */
+struct sb_field {
+    enum sb_field_id id;
+    enum sb_field_kind kind;
+    const char *label;  /* TEXT: the words */
+    const char *spoken; /* the label and a space, so that its value is not glued to it */
+    bool bold, spaced, title, right;
+    int32_t width; /* COLUMN: resolved; 0 before */
+    int32_t x;     /* COLUMN: from the block's left edge */
+    uint32_t line;
+};
+enum sb_place { SB_PLACE_FULL, SB_PLACE_LEFT, SB_PLACE_RIGHT };
+struct sb_block {
+    enum sb_block_id id;
+    enum sb_place place;
+    const char *heading; /* NULL: none */
+    struct sb_field *fields;
+    size_t field_count;
+    uint32_t line;
+};
+struct sb_template {
+    struct sb_arena *arena;
+    const char *name;
+    enum sb_audience audience;
+    int32_t margin, pitch, title, text, heads, foot, label, gutter;
+    struct sb_block *blocks;
+    size_t block_count;
+};
+/** The words of a TEXT field, or NULL where the template lacks it. */
+const char *sb_template_text(const struct sb_template *page, enum sb_field_id id);
+/** Width of a block at a place, and its distance from the left margin. */
+int32_t sb_template_width(const struct sb_template *page, enum sb_place place);
+int32_t sb_template_offset(const struct sb_template *page, enum sb_place place);
+
+/** Where a text comes from, so that a finding can point at it. */
+struct sb_origin {
+    const struct sb_source *source; /* NULL: the configuration's */
+    const char *path;               /* where "%zu" stands for index; or NULL */
+    size_t index;
+    const char *name; /* what the text is, for people: "the diagnosis text" */
+};
+struct sb_fact {
+    const char *text; /* NULL or "": nothing to print; '\n' begins a new line */
+    struct sb_origin origin;
+};
+
+/** A vector in the document's arena. */
+struct sb_vector {
+    void *at;
+    size_t count, room, size;
+};
+
+/** Runs that stand or fall together, with their place in the vectors. */
+struct sb_band {
+    size_t first_run, run_end, first_rule, rule_end;
+    int32_t height, gap; /* gap: above, but not at the top of a sheet */
+    bool glued;          /* stays with the band before */
+    bool leads;          /* a heading: never the last of its sheet */
+    uint32_t head;       /* of a row: index + 1 of the band that heads its table; 0: none */
+    uint32_t sheet;      /* set by paginate.c */
+    int32_t top;         /* from the top of the body */
+};
+
+/** A document being laid out; all its memory is the arena's. */
+struct sb_layout {
+    const struct sb_template *page;
+    const struct sb_bill *bill;
+    struct sb_arena *arena;
+    struct sb_findings *found; /* preflight; NULL when drawing */
+    struct sb_error *err;
+    sb_status status; /* the first failure; everything stops having an effect then */
+    struct sb_vector runs, elements, rules, bands;
+    struct sb_vector heads, feet; /* artifacts by sheet: see paginate.c */
+    struct sb_image *logo;
+    struct sb_picture picture;
+    bool has_picture;
+    size_t picture_band;
+    const char *patient_name;    /* as printed */
+    size_t *services, *payments; /* rows that the page prints, as indices into the bill's */
+    size_t service_count, payment_count;
+    struct sb_sheet *sheets;
+    size_t sheet_count;
+    uint32_t document; /* the root element */
+    int32_t band_x;    /* left edge of the block being built */
+};
+
+/* layout.c */
+
+/** Lay out the bill's document into l->sheets.  The caller has set page, bill, arena, found. */
+SB_MUST sb_status sb_layout_run(struct sb_layout *l, struct sb_error *err);
+void sb_layout_fail(struct sb_layout *l, sb_status status, const char *why);
+void *sb_vector_add(struct sb_layout *l, struct sb_vector *v);
+/** Element i, run i, ... */
+struct sb_element *sb_layout_element(struct sb_layout *l, uint32_t i);
+uint32_t sb_layout_tag(struct sb_layout *l, enum sb_tag tag, uint32_t parent);
+/** A line of length bytes whose baseline is y below the band's top. */
+void sb_layout_put(struct sb_layout *l, uint32_t element, const char *text, size_t length,
+                   int32_t x, int32_t y, struct sb_style style);
+void sb_layout_rule(struct sb_layout *l, int32_t x, int32_t y, int32_t width, int32_t thickness,
+                    bool accent);
+/**
+ * Begin and end a band: what is put in between belongs to it.  End gives it its height.
+ */
+struct sb_band *sb_band_begin(struct sb_layout *l, int32_t gap, bool glued);
+void sb_band_end(struct sb_layout *l, int32_t height);
+
+struct sb_cell {
+    int32_t x, width;
+    struct sb_style style;
+    bool right;
+};
+/**
+ * Put a text into a cell, wrapped at words, its first baseline at y; returns its lines.  One
+ * that needs more than SB_CELL_LINES (each of its own lines counted apart), or has a character
+ * that the fonts lack, is reported at its origin.
+ */
+int32_t sb_layout_wrap(struct sb_layout *l, uint32_t element, const struct sb_fact *fact,
+                       struct sb_cell cell, int32_t y);
+/** From baseline to baseline within a text of that style. */
+int32_t sb_layout_leading(const struct sb_layout *l, struct sb_style style);
+struct sb_style sb_layout_style(const struct sb_layout *l, const struct sb_field *field);
+/** Whether the text can be printed; else reports and returns false. */
+bool sb_layout_covered(struct sb_layout *l, const struct sb_fact *fact);
+
+/* facts.c */
+
+/** Choose the rows and the patient's printed name; before any other. */
+void sb_facts_begin(struct sb_layout *l);
+/** The value of a line, of a cell of a row, or the words of a text where they apply. */
+struct sb_fact sb_fact_of(struct sb_layout *l, enum sb_field_id id, size_t row);
+#define X(block, field, key, kind, must)                                                           \
+    struct sb_fact sb_fact_##field(struct sb_layout *l, size_t row);
+#include "out/fields.def"
+#undef X
+/** Parts that the facts are made of; texts are in the arena, NULL after a failure. */
+struct sb_fact sb_fact_new(const char *text, const struct sb_source *source, const char *path,
+                           const char *name);
+const char *sb_layout_print(struct sb_layout *l, const char *format, ...) SB_PRINTF(2, 3);
+const char *sb_layout_date(struct sb_layout *l, sb_date date); /* NULL for none */
+const char *sb_layout_money(struct sb_layout *l, sb_money amount);
+const char *sb_layout_address(struct sb_layout *l, const struct sb_address *address);
+const char *sb_layout_site(struct sb_layout *l, const struct sb_site *site);
+/** Rows of a table. */
+size_t sb_fact_rows(const struct sb_layout *l, enum sb_block_id table);
+/** What the document is called: number, reference, or the words for a draft. */
+const char *sb_fact_number(const struct sb_layout *l);
+/** Words with {number} and the like put in; in the arena. */
+const char *sb_fact_words(struct sb_layout *l, const char *words, const char *key,
+                          const char *value);
+
+/* blocks.c */
+
+void sb_blocks_build(struct sb_layout *l);
+
+/* paginate.c */
+
+void sb_paginate(struct sb_layout *l);
+
+#endif
