@@ -110,7 +110,9 @@ void sb_pdf_limit(struct sb_pdf *pdf, size_t pool_bytes, size_t output_bytes);
 enum sb_font_block {
     SB_FONT_ASCII,
     SB_FONT_LATIN,
-    SB_FONT_EXTENDED,
+    SB_FONT_EXTENDED_A, /* Latin Extended-A: Central Europe, Baltic, Turkish */
+    SB_FONT_EXTENDED_B,
+    SB_FONT_ADDITIONAL, /* Latin Extended Additional: Vietnamese */
     SB_FONT_GREEK,
     SB_FONT_CYRILLIC,
     SB_FONT_BLOCKS
