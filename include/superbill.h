@@ -17,6 +17,7 @@
 #include "superbill/finding.h"
 #include "superbill/ident.h"
 #include "superbill/money.h"
+#include "superbill/practice.h"
 #include "superbill/record.h"
 #include "superbill/units.h"
 

@@ -16,7 +16,7 @@ extern "C" {
 enum sb_event_kind {
     SB_FOUND,     /* finding */
     SB_REFUSED,   /* record, a visit with an error-level finding: left out */
-    SB_DRAWN,     /* document, bill: a document is written, or would be */
+    SB_DRAWN,     /* document: it is written, or would be */
     SB_EXPLAINED, /* text, bill: why a visit is as it is */
     SB_CHANGED, /* record: it was added, changed or removed, or would be; bill where there is one */
     SB_MATCHED, /* patient: a person that was looked for */
@@ -34,6 +34,7 @@ struct sb_drawn {
     const void *bytes;
     size_t length;
     unsigned pages;
+    sb_money charges, paid, balance;
 };
 /** Findings of visits come in record order; those of patients and configuration at the end. */
 struct sb_event {
@@ -121,8 +122,9 @@ SB_API SB_MUST sb_status sb_render(struct sb_tally *out, struct sb_practice *pra
 /** Whether a document for that audience can be drawn: its template is there. */
 SB_API bool sb_render_knows(enum sb_audience audience);
 
-/** Explain the selected visits; a refused one too. */
+/** Explain each of these visits; a refused one too.  SB_E_ABSENT where one is not there. */
 SB_API SB_MUST sb_status sb_explain(struct sb_tally *out, struct sb_practice *practice,
+                                    const char *const *visits, size_t count,
                                     const struct sb_run *run, struct sb_error *err);
 
 /* changing records: each under a lock, atomically, and only when the result is sound */

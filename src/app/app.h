@@ -1,0 +1,200 @@
+/* app.h - the use cases, where rules, drawing and codes meet.  The private header of the layer. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "model/model.h"
+#include "out/out.h"
+#include "rules/rules.h"
+#include "superbill/practice.h"
+
+/* practice.c */
+
+struct sb_practice {
+    struct sb_config *config;
+    struct sb_findings *found; /* of the configuration; reported by each run */
+    struct sb_codes *codes;
+    struct sb_template *page;
+    struct sb_drawing *drawing;
+    struct sb_zone *zone; /* NULL: the configuration names none */
+    struct sb_arena *arena;
+    struct sb_owner owner;
+    const char *folder; /* of the configuration, never empty */
+};
+/** Template and drawing state, made on first use. */
+SB_MUST sb_status sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
+                                      struct sb_error *err);
+/** The files that [files] names; SB_E_READ where it does not say. */
+SB_MUST sb_status sb_practice_visits(const char **out, const struct sb_practice *practice,
+                                     struct sb_error *err);
+SB_MUST sb_status sb_practice_patients(const char **out, const struct sb_practice *practice,
+                                       struct sb_error *err);
+/** SB_E_RANGE where the instant or day of a run is not given. */
+SB_MUST sb_status sb_run_check(const struct sb_run *run, struct sb_error *err);
+
+/* zone.c: TZif files of the system's tz database */
+
+struct sb_zone;
+/** SB_E_ABSENT where no zone has that name.  UTC is known without a database. */
+SB_MUST sb_status sb_zone_open(struct sb_zone **out, const char *name, struct sb_error *err);
+/** The same from the bytes of a TZif file (RFC 8536). */
+SB_MUST sb_status sb_zone_parse(struct sb_zone **out, const void *bytes, size_t length,
+                                struct sb_error *err);
+/** Seconds east of UTC at an instant. */
+int32_t sb_zone_offset(const struct sb_zone *zone, int64_t seconds);
+void sb_zone_free(struct sb_zone *zone);
+
+/* zone_rule.c: the rule that holds after a TZif file's last entry (RFC 8536, 3.3) */
+
+struct sb_zone_day { /* when the clock changes in a year */
+    char kind;       /* 'M' month.week.day, 'J' day 1-365 without leap day, 'N' day 0-365 */
+    int32_t month, week, day;
+    int32_t second; /* of that day, local time */
+};
+struct sb_zone_rule {
+    bool given, summer;
+    int32_t offset, summer_offset; /* seconds east of UTC */
+    struct sb_zone_day begin, end;
+};
+/** Parse "PST8PDT,M3.2.0,M11.1.0". */
+SB_MUST bool sb_zone_rule_parse(struct sb_zone_rule *out, const char *text);
+int32_t sb_zone_rule_offset(const struct sb_zone_rule *rule, int64_t seconds);
+
+/* walk.c: the road of every run: read, select, build, judge, report */
+
+struct sb_walk;
+struct sb_walk_options {
+    enum sb_audience audience;
+    bool preflight;            /* would it draw? */
+    bool quiet;                /* reports nothing */
+    const char *const *visits; /* only these, beside the filter; NULL: all */
+    size_t visit_count;
+    sb_date day;           /* visits of other days need not be judged; {0}: all */
+    const char *from, *to; /* read the file `to` where the run would read `from` */
+};
+/** One selected visit.  Lives until the next one. */
+struct sb_step {
+    const struct sb_visit *visit;
+    struct sb_bill *bill; /* NULL where reading refused the visit or its patient */
+    struct sb_findings *found;
+    struct sb_arena *arena; /* reset with the next step */
+    bool refused;
+};
+SB_MUST sb_status sb_walk_open(struct sb_walk **out, struct sb_practice *practice,
+                               const struct sb_run *run, const struct sb_walk_options *options,
+                               struct sb_error *err);
+/** The next selected visit; its findings are reported.  *more is false at the end. */
+SB_MUST sb_status sb_walk_next(struct sb_walk *walk, struct sb_step *step, bool *more,
+                               struct sb_error *err);
+/**
+ * Report what is said once a run, fill the tally.  SB_E_ABSENT where the filter names a
+ * patient, payer or visit that nothing has, with the nearest name.
+ */
+SB_MUST sb_status sb_walk_end(struct sb_tally *out, struct sb_walk *walk, struct sb_error *err);
+void sb_walk_free(struct sb_walk *walk);
+const struct sb_judge *sb_walk_judge(const struct sb_walk *walk);
+const struct sb_feed *sb_walk_feed(const struct sb_walk *walk);
+/** Where documents and their sums are counted. */
+struct sb_tally *sb_walk_tally(struct sb_walk *walk);
+
+/* files.c: which files a run reads */
+
+/**
+ * Those of the run and [files] patients, or both that [files] names where the run names none;
+ * one file given twice is read once.  The list is in arena.
+ */
+SB_MUST sb_status sb_run_files(const char ***out, size_t *count, const struct sb_practice *practice,
+                               const struct sb_run *run, struct sb_error *err);
+
+/* tell.c: events */
+
+/** Report an event; SB_E_STOPPED where the caller asked to stop. */
+SB_MUST sb_status sb_run_tell(const struct sb_run *run, const struct sb_event *event,
+                              struct sb_error *err);
+/** Report one finding and count it. */
+SB_MUST sb_status sb_run_found(struct sb_tally *tally, const struct sb_run *run,
+                               const struct sb_finding *finding, struct sb_error *err);
+/** Report a list, sorted by place. */
+SB_MUST sb_status sb_run_report(struct sb_tally *tally, const struct sb_run *run,
+                                struct sb_findings *found, struct sb_error *err);
+/** "no visit has the id V-1; did you mean V-11?": SB_E_ABSENT.  nearest may be NULL. */
+sb_status sb_error_absent(struct sb_error *err, const char *what, const char *id,
+                          const char *nearest);
+/** The nearer of two names to text, so that a stream of names leaves the nearest. */
+const char *sb_nearer(const char *text, const char *best, const char *candidate);
+
+/* records.c: a records file as text, changed in place */
+
+enum sb_file_shape { SB_FILE_OBJECT, SB_FILE_ARRAY, SB_FILE_LINES };
+struct sb_records {
+    const char *path;
+    struct sb_buf text;
+    enum sb_file_shape shape;
+    size_t ends[2]; /* by sb_record_kind: where the last record of its list ends; 0: none */
+};
+/** A record within a file's text. */
+struct sb_span {
+    size_t at, length;       /* the record, without a wrapper */
+    size_t outer, outer_end; /* with it */
+};
+/**
+ * Read a file and prove it well-formed; SB_E_SYNTAX names the place.  One that is absent reads
+ * as empty.
+ */
+SB_MUST sb_status sb_records_open(struct sb_records *out, const char *path, struct sb_error *err);
+void sb_records_close(struct sb_records *records);
+/** Find a record by id; *found is false where it is not here, *nearest (72 bytes) is kept up. */
+SB_MUST sb_status sb_records_find(struct sb_span *out, bool *found, char *nearest,
+                                  const struct sb_records *records, enum sb_record_kind kind,
+                                  const char *id, struct sb_error *err);
+/** Replace a record; fresh is laid out as the file is. */
+SB_MUST sb_status sb_records_replace(struct sb_records *records, const struct sb_span *span,
+                                     const char *fresh, size_t length, struct sb_error *err);
+/** Put a record behind the last one of its kind, in the file's own shape. */
+SB_MUST sb_status sb_records_append(struct sb_records *records, enum sb_record_kind kind,
+                                    const char *fresh, size_t length, struct sb_error *err);
+/** Take a record out, with its line or comma. */
+SB_MUST sb_status sb_records_cut(struct sb_records *records, const struct sb_span *span,
+                                 struct sb_error *err);
+/** The text in a temporary file beside its target, not in place yet. */
+SB_MUST sb_status sb_records_stage(struct sb_outfile **out, const struct sb_records *records,
+                                   struct sb_owner owner, struct sb_error *err);
+
+/* json_text.c: layout of valid JSON, for people */
+
+/** On one line, with a blank behind ':' and ','. */
+void sb_json_text_line(struct sb_buf *out, const char *text, size_t length);
+/** Indented by two from depth on, a member a line; what is short stays on one. */
+void sb_json_text_indent(struct sb_buf *out, const char *text, size_t length, size_t depth);
+
+/* record_text.c: structs to JSON, keys in the order of the documentation */
+
+void sb_visit_text(struct sb_buf *out, const struct sb_visit *visit);
+void sb_patient_text(struct sb_buf *out, const struct sb_patient *patient);
+
+/* trial.c: a changed file judged before it is put in place */
+
+struct sb_trial {
+    struct sb_practice *practice;
+    const struct sb_run *run;
+    const struct sb_records *records; /* as they would be */
+    enum sb_record_kind kind;
+    const char *id;     /* of the record that changed */
+    sb_date day;        /* of the visit, where it is known: others need not be judged */
+    unsigned groups;    /* bit 1 << group: findings that are told, and refuse; 0: all */
+    const char *edited; /* findings have their place in this text of that name; or NULL */
+    const char *edited_name;
+};
+/**
+ * Judge the record as it would stand; when sound put the file in place (unless dry_run) and
+ * report CHANGED.  out->refused tells.
+ */
+SB_MUST sb_status sb_trial_run(struct sb_tally *out, const struct sb_trial *trial,
+                               struct sb_error *err);
+/**
+ * Whether one record's text is well-formed, else the fault is reported as a finding and
+ * counted as refused.
+ */
+SB_MUST sb_status sb_trial_text(bool *sound, struct sb_tally *tally, const struct sb_edited *edited,
+                                const struct sb_run *run, struct sb_error *err);
+
+#endif

@@ -1,0 +1,262 @@
+/* practice.c - the root handle: configuration, tables, template, zone. */
+#include "app/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static sb_status
+practice_zone(struct sb_practice *practice, struct sb_error *err)
+{
+    const struct sb_config *config = practice->config;
+    struct sb_error cause = {0};
+    sb_status st;
+
+    if (config->timezone == NULL)
+        return SB_OK;
+    st = sb_zone_open(&practice->zone, config->timezone, &cause);
+    if (st == SB_E_NOMEM)
+        return sb_error_nomem(err);
+    if (st != SB_OK)
+        sb_findings_add(practice->found, SB_RULE_INI_VALUE,
+                        sb_spot_at(config->source, "[practice] timezone"),
+                        "no time zone has that name here; give an IANA name, as "
+                        "America/Los_Angeles");
+    return SB_OK;
+}
+
+static sb_status
+practice_group(struct sb_practice *practice, struct sb_error *err)
+{
+    const struct sb_config *config = practice->config;
+    struct sb_error cause = {0};
+    sb_status st;
+
+    if (config->group == NULL)
+        return SB_OK;
+    st = sb_owner_group(&practice->owner, config->group, &cause);
+    if (st == SB_E_NOMEM)
+        return sb_error_nomem(err);
+    if (st != SB_OK)
+        sb_findings_add(practice->found, SB_RULE_INI_VALUE,
+                        sb_spot_at(config->source, "[files] group"),
+                        "this system has no group of that name");
+    return SB_OK;
+}
+
+/* A fault of reading makes the configuration unusable; an identifier is judged with each bill. */
+static bool
+finding_is_fatal(const struct sb_finding *finding)
+{
+    return finding->severity == SB_SEVERITY_ERROR && finding->rule->group == SB_GROUP_READING;
+}
+
+static sb_status
+practice_judge(const struct sb_practice *practice, sb_event_fn *event, void *user,
+               struct sb_error *err)
+{
+    const struct sb_findings *found = practice->found;
+    const struct sb_finding *first = NULL;
+
+    for (size_t i = 0; i < sb_findings_count(found) && first == NULL; i++)
+        if (finding_is_fatal(sb_findings_at(found, i)))
+            first = sb_findings_at(found, i);
+    if (first == NULL)
+        return SB_OK;
+    for (size_t i = 0; i < sb_findings_count(found); i++) {
+        const struct sb_event told = {.kind = SB_FOUND, .finding = sb_findings_at(found, i)};
+        if (event != NULL && !event(user, &told))
+            break;
+    }
+    return sb_error_at(err, SB_E_SYNTAX, first->file, first->line, first->column, "%s",
+                       first->message);
+}
+
+sb_status
+sb_practice_open(struct sb_practice **out, const char *path, sb_event_fn *event, void *user,
+                 struct sb_error *err)
+{
+    struct sb_practice *practice = calloc(1, sizeof *practice);
+    sb_status st;
+
+    *out = NULL;
+    if (practice == NULL)
+        return sb_error_nomem(err);
+    practice->arena = sb_arena_new(0);
+    if (practice->arena == NULL) {
+        st = sb_error_nomem(err);
+        goto out;
+    }
+    if ((st = sb_crypto_start(err)) != SB_OK ||
+        (st = sb_findings_new(&practice->found, err)) != SB_OK ||
+        (st = sb_config_read(&practice->config, path, practice->found, err)) != SB_OK ||
+        (st = practice_zone(practice, err)) != SB_OK ||
+        (st = practice_group(practice, err)) != SB_OK)
+        goto out;
+    sb_findings_sort(practice->found);
+    if ((st = practice_judge(practice, event, user, err)) != SB_OK)
+        goto out;
+    practice->folder = practice->config->folder;
+    if (practice->folder == NULL || practice->folder[0] == '\0')
+        practice->folder = ".";
+    st = sb_codes_open(&practice->codes, err);
+out:
+    if (st != SB_OK) {
+        sb_practice_free(practice);
+        return st;
+    }
+    *out = practice;
+    return SB_OK;
+}
+
+void
+sb_practice_free(struct sb_practice *practice)
+{
+    if (practice == NULL)
+        return;
+    sb_zone_free(practice->zone);
+    sb_drawing_free(practice->drawing);
+    sb_template_free(practice->page);
+    sb_codes_free(practice->codes);
+    sb_config_free(practice->config);
+    sb_findings_free(practice->found);
+    sb_arena_free(practice->arena);
+    free(practice);
+}
+
+const struct sb_config *
+sb_practice_config(const struct sb_practice *practice)
+{
+    return practice->config;
+}
+
+sb_date
+sb_practice_day(const struct sb_practice *practice, int64_t seconds)
+{
+    if (practice->zone == NULL)
+        return (sb_date){0};
+    return sb_date_of_instant(seconds, sb_zone_offset(practice->zone, seconds));
+}
+
+/* Past the digits that stand for {year} or {number:W}; NULL where there are none. */
+static const char *
+number_digits(const char *text, bool year)
+{
+    size_t n = 0;
+
+    while (sb_ascii_digit(text[n]) && (!year || n < 4))
+        n++;
+    return n == 0 || (year && n < 4) ? NULL : text + n;
+}
+
+bool
+sb_practice_numbers(const struct sb_practice *practice, const char *text)
+{
+    const char *form = practice->config->number_format;
+
+    if (form == NULL)
+        form = "SB-{year}-{number:6}";
+    if (sb_text_starts(text, "EXAMPLE-"))
+        text += strlen("EXAMPLE-");
+    while (*form != '\0') {
+        const char *close = *form == '{' ? strchr(form, '}') : NULL;
+
+        if (close == NULL) {
+            /* paper and people do not keep case apart */
+            if (sb_ascii_lower(*text) != sb_ascii_lower(*form))
+                return false;
+            text++;
+            form++;
+            continue;
+        }
+        text = number_digits(text, sb_text_starts(form, "{year}"));
+        if (text == NULL)
+            return false;
+        form = close + 1;
+    }
+    return *text == '\0';
+}
+
+char *
+sb_practice_path(const struct sb_practice *practice, const char *name)
+{
+    struct sb_buf path = {0};
+
+    if (name[0] != '/' && strcmp(practice->folder, ".") != 0)
+        sb_buf_print(&path, "%s/%s", practice->folder, name);
+    else
+        sb_buf_text(&path, name);
+    if (path.failed) {
+        sb_buf_free(&path);
+        return NULL;
+    }
+    return path.at;
+}
+
+void
+sb_text_free(char *text)
+{
+    free(text);
+}
+
+const char *
+sb_suggest(const char *text, const char *const *words, size_t count)
+{
+    return sb_word_nearest(text, words, count);
+}
+
+sb_status
+sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice, struct sb_error *err)
+{
+    const struct sb_config *config = practice->config;
+    const char *name = config->template_name, *logo = NULL;
+    sb_status st;
+
+    if (practice->drawing == NULL) {
+        if (name == NULL)
+            name = "standard";
+        if (strchr(name, '/') != NULL || strchr(name, '.') != NULL)
+            name = sb_config_path(config, practice->arena, name);
+        if (config->logo != NULL)
+            logo = sb_config_path(config, practice->arena, config->logo);
+        if (name == NULL || (config->logo != NULL && logo == NULL))
+            return sb_error_nomem(err);
+        if ((practice->page == NULL &&
+             (st = sb_template_open(&practice->page, name, NULL, 0, NULL, err)) != SB_OK) ||
+            (st = sb_drawing_new(&practice->drawing, practice->page, logo, config->accent, err)) !=
+                SB_OK)
+            return st;
+    }
+    *out = practice->drawing;
+    return SB_OK;
+}
+
+static sb_status
+practice_file(const char **out, const struct sb_practice *practice, const char *name,
+              const char *key, struct sb_error *err)
+{
+    if (name == NULL)
+        return sb_error_at(err, SB_E_READ, practice->config->file, 0, 0,
+                           "[files] %s is not set, and no file was given", key);
+    *out = sb_config_path(practice->config, practice->arena, name);
+    return *out == NULL ? sb_error_nomem(err) : SB_OK;
+}
+
+sb_status
+sb_practice_visits(const char **out, const struct sb_practice *practice, struct sb_error *err)
+{
+    return practice_file(out, practice, practice->config->visits_file, "visits", err);
+}
+
+sb_status
+sb_practice_patients(const char **out, const struct sb_practice *practice, struct sb_error *err)
+{
+    return practice_file(out, practice, practice->config->patients_file, "patients", err);
+}
+
+sb_status
+sb_run_check(const struct sb_run *run, struct sb_error *err)
+{
+    if (run->issued_at == 0 || run->issued_on.day == 0)
+        return sb_error_set(err, SB_E_RANGE, "the issue time of the run is not given");
+    return SB_OK;
+}

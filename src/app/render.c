@@ -1,0 +1,190 @@
+/* render.c - selected visits to documents that are neither numbered nor kept. */
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct render {
+    struct sb_practice *practice;
+    const struct sb_render_options *options;
+    struct sb_walk *walk;
+    struct sb_drawing *drawing;
+    struct sb_buf record, bytes;
+    bool folder_made;
+    /* the document at hand; a single one waits here until the end shows that it is alone */
+    struct sb_drawn drawn;
+    char name[192], sha256[65], visit[SB_LIMIT_ID + 1], patient[SB_LIMIT_ID + 1];
+    const char *visits[1];
+};
+
+static const char *const audience_suffix[] = {
+    [SB_AUDIENCE_SUPERBILL] = "",
+    [SB_AUDIENCE_RECEIPT] = "-receipt",
+    [SB_AUDIENCE_PRIVATE] = "-private",
+};
+
+bool
+sb_render_knows(enum sb_audience audience)
+{
+    return audience == SB_AUDIENCE_SUPERBILL;
+}
+
+static void
+render_hash(char hex[65], struct sb_pieces document, struct sb_buf *whole)
+{
+    uint8_t hash[32];
+
+    sb_buf_reset(whole);
+    for (size_t i = 0; i < document.count; i++)
+        sb_buf_put(whole, document.at[i].at, document.at[i].len);
+    if (whole->failed)
+        return;
+    sb_sha256(hash, whole->at, whole->len);
+    sb_hex(hex, hash, sizeof hash);
+}
+
+/* Draw a sound bill; all that is said of it outlives the bill. */
+static sb_status
+render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
+{
+    const struct sb_render_options *options = r->options;
+    struct sb_bill *bill = step->bill;
+    struct sb_pieces document;
+    sb_status st;
+
+    bill->reference = options->reference;
+    bill->draft = options->reference == NULL;
+    bill->issued_on = options->run.issued_on;
+    sb_buf_reset(&r->record);
+    if ((st = sb_bill_seal(bill, NULL, options->run.issued_at, &r->record, err)) != SB_OK ||
+        (st = sb_document_draw(&document, r->drawing, bill,
+                               (struct sb_bytes){r->record.at, r->record.len}, err)) != SB_OK) {
+        sb_error_in(err, step->visit->id);
+        return st;
+    }
+    render_hash(r->sha256, document, &r->bytes);
+    if (r->bytes.failed)
+        return sb_error_nomem(err);
+    snprintf(r->name, sizeof r->name, "%s%s%s.pdf",
+             options->reference != NULL ? options->reference : step->visit->id,
+             options->reference != NULL ? "" : "-draft", audience_suffix[options->audience]);
+    snprintf(r->visit, sizeof r->visit, "%s", step->visit->id);
+    snprintf(r->patient, sizeof r->patient, "%s", bill->patient->id);
+    r->visits[0] = r->visit;
+    r->drawn = (struct sb_drawn){.number = options->reference,
+                                 .visits = r->visits,
+                                 .visit_count = 1,
+                                 .patient = r->patient,
+                                 .sha256 = r->sha256,
+                                 .bytes = r->bytes.at,
+                                 .length = r->bytes.len,
+                                 .pages = sb_drawing_pages(r->drawing),
+                                 .charges = bill->charges,
+                                 .paid = bill->paid,
+                                 .balance = bill->balance};
+    return SB_OK;
+}
+
+static sb_status
+render_folder(struct render *r, struct sb_error *err)
+{
+    const char *folder = r->options->out_dir;
+    sb_status st;
+
+    if (r->folder_made)
+        return SB_OK;
+    r->folder_made = true;
+    if ((st = sb_folder_make(folder, r->practice->owner, err)) != SB_OK)
+        return st;
+    return sb_outfile_sweep(folder, err);
+}
+
+static sb_status
+render_write(struct render *r, struct sb_error *err)
+{
+    const struct sb_bytes bytes = {r->bytes.at, r->bytes.len};
+    const struct sb_pieces pieces = {&bytes, 1};
+    struct sb_outfile *file = NULL;
+    sb_status st;
+
+    if ((st = render_folder(r, err)) != SB_OK)
+        return st;
+    st = sb_outfile_stage(&file, r->options->out_dir, r->name, pieces, r->practice->owner, err);
+    /* a draft gives way to the next one */
+    if (st == SB_OK)
+        st = sb_outfile_publish(file, SB_PUBLISH_REPLACE, err);
+    sb_outfile_free(file);
+    return st;
+}
+
+/* The document goes to its folder, or to the caller alone. */
+static sb_status
+render_deliver(struct render *r, struct sb_error *err)
+{
+    const struct sb_render_options *options = r->options;
+    const struct sb_event event = {.kind = SB_DRAWN, .record = r->visit, .document = &r->drawn};
+    struct sb_tally *tally = sb_walk_tally(r->walk);
+    struct sb_buf path = {0};
+    sb_status st = SB_OK;
+
+    tally->documents++;
+    if (sb_money_add(&tally->charges, tally->charges, r->drawn.charges) != SB_OK ||
+        sb_money_add(&tally->paid, tally->paid, r->drawn.paid) != SB_OK ||
+        sb_money_add(&tally->balance, tally->balance, r->drawn.balance) != SB_OK)
+        return sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");
+    if (options->out_dir != NULL) {
+        sb_buf_print(&path, "%s/%s", options->out_dir, r->name);
+        if (path.failed)
+            st = sb_error_nomem(err);
+        else if (!options->run.dry_run)
+            st = render_write(r, err);
+        r->drawn.file = path.at;
+    }
+    if (st == SB_OK)
+        st = sb_run_tell(&options->run, &event, err);
+    sb_buf_free(&path);
+    return st;
+}
+
+static sb_status
+render_run(struct render *r, struct sb_tally *out, struct sb_error *err)
+{
+    const struct sb_tally *tally = sb_walk_tally(r->walk);
+    struct sb_step step;
+    bool more = true, drawn = false;
+    sb_status st = SB_OK;
+
+    while (st == SB_OK && more) {
+        st = sb_walk_next(r->walk, &step, &more, err);
+        if (st != SB_OK || !more || step.refused || !sb_visit_has_care(step.visit) ||
+            (r->options->single && tally->selected > 1))
+            continue;
+        drawn = true;
+        st = render_draw(r, &step, err);
+        if (st == SB_OK && !r->options->single)
+            st = render_deliver(r, err);
+    }
+    if (st == SB_OK && r->options->single && drawn && tally->selected == 1)
+        st = render_deliver(r, err);
+    return st != SB_OK ? st : sb_walk_end(out, r->walk, err);
+}
+
+sb_status
+sb_render(struct sb_tally *out, struct sb_practice *practice,
+          const struct sb_render_options *options, struct sb_error *err)
+{
+    const struct sb_walk_options how = {.audience = options->audience, .preflight = true};
+    struct render r = {.practice = practice, .options = options};
+    sb_status st;
+
+    if (!sb_render_knows(options->audience))
+        return sb_error_set(err, SB_E_ABSENT, "no template draws for that audience");
+    if ((st = sb_practice_drawing(&r.drawing, practice, err)) == SB_OK &&
+        (st = sb_walk_open(&r.walk, practice, &options->run, &how, err)) == SB_OK)
+        st = render_run(&r, out, err);
+    sb_walk_free(r.walk);
+    sb_buf_free(&r.record);
+    sb_buf_free(&r.bytes);
+    return st;
+}
