@@ -1,0 +1,271 @@
+/* cmd_add.c - superbill add: one visit from a few words. */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DIAGNOSES_MOST 32
+#define ITEMS_MOST 16
+
+/* What is taken apart of the command line; texts are copies. */
+struct words {
+    struct sb_service_text *services;
+    const char *diagnoses[DIAGNOSES_MOST];
+    struct sb_add_item items[ITEMS_MOST];
+    char *copies[DIAGNOSES_MOST + ITEMS_MOST];
+    size_t copy_count;
+};
+
+static char *
+keep(struct words *words, const char *text)
+{
+    char *copy = words->copy_count < DIAGNOSES_MOST + ITEMS_MOST ? strdup(text) : NULL;
+
+    if (copy != NULL)
+        words->copies[words->copy_count++] = copy;
+    return copy;
+}
+
+static void
+words_free(struct words *words)
+{
+    for (size_t i = 0; i < words->copy_count; i++)
+        free(words->copies[i]);
+    free(words->services);
+}
+
+static void
+added_text(const struct session *session, const char *record, const struct sb_bill *bill)
+{
+    char text[SB_MONEY_TEXT];
+
+    printf("%s%s: ", session->run.dry_run ? "would add " : "", record);
+    if (bill->patient != NULL)
+        put_name(stdout, &bill->patient->name);
+    putchar('\n');
+    for (size_t i = 0; i < bill->line_count; i++) {
+        const struct sb_bill_line *line = &bill->lines[i];
+
+        printf("  %-6s", line->code);
+        if (line->minutes >= 0)
+            printf(" %4d min", (int)line->minutes);
+        else
+            fputs("         ", stdout);
+        printf("  %2d unit%s %10s\n", (int)line->units, line->units == 1 ? " " : "s",
+               sb_money_print(text, line->charge));
+    }
+    for (size_t i = 0; i < bill->item_count; i++) {
+        printf("  not care               %10s  ", sb_money_print(text, bill->items[i].charge));
+        put_tame(stdout, bill->items[i].text);
+        putchar('\n');
+    }
+    printf("  charges %s", sb_money_print(text, bill->charges));
+    if (bill->item_charges.cents != 0)
+        printf(", other %s", sb_money_print(text, bill->item_charges));
+    printf(", paid %s", sb_money_print(text, bill->received));
+    printf(", balance %s\n", sb_money_print(text, bill->balance));
+}
+
+static void
+added_json(struct json *json, const char *record, const struct sb_bill *bill)
+{
+    json->depth = 1;
+    json_object(json, NULL);
+    json_text(json, "number", NULL);
+    json_array(json, "visits");
+    json_text(json, NULL, record);
+    json_end(json, ']');
+    json_text(json, "patient", bill->patient == NULL ? NULL : bill->patient->id);
+    json_text(json, "file", NULL);
+    json_money(json, "charges", bill->charges);
+    json_money(json, "paid", bill->paid);
+    json_money(json, "balance", bill->balance);
+    json_text(json, "sha256", NULL);
+    json_array(json, "lines");
+    for (size_t i = 0; i < bill->line_count; i++) {
+        json_object(json, NULL);
+        json_text(json, "code", bill->lines[i].code);
+        json_int(json, "minutes", bill->lines[i].minutes);
+        json_int(json, "units", bill->lines[i].units);
+        json_money(json, "charge", bill->lines[i].charge);
+        json_end(json, '}');
+    }
+    json_end(json, ']');
+    json_end(json, '}');
+}
+
+static bool
+add_event(void *user, const struct sb_event *event)
+{
+    struct session *session = user;
+    struct report *report = &session->report;
+
+    if (event->kind != SB_CHANGED || event->bill == NULL)
+        return report_event(user, event);
+    if (report->json)
+        added_json(&report->documents, event->record, event->bill);
+    else
+        added_text(session, event->record, event->bill);
+    return true;
+}
+
+static bool
+take_services(struct session *session, struct words *words, struct sb_add_options *options)
+{
+    words->services = calloc(session->operand_count + 1, sizeof *words->services);
+    if (words->services == NULL)
+        return false;
+    for (size_t i = 0; i < session->operand_count; i++) {
+        struct sb_error err = {0};
+
+        if (sb_service_parse(&words->services[i], session->operands[i], &err) != SB_OK) {
+            session_usage(session, "%s", err.text);
+            return false;
+        }
+    }
+    options->services = words->services;
+    options->service_count = session->operand_count;
+    return true;
+}
+
+/* --dx A,B, once or more often. */
+static bool
+take_diagnoses(struct session *session, struct words *words, struct sb_add_options *options)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < session->use_count; i++) {
+        char *copy, *rest, *part;
+
+        if (session->uses[i].id != OPT_DX)
+            continue;
+        copy = keep(words, session->uses[i].value);
+        for (part = copy; part != NULL; part = rest) {
+            rest = strchr(part, ',');
+            if (rest != NULL)
+                *rest++ = '\0';
+            part += strspn(part, " ");
+            part[strcspn(part, " ")] = '\0';
+            if (part[0] == '\0' || count == DIAGNOSES_MOST) {
+                session_usage(session, "--dx takes codes with commas between, as M25.561,M62.81");
+                return false;
+            }
+            words->diagnoses[count++] = part;
+        }
+    }
+    options->diagnoses = words->diagnoses;
+    options->diagnosis_count = count;
+    return true;
+}
+
+/* --fee-item TEXT=AMT, once or more often. */
+static bool
+take_items(struct session *session, struct words *words, struct sb_add_options *options)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < session->use_count; i++) {
+        char *copy, *amount;
+
+        if (session->uses[i].id != OPT_FEE_ITEM)
+            continue;
+        copy = keep(words, session->uses[i].value);
+        amount = copy == NULL ? NULL : strrchr(copy, '=');
+        if (amount == NULL || amount == copy || count == ITEMS_MOST ||
+            sb_money_parse(&words->items[count].charge, amount + 1, strlen(amount + 1)) != SB_OK ||
+            words->items[count].charge.cents < 0) {
+            session_usage(session, "--fee-item takes TEXT=AMT, as 'late cancellation=75.00'");
+            return false;
+        }
+        *amount = '\0';
+        words->items[count++].text = copy;
+    }
+    options->items = words->items;
+    options->item_count = count;
+    return true;
+}
+
+static bool
+take_payment(struct session *session, struct sb_add_options *options)
+{
+    const char *paid = session_value(session, OPT_PAY);
+
+    options->paid_full = paid != NULL && strcmp(paid, "full") == 0;
+    if (!options->paid_full && !take_money(session, OPT_PAY, &options->paid))
+        return false;
+    if ((paid != NULL) != session_has(session, OPT_METHOD)) {
+        session_usage(session, "--paid and --method go together");
+        return false;
+    }
+    return take_method(session, OPT_METHOD, &options->method);
+}
+
+static bool
+take_visit(struct session *session, struct words *words, struct sb_add_options *options)
+{
+    static const char *const last[] = {"last"};
+    unsigned at;
+
+    options->patient = session_value(session, OPT_FOR_PATIENT);
+    options->provider = session_value(session, OPT_FOR_PROVIDER);
+    options->assistant = session_value(session, OPT_ASSISTANT);
+    options->place = session_value(session, OPT_PLACE);
+    options->like_last = session_has(session, OPT_LIKE);
+    if (options->patient == NULL) {
+        session_usage(session, "say whose visit it is: --patient ID");
+        return false;
+    }
+    if (!take_word(session, OPT_LIKE, last, 1, &at) ||
+        !take_date(session, OPT_DATE, &options->date) ||
+        !take_money(session, OPT_TOTAL, &options->total) || !take_payment(session, options) ||
+        !take_diagnoses(session, words, options) || !take_items(session, words, options) ||
+        !take_services(session, words, options))
+        return false;
+    if (options->service_count + options->item_count == 0 && !options->like_last) {
+        session_usage(session, "say what was done, as 97110:30 97140:15, or --like last");
+        return false;
+    }
+    return true;
+}
+
+static int
+run_add(struct session *session)
+{
+    struct sb_add_options options = {0};
+    struct sb_tally tally = {0};
+    struct words words = {0};
+    sb_status st;
+    int code = EXIT_USAGE;
+
+    if (take_visit(session, &words, &options) && (code = session_start(session)) == EXIT_DONE) {
+        options.run = session->run;
+        options.run.event = add_event;
+        st = sb_add(&tally, session->practice, &options, &session->err);
+        code = session_end_change(session, st, &tally);
+    }
+    words_free(&words);
+    return code;
+}
+
+static const uint8_t options_taken[] = {
+    OPT_FOR_PATIENT, OPT_DATE,   OPT_FOR_PROVIDER, OPT_ASSISTANT, OPT_PLACE,   OPT_DX, OPT_TOTAL,
+    OPT_PAY,         OPT_METHOD, OPT_FEE_ITEM,     OPT_LIKE,      OPT_DRY_RUN, OPT_END};
+
+const struct command cmd_add = {
+    .name = "add",
+    .summary = "append one checked visit",
+    .usage = "--patient ID [options] CODE[:MINUTES][xUNITS][+MOD...] ...",
+    .examples = "  superbill add --patient P-1001 --dx M25.561,M62.81 97110:30 97140:15\n"
+                "  superbill add --patient P-1001 --like last --paid full --method hsa\n"
+                "  superbill add --patient P-1002 --dx M54.59 --date 2026-10-05 \\\n"
+                "      --paid 120.00 --method check 97161 97110:24+59\n"
+                "  superbill add --patient P-1001 --fee-item 'late cancellation=75.00'\n",
+    .more = "The visit is priced by [fees] and keeps those prices; with --total it keeps the\n"
+            "total.  With a finding at error level it is refused and nothing is written.\n"
+            "--like last takes diagnoses, place, services, referral, authorization, onset and\n"
+            "accident from the patient's last visit, where they are not given.\n",
+    .options = options_taken,
+    .json = JSON_RUN,
+    .most = SIZE_MAX,
+    .run = run_add,
+};

@@ -1,0 +1,407 @@
+/* report.c - events to text with caret and colour, or to the command's JSON document. */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CARET_MOST 60
+
+void
+put_tame(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text, next = (unsigned char)text[1];
+
+        /* C0, DEL, and C1 as UTF-8 writes it */
+        if (c < 0x20 || c == 0x7f) {
+            putc('?', out);
+        } else if (c == 0xc2 && next >= 0x80 && next <= 0x9f) {
+            putc('?', out);
+            text++;
+        } else {
+            putc(c, out);
+        }
+    }
+}
+
+void
+put_name(FILE *out, const struct sb_name *name)
+{
+    const char *const parts[] = {name->first, name->middle, name->last, name->suffix};
+    const char *between = "";
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i] == NULL)
+            continue;
+        fputs(between, out);
+        put_tame(out, parts[i]);
+        between = " ";
+    }
+}
+
+bool
+report_open(struct report *r, const struct session *session)
+{
+    const struct command *command = session->command;
+    const char *color = session_value(session, OPT_COLOR);
+    bool data = command->json == JSON_FINDINGS;
+    bool terminal = data ? session->env.out_terminal : session->env.err_terminal;
+
+    r->command = command;
+    r->text = data ? stdout : stderr;
+    r->json = session_has(session, OPT_JSON);
+    r->quiet = session_has(session, OPT_QUIET);
+    r->verbose = session_has(session, OPT_VERBOSE);
+    r->carets = terminal;
+    r->color = terminal && !session->env.no_color;
+    if (color != NULL && strcmp(color, "auto") != 0)
+        r->color = strcmp(color, "always") == 0;
+    r->progress = session->env.err_terminal && !r->quiet;
+    if (!r->json)
+        return true;
+    r->findings.out = open_memstream(&r->finding_bytes, &r->finding_length);
+    r->documents.out = open_memstream(&r->document_bytes, &r->document_length);
+    return r->findings.out != NULL && r->documents.out != NULL;
+}
+
+void
+report_free(struct report *r)
+{
+    if (r->findings.out != NULL)
+        fclose(r->findings.out);
+    if (r->documents.out != NULL)
+        fclose(r->documents.out);
+    free(r->finding_bytes);
+    free(r->document_bytes);
+}
+
+static void
+progress_clear(struct report *r)
+{
+    if (r->progressed)
+        fputs("\r\033[K", stderr);
+    r->progressed = false;
+}
+
+static void
+progress_show(struct report *r, const struct sb_event *event)
+{
+    if (!r->progress)
+        return;
+    fprintf(stderr, "\r%llu visits", (unsigned long long)event->done);
+    if (event->total > 0)
+        fprintf(stderr, " of %llu", (unsigned long long)event->total);
+    fflush(stderr);
+    r->progressed = true;
+}
+
+static void
+finding_json(struct json *json, const struct sb_finding *f)
+{
+    json->depth = 1;
+    json_object(json, NULL);
+    json_text(json, "rule", f->rule->id);
+    json_text(json, "severity", sb_severity_text(f->severity));
+    json_text(json, "file", f->file);
+    json_int(json, "line", f->line);
+    json_int(json, "column", f->column);
+    json_text(json, "path", f->path);
+    json_text(json, "record", f->record);
+    json_text(json, "message", f->message);
+    json_text(json, "advice", f->advice);
+    json_text(json, "source", f->rule->source);
+    if (f->visits > 1)
+        json_int(json, "visits", (int64_t)f->visits);
+    json_end(json, '}');
+}
+
+/* The value at fault, cut where it is long, and a caret below it. */
+static void
+finding_caret(const struct report *r, const char *value)
+{
+    char line[CARET_MOST + 8];
+    size_t used = 0, wide = 0;
+
+    for (; value[used] != '\0' && value[used] != '\n' && used < CARET_MOST; used++)
+        line[used] = value[used];
+    while (used > 0 && value[used] != '\0' && ((unsigned char)value[used] & 0xc0) == 0x80)
+        used--;
+    line[used] = '\0';
+    for (size_t i = 0; i < used; i++)
+        wide += ((unsigned char)line[i] & 0xc0) != 0x80;
+    if (wide == 0)
+        return;
+    fputs("    ", r->text);
+    put_tame(r->text, line);
+    fprintf(r->text, "\n    %s^", r->color ? "\033[32m" : "");
+    for (size_t i = 1; i < wide; i++)
+        putc('~', r->text);
+    fputs(r->color ? "\033[m\n" : "\n", r->text);
+}
+
+static void
+finding_text(const struct report *r, const struct sb_finding *f)
+{
+    static const char *const colors[] = {
+        [SB_SEVERITY_OFF] = "",
+        [SB_SEVERITY_NOTE] = "\033[36m",
+        [SB_SEVERITY_WARNING] = "\033[35m",
+        [SB_SEVERITY_ERROR] = "\033[1;31m",
+    };
+
+    put_tame(r->text, f->file == NULL ? "superbill" : f->file);
+    if (f->line > 0)
+        fprintf(r->text, ":%u", f->line);
+    if (f->line > 0 && f->column > 0)
+        fprintf(r->text, ":%u", f->column);
+    fprintf(r->text, ": %s%s:%s ", r->color ? colors[f->severity] : "",
+            sb_severity_text(f->severity), r->color ? "\033[m" : "");
+    put_tame(r->text, f->message);
+    if (f->visits > 1)
+        fprintf(r->text, " (%llu visits)", (unsigned long long)f->visits);
+    fprintf(r->text, " [%s]\n", f->rule->id);
+    if (r->carets && f->value != NULL)
+        finding_caret(r, f->value);
+    if (f->advice != NULL && f->advice[0] != '\0') {
+        fputs("    ", r->text);
+        put_tame(r->text, f->advice);
+        putc('\n', r->text);
+    }
+}
+
+void
+report_finding(struct report *r, const struct sb_finding *f)
+{
+    if (f->severity == SB_SEVERITY_ERROR)
+        r->errors++;
+    else if (f->severity == SB_SEVERITY_WARNING)
+        r->warnings++;
+    else
+        r->notes++;
+    if (r->json) {
+        finding_json(&r->findings, f);
+        return;
+    }
+    if ((f->severity == SB_SEVERITY_NOTE && !r->verbose) ||
+        (f->severity != SB_SEVERITY_ERROR && r->quiet))
+        return;
+    progress_clear(r);
+    finding_text(r, f);
+}
+
+static void
+document_json(struct json *json, const struct sb_drawn *d)
+{
+    json->depth = 1;
+    json_object(json, NULL);
+    json_text(json, "number", d->number);
+    json_array(json, "visits");
+    for (size_t i = 0; i < d->visit_count; i++)
+        json_text(json, NULL, d->visits[i]);
+    json_end(json, ']');
+    json_text(json, "patient", d->patient);
+    json_text(json, "file", d->file);
+    json_money(json, "charges", d->charges);
+    json_money(json, "paid", d->paid);
+    json_money(json, "balance", d->balance);
+    json_text(json, "sha256", d->sha256);
+    json_int(json, "pages", d->pages);
+    json_end(json, '}');
+}
+
+static void
+document_text(const struct sb_drawn *d)
+{
+    char charges[SB_MONEY_TEXT], paid[SB_MONEY_TEXT], balance[SB_MONEY_TEXT];
+
+    if (d->file == NULL)
+        return;
+    put_tame(stdout, d->file);
+    printf(": charges %s, paid %s, balance %s\n", sb_money_print(charges, d->charges),
+           sb_money_print(paid, d->paid), sb_money_print(balance, d->balance));
+}
+
+bool
+report_event(void *user, const struct sb_event *event)
+{
+    struct report *r = &((struct session *)user)->report;
+
+    switch (event->kind) {
+    case SB_FOUND:
+        report_finding(r, event->finding);
+        break;
+    case SB_DRAWN:
+        progress_clear(r);
+        if (r->json)
+            document_json(&r->documents, event->document);
+        else if (!r->quiet)
+            document_text(event->document);
+        break;
+    case SB_PROGRESS:
+        progress_show(r, event);
+        break;
+    case SB_REFUSED:
+    case SB_EXPLAINED:
+    case SB_CHANGED:
+    case SB_MATCHED:
+    case SB_WRITTEN:
+        break;
+    }
+    return true;
+}
+
+void
+report_changed(struct report *r, const char *record, const char *what)
+{
+    snprintf(r->changed, sizeof r->changed, "%s", record);
+    if (!r->json && !r->quiet)
+        printf("%s: %s\n", record, what);
+}
+
+static void
+summary_json(struct json *json, const struct report *r, const struct sb_tally *tally)
+{
+    json_object(json, "summary");
+    json_int(json, "records", (int64_t)tally->records);
+    if (r->command->json == JSON_RUN) {
+        json_int(json, "selected", (int64_t)tally->selected);
+        json_int(json, "refused", (int64_t)tally->refused);
+        json_int(json, "documents", (int64_t)tally->documents);
+        json_money(json, "charges", tally->charges);
+        json_money(json, "paid", tally->paid);
+        json_money(json, "balance", tally->balance);
+    }
+    json_int(json, "errors", (int64_t)r->errors);
+    json_int(json, "warnings", (int64_t)r->warnings);
+    json_int(json, "notes", (int64_t)r->notes);
+    json_end(json, '}');
+}
+
+static void
+end_json(struct report *r, const struct sb_tally *tally, enum json_form form)
+{
+    static const char *const schemas[] = {
+        [JSON_OWN] = "superbill.findings/1",
+        [JSON_FINDINGS] = "superbill.findings/1",
+        [JSON_RUN] = "superbill.run/1",
+        [JSON_EXPLAIN] = "superbill.explain/1",
+    };
+
+    struct json json = {.out = stdout};
+
+    if (fflush(r->findings.out) != 0 || fflush(r->documents.out) != 0)
+        r->broken = true;
+    json_object(&json, NULL);
+    json_text(&json, "schema", schemas[form]);
+    if (form == JSON_RUN || form == JSON_EXPLAIN) {
+        json_array(&json, form == JSON_RUN ? "documents" : "visits");
+        json_raw(&json, NULL, r->document_bytes, r->document_length);
+        json_end(&json, ']');
+    }
+    if (r->changed[0] != '\0')
+        json_text(&json, "changed", r->changed);
+    json_array(&json, "findings");
+    json_raw(&json, NULL, r->finding_bytes, r->finding_length);
+    json_end(&json, ']');
+    summary_json(&json, r, tally);
+    json_end(&json, '}');
+}
+
+static void
+put_count(uint64_t n, const char *noun, const char **between)
+{
+    if (n == 0)
+        return;
+    fprintf(stderr, "%s%llu %s%s", *between, (unsigned long long)n, noun, n == 1 ? "" : "s");
+    *between = ", ";
+}
+
+/* What was read, or what was drawn, then what was found. */
+static void
+end_text(const struct report *r, const struct sb_tally *tally)
+{
+    char charges[SB_MONEY_TEXT], paid[SB_MONEY_TEXT], balance[SB_MONEY_TEXT];
+    const char *between = "";
+
+    if (tally->documents > 0) {
+        put_count(tally->documents, "document", &between);
+        fprintf(stderr, ": charges %s, paid %s, balance %s",
+                sb_money_print(charges, tally->charges), sb_money_print(paid, tally->paid),
+                sb_money_print(balance, tally->balance));
+        between = "; ";
+    } else if (tally->records > 0) {
+        put_count(tally->records, "record", &between);
+        between = ": ";
+        if (r->errors + r->warnings == 0)
+            fputs(": nothing wrong", stderr);
+    } else if (r->command->json == JSON_FINDINGS) {
+        fputs("no records", stderr);
+        between = ": ";
+    }
+    put_count(r->errors, "error", &between);
+    put_count(r->warnings, "warning", &between);
+    if (r->notes > 0 && !r->verbose && between[0] != '\0')
+        fprintf(stderr, " (-v shows %llu note%s)", (unsigned long long)r->notes,
+                r->notes == 1 ? "" : "s");
+    if (between[0] != '\0')
+        putc('\n', stderr);
+}
+
+void
+report_end(struct report *r, const struct sb_tally *tally)
+{
+    progress_clear(r);
+    if (r->json)
+        end_json(r, tally, r->command->json);
+    else if (!r->quiet)
+        end_text(r, tally);
+}
+
+void
+report_config(struct report *r, const struct sb_tally *tally)
+{
+    if (r->json)
+        end_json(r, tally, JSON_FINDINGS);
+}
+
+static void
+error_json(const struct sb_error *err, const char *status)
+{
+    struct json json = {.out = stdout};
+
+    json_object(&json, NULL);
+    json_text(&json, "schema", "superbill.error/1");
+    json_object(&json, "error");
+    json_text(&json, "status", status);
+    json_text(&json, "source", err->source[0] == '\0' ? NULL : err->source);
+    json_int(&json, "line", err->line);
+    json_int(&json, "column", err->column);
+    json_text(&json, "path", err->path[0] == '\0' ? NULL : err->path);
+    if (err->record[0] != '\0')
+        json_text(&json, "record", err->record);
+    json_text(&json, "text", err->text);
+    json_end(&json, '}');
+    json_end(&json, '}');
+}
+
+void
+report_error(struct report *r, const struct sb_error *err, const char *status)
+{
+    progress_clear(r);
+    if (r->json) {
+        error_json(err, status);
+        return;
+    }
+    put_tame(stderr, err->source[0] == '\0' ? "superbill" : err->source);
+    if (err->line > 0)
+        fprintf(stderr, ":%u", err->line);
+    if (err->line > 0 && err->column > 0)
+        fprintf(stderr, ":%u", err->column);
+    fputs(err->source[0] == '\0' ? ": " : ": error: ", stderr);
+    if (err->record[0] != '\0')
+        fprintf(stderr, "%s: ", err->record);
+    if (err->path[0] != '\0')
+        fprintf(stderr, "%s: ", err->path);
+    put_tame(stderr, err->text);
+    putc('\n', stderr);
+}

@@ -1,0 +1,152 @@
+/* take.c - values of options: days, amounts, words, filters. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+bool
+take_date(struct session *session, enum option_id id, sb_date *out)
+{
+    const char *text = session_value(session, id);
+
+    if (text == NULL || sb_date_parse(out, text))
+        return true;
+    session_usage(session, "--%s: '%.40s' is not a day; write it as 2026-10-05",
+                  option_row(id)->name, text);
+    return false;
+}
+
+bool
+take_money(struct session *session, enum option_id id, struct sb_price *out)
+{
+    const char *text = session_value(session, id);
+
+    if (text == NULL)
+        return true;
+    if (sb_money_parse(&out->amount, text, strlen(text)) == SB_OK && out->amount.cents >= 0) {
+        out->given = true;
+        return true;
+    }
+    session_usage(session, "--%s: '%.40s' is not an amount; write it as 185.00",
+                  option_row(id)->name, text);
+    return false;
+}
+
+bool
+take_word(struct session *session, enum option_id id, const char *const *words, size_t count,
+          unsigned *out)
+{
+    const char *text = session_value(session, id), *nearest;
+
+    if (text == NULL)
+        return true;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], text) == 0) {
+            *out = (unsigned)i;
+            return true;
+        }
+    nearest = sb_suggest(text, words, count);
+    if (nearest != NULL)
+        session_usage(session, "--%s does not take '%.40s'; did you mean '%s'?",
+                      option_row(id)->name, text, nearest);
+    else
+        session_usage(session, "--%s does not take '%.40s'; it takes %s", option_row(id)->name,
+                      text, option_row(id)->help);
+    return false;
+}
+
+bool
+take_method(struct session *session, enum option_id id, enum sb_method *out)
+{
+    static const struct {
+        const char *word;
+        enum sb_method method;
+    } methods[] = {
+        {"cash", SB_METHOD_CASH},    {"check", SB_METHOD_CHECK},  {"card", SB_METHOD_CARD},
+        {"hsa", SB_METHOD_HSA},      {"hsa card", SB_METHOD_HSA}, {"fsa", SB_METHOD_FSA},
+        {"fsa card", SB_METHOD_FSA}, {"ach", SB_METHOD_ACH},      {"other", SB_METHOD_OTHER},
+    };
+    const char *words[sizeof methods / sizeof *methods];
+    unsigned at = 0;
+
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        words[i] = methods[i].word;
+    if (session_value(session, id) == NULL)
+        return true;
+    if (!take_word(session, id, words, sizeof methods / sizeof *methods, &at))
+        return false;
+    *out = methods[at].method;
+    return true;
+}
+
+static bool
+digits(const char *text, size_t count, int32_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        *out = 10 * *out + (text[i] - '0');
+    }
+    return true;
+}
+
+/* --month and --year are short for --since and --until. */
+static bool
+take_span(struct session *session, struct sb_filter *out)
+{
+    const char *month = session_value(session, OPT_MONTH), *year = session_value(session, OPT_YEAR);
+    int32_t y = 0, m = 1;
+    sb_date first;
+
+    if (month == NULL && year == NULL)
+        return true;
+    if ((month != NULL) + (year != NULL) + (out->since.day != 0 || out->until.day != 0) > 1) {
+        session_usage(session, "of --month, --year and --since or --until give one");
+        return false;
+    }
+    if (month != NULL && (strlen(month) != 7 || month[4] != '-' || !digits(month, 4, &y) ||
+                          !digits(month + 5, 2, &m))) {
+        session_usage(session, "--month: '%.40s' is not a month; write it as 2026-10", month);
+        return false;
+    }
+    if (year != NULL && (strlen(year) != 4 || !digits(year, 4, &y)))
+        y = 0;
+    first = sb_date_make(y, m, 1);
+    if (first.day == 0) {
+        session_usage(session, "--%s: there is no such %s", month != NULL ? "month" : "year",
+                      month != NULL ? "month" : "year");
+        return false;
+    }
+    out->since = first;
+    out->until = sb_date_add_months(first, month != NULL ? 1 : 12);
+    if (out->until.day != 0)
+        out->until.day--;
+    return true;
+}
+
+bool
+take_filter(struct session *session, struct sb_filter *out)
+{
+    const char *days = session_value(session, OPT_DEADLINE);
+
+    *out = (struct sb_filter){.patient = session_value(session, OPT_PATIENT),
+                              .provider = session_value(session, OPT_PROVIDER),
+                              .payer = session_value(session, OPT_PAYER),
+                              .visit = session_value(session, OPT_VISIT),
+                              .unpaid = session_has(session, OPT_UNPAID),
+                              .paid = session_has(session, OPT_PAID)};
+    if (!take_date(session, OPT_SINCE, &out->since) ||
+        !take_date(session, OPT_UNTIL, &out->until) || !take_span(session, out))
+        return false;
+    if (out->unpaid && out->paid) {
+        session_usage(session, "--unpaid and --paid leave nothing together");
+        return false;
+    }
+    if (days == NULL)
+        return true;
+    out->deadline_given = true;
+    if (strlen(days) > 0 && strlen(days) <= 4 && digits(days, strlen(days), &out->deadline))
+        return true;
+    session_usage(session, "--deadline: '%.40s' is not a number of days", days);
+    return false;
+}
