@@ -201,7 +201,7 @@ struct sb_pass {
     const char *const *names;
     size_t name_count;
     const char *at;                 /* DONE: behind the value */
-    const char *fault_at;           /* BROKEN, DEEP; or where soft is */
+    const char *fault_at;           /* BROKEN, DEEP, MEMBER; or where soft is */
     const char *why;                /* what was expected there */
     bool soft, encoding, duplicate; /* a fault that leaves the grammar whole; its kind */
     size_t newlines;                /* in white space inside the value */
@@ -231,6 +231,7 @@ size_t sb_escape_undo(char *out, const char *raw, size_t length);
 
 struct sb_window {
     struct sb_input *input; /* not owned */
+    size_t chunk;           /* bytes to read at once */
     char *bytes;            /* SB_PASS_PAD NULs stand behind have */
     size_t at, have, room;  /* consumed up to at */
     uint64_t base;          /* offset of bytes in the input */
@@ -241,6 +242,8 @@ struct sb_window {
 void sb_window_free(struct sb_window *window);
 /** Drop what was consumed and read one piece more; pointers into bytes end here. */
 SB_MUST sb_status sb_window_fill(struct sb_window *window, struct sb_error *err);
+/** Bring at least length bytes from at into the window, where the input has them. */
+SB_MUST sb_status sb_window_want(struct sb_window *window, size_t length, struct sb_error *err);
 /** Skip white space; at == have afterwards only at the end of the input. */
 SB_MUST sb_status sb_window_blanks(struct sb_window *window, struct sb_error *err);
 /** Line and column of a byte of the window, not before at. */
@@ -256,8 +259,9 @@ SB_MUST sb_status sb_window_line(struct sb_window *window, size_t cap, char **st
 /** First byte of the next line that is not blank: NUL at the end, ' ' behind too long a line. */
 SB_MUST sb_status sb_window_next_line(struct sb_window *window, size_t cap, char *first,
                                       struct sb_error *err);
-/** Whether word stands between quotation marks in the window. */
-bool sb_window_quotes(const struct sb_window *window, const char *word);
+/** Whether word stands between quotation marks in the first 4096 bytes from at. */
+SB_MUST sb_status sb_window_quotes(struct sb_window *window, const char *word, bool *found,
+                                   struct sb_error *err);
 
 /* shape.c: one value out of a window, and what the first one says about its file */
 
@@ -299,6 +303,7 @@ struct sb_scan_options {
     const char *const *lists; /* members of a top-level object that hold lists of records */
     size_t list_count;
     size_t record_cap; /* 0: SB_LIMIT_RECORD */
+    size_t chunk;      /* bytes asked of the input at once; 0: SB_LIMIT_CHUNK */
 };
 /** What sb_scan_next found; text and values live until the next call. */
 struct sb_scan_item {

@@ -293,6 +293,8 @@ pass_literal(struct sb_pass *pass, const char *at)
         return pass_broken(pass, at + same < pass->end ? at : pass->end,
                            "true, false or null was expected");
     }
+    if (*at == '\xef' && at + 3 > pass->end)
+        return pass_broken(pass, pass->end, "a value was expected");
     if (strncmp(at, "\xef\xbb\xbf", 3) == 0)
         return pass_broken(pass, at, "a byte order mark stands at the start of a file only");
     return pass_broken(pass, at, "a value was expected");
@@ -433,8 +435,9 @@ pass_key_add(struct sb_pass *pass, struct sb_pass_frame *frame, const char *star
 }
 
 static COLD const char *
-pass_stop(struct sb_pass *pass, enum sb_pass_end result)
+pass_stop(struct sb_pass *pass, const char *at, enum sb_pass_end result)
 {
+    pass->fault_at = at;
     pass->result = result;
     return NULL;
 }
@@ -454,12 +457,12 @@ pass_key(struct sb_pass *pass, struct sb_pass_frame *frame, const char *at)
     if (UNLIKELY(at == NULL))
         return NULL;
     if (UNLIKELY(!pass_key_add(pass, frame, start, (size_t)(at - 1 - start))))
-        return pass_stop(pass, SB_PASS_NOMEM);
+        return pass_stop(pass, at, SB_PASS_NOMEM);
     at = blanks(pass, at);
     if (UNLIKELY(*at != ':'))
         return pass_broken(pass, at, "a colon was expected after the key");
     if (UNLIKELY(pass->name_count > 0) && frame == pass->frames + 1 && pass_key_named(pass))
-        return pass_stop(pass, SB_PASS_MEMBER);
+        return pass_stop(pass, at, SB_PASS_MEMBER);
     return blanks(pass, at + 1);
 }
 
@@ -512,7 +515,8 @@ pass_after(struct sb_pass *pass, struct sb_pass_frame **top, const char *at)
 
         if (frame == pass->frames) {
             pass->at = at;
-            return pass_stop(pass, SB_PASS_DONE);
+            pass->result = SB_PASS_DONE;
+            return NULL;
         }
         at = blanks(pass, at);
         if (*at == ',')
@@ -536,9 +540,8 @@ pass_open(struct sb_pass *pass, struct sb_pass_frame **top, const char *at)
     struct sb_pass_frame *frame = *top + 1;
 
     if (UNLIKELY(frame == pass->frames + SB_LIMIT_DEPTH + 1)) {
-        pass->fault_at = at;
         pass->why = "nested deeper than 64";
-        return pass_stop(pass, SB_PASS_DEEP);
+        return pass_stop(pass, at, SB_PASS_DEEP);
     }
     *top = frame;
     frame->seen = 0;

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define MEMBERS_MOST 256 /* of a top-level object; their names are kept to find duplicates */
+#define LINE_BLANKS 16   /* that may follow the largest record on its line */
 #define MEMBER_NAMES ((size_t)16 << 10)
 
 enum scan_state {
@@ -62,6 +63,9 @@ sb_scan_new(struct sb_scan **out, struct sb_input *input, const struct sb_scan_o
         scan->cap = SB_LIMIT_RECORD;
     scan->names.cap = MEMBER_NAMES;
     scan->window.line = 1;
+    scan->window.chunk = scan->options.chunk;
+    if (scan->window.chunk == 0)
+        scan->window.chunk = SB_LIMIT_CHUNK;
     scan->list = -1;
     scan->value_end = UINT64_MAX;
     *out = scan;
@@ -204,11 +208,16 @@ scan_peek(const struct sb_scan *scan)
 }
 
 /* What stands at scan->window.at has no place there; why says what was expected. */
-static void
-scan_unexpected(struct sb_scan *scan, struct sb_scan_item *item, const char *why)
+static sb_status
+scan_unexpected(struct sb_scan *scan, struct sb_scan_item *item, const char *why,
+                struct sb_error *err)
 {
-    const char *at = scan->window.bytes + scan->window.at;
     enum sb_scan_fault_kind kind = SB_FAULT_SYNTAX;
+    sb_status status = sb_window_want(&scan->window, 3, err);
+    const char *at = scan->window.bytes + scan->window.at;
+
+    if (status != SB_OK)
+        return status;
 
     if (scan->window.at == scan->window.have) {
         why = "the file ends before its last bracket";
@@ -219,6 +228,7 @@ scan_unexpected(struct sb_scan *scan, struct sb_scan_item *item, const char *why
         why = "a byte order mark stands at the start of a file only";
     }
     scan_fatal(scan, item, kind, at, why);
+    return SB_OK;
 }
 
 enum scan_next { SCAN_NEXT_THERE, SCAN_NEXT_CLOSED, SCAN_NEXT_FAULT };
@@ -240,9 +250,10 @@ scan_comma(struct sb_scan *scan, struct sb_scan_item *item, char close, enum sca
         scan->window.at++;
         *next = SCAN_NEXT_CLOSED;
     } else if (!first && c != ',') {
-        scan_unexpected(scan, item,
-                        close == ']' ? "a comma or ] was expected" : "a comma or } was expected");
         *next = SCAN_NEXT_FAULT;
+        status = scan_unexpected(
+            scan, item, close == ']' ? "a comma or ] was expected" : "a comma or } was expected",
+            err);
     } else if (!first) {
         scan->window.at++;
         status = sb_window_blanks(&scan->window, err);
@@ -309,10 +320,8 @@ scan_member(struct sb_scan *scan, struct sb_scan_item *item, const char **name,
     sb_status status;
 
     *name = NULL;
-    if (scan_peek(scan) != '"') {
-        scan_unexpected(scan, item, "a key in quotation marks was expected");
-        return SB_OK;
-    }
+    if (scan_peek(scan) != '"')
+        return scan_unexpected(scan, item, "a key in quotation marks was expected", err);
     status = sb_value_pass(&end, &scan->window, &scan->pass, scan->cap, err);
     if (status != SB_OK)
         return status;
@@ -328,7 +337,7 @@ scan_member(struct sb_scan *scan, struct sb_scan_item *item, const char **name,
         }
         *name = NULL;
         if (status == SB_OK)
-            scan_unexpected(scan, item, "a colon was expected after the key");
+            status = scan_unexpected(scan, item, "a colon was expected after the key", err);
     } else if (end == SB_VALUE_LARGE) {
         scan_fatal(scan, item, SB_FAULT_LARGE, pass->text, "a key larger than a record");
     } else if (end == SB_VALUE_CUT) {
@@ -417,7 +426,7 @@ scan_line(struct sb_scan *scan, struct sb_scan_item *item, struct sb_error *err)
 
     if (status != SB_OK || scan->window.at == scan->window.have)
         return status;
-    status = sb_window_line(&scan->window, scan->cap, &stop, err);
+    status = sb_window_line(&scan->window, scan->cap + LINE_BLANKS, &stop, err);
     if (status != SB_OK)
         return status;
     if (stop == NULL) {
@@ -440,10 +449,8 @@ scan_values(struct sb_scan *scan, struct sb_scan_item *item, struct sb_error *er
 
     if (status != SB_OK || scan->window.at == scan->window.have)
         return status;
-    if (scan->value_end == scan->window.base + scan->window.at) {
-        scan_unexpected(scan, item, "white space was expected between two values");
-        return SB_OK;
-    }
+    if (scan->value_end == scan->window.base + scan->window.at)
+        return scan_unexpected(scan, item, "white space was expected between two values", err);
     status = scan_element(scan, item, NULL, err);
     scan->value_end = scan->window.base + scan->window.at;
     return status;
@@ -489,7 +496,7 @@ scan_trailer(struct sb_scan *scan, struct sb_scan_item *item, struct sb_error *e
     sb_status status = sb_window_blanks(&scan->window, err);
 
     if (status == SB_OK && scan->window.at < scan->window.have)
-        scan_unexpected(scan, item, "nothing may follow the last bracket");
+        status = scan_unexpected(scan, item, "nothing may follow the last bracket", err);
     return status;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define LOOK_AHEAD 16 /* bytes behind a fault that the pass may want before it tells */
+
 /* Pass over the value at window->at, with as much of the input as it takes. */
 sb_status
 sb_value_pass(enum sb_value_end *out, struct sb_window *window, struct sb_pass *pass, size_t cap,
@@ -23,11 +25,13 @@ sb_value_pass(enum sb_value_end *out, struct sb_window *window, struct sb_pass *
         *out = ends[end];
         if (end == SB_PASS_NOMEM)
             return sb_error_nomem(err);
-        if (end == SB_PASS_DONE && (size_t)(pass->at - text) > cap)
+        /* what lies behind a record's most bytes counts for nothing, in the window or not */
+        if (end != SB_PASS_MORE &&
+            (size_t)((end == SB_PASS_DONE ? pass->at : pass->fault_at) - text) > cap)
             *out = SB_VALUE_LARGE;
         if (end != SB_PASS_MORE && !open)
             return SB_OK;
-        if (before > cap) {
+        if (before > cap + (window->ended ? 0 : LOOK_AHEAD)) {
             *out = SB_VALUE_LARGE;
             return SB_OK;
         }
@@ -37,7 +41,7 @@ sb_value_pass(enum sb_value_end *out, struct sb_window *window, struct sb_pass *
             sb_status status = sb_window_fill(window, err);
             if (status != SB_OK)
                 return status;
-        } while (!window->ended && window->have <= cap && window->have < 2 * before);
+        } while (!window->ended && window->have <= cap + LOOK_AHEAD && window->have < 2 * before);
     }
 }
 
@@ -55,14 +59,16 @@ lines_follow(struct sb_window *window, size_t cap, bool alone, bool *follow, str
     return status;
 }
 
-/* Whether one of the pass's names stands in the window, where a fault hides if it is a key. */
-static bool
-names_there(const struct sb_window *window, const struct sb_pass *pass)
+/* Whether one of the pass's names stands near, where a fault hides if it is a key. */
+static sb_status
+names_near(struct sb_window *window, const struct sb_pass *pass, bool *found, struct sb_error *err)
 {
-    for (size_t i = 0; i < pass->name_count; i++)
-        if (sb_window_quotes(window, pass->names[i]))
-            return true;
-    return false;
+    sb_status status = SB_OK;
+
+    *found = false;
+    for (size_t i = 0; status == SB_OK && !*found && i < pass->name_count; i++)
+        status = sb_window_quotes(window, pass->names[i], found, err);
+    return status;
 }
 
 /* The first value is an object: does it hold lists, does it fill a line, or several? */
@@ -71,23 +77,29 @@ shape_object(enum sb_shape *out, struct sb_window *window, struct sb_pass *pass,
              struct sb_error *err)
 {
     enum sb_value_end end;
-    const char *stop;
-    bool lines;
+    size_t seen;
+    bool lines, names = false;
     sb_status status = sb_value_pass(&end, window, pass, cap, err);
 
     if (status != SB_OK)
         return status;
-    stop = end == SB_VALUE_DONE                             ? pass->at
-           : end == SB_VALUE_BROKEN || end == SB_VALUE_DEEP ? pass->fault_at
-                                                            : window->bytes + window->have;
-    lines = memchr(pass->text, '\n', (size_t)(stop - pass->text)) == NULL;
+    seen = window->have - window->at;
+    if (end == SB_VALUE_DONE)
+        seen = (size_t)(pass->at - pass->text);
+    else if (end == SB_VALUE_BROKEN || end == SB_VALUE_DEEP)
+        seen = (size_t)(pass->fault_at - pass->text);
+    else if (seen > cap)
+        seen = cap;
+    lines = memchr(window->bytes + window->at, '\n', seen) == NULL;
     if (end == SB_VALUE_BROKEN || end == SB_VALUE_CUT) {
-        if (names_there(window, pass))
-            end = SB_VALUE_MEMBER;
-        else if (lines)
+        status = names_near(window, pass, &names, err);
+        if (status == SB_OK && !names && lines)
             status = lines_follow(window, cap, true, &lines, err);
     }
-    *out = end == SB_VALUE_MEMBER ? SB_SHAPE_LISTS : lines ? SB_SHAPE_LINES : SB_SHAPE_VALUES;
+    if (end == SB_VALUE_MEMBER || names)
+        *out = SB_SHAPE_LISTS;
+    else
+        *out = lines ? SB_SHAPE_LINES : SB_SHAPE_VALUES;
     return status;
 }
 
@@ -124,10 +136,8 @@ sb_status
 sb_shape_find(enum sb_shape *out, struct sb_window *window, struct sb_pass *pass, size_t cap,
               struct sb_error *err)
 {
-    sb_status status = SB_OK;
+    sb_status status = sb_window_want(window, 4, err);
 
-    while (status == SB_OK && window->have < 4 && !window->ended)
-        status = sb_window_fill(window, err);
     if (status != SB_OK)
         return status;
     *out = SB_SHAPE_BINARY;

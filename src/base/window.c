@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WINDOW_NEAR ((size_t)4096) /* bytes that sb_window_quotes looks at */
+
 void
 sb_window_free(struct sb_window *window)
 {
@@ -30,8 +32,8 @@ sb_window_fill(struct sb_window *window, struct sb_error *err)
         window->at = 0;
         window->have = left;
     }
-    room = window->room == 0 ? SB_LIMIT_CHUNK * 2 : window->room;
-    while (room < left + SB_LIMIT_CHUNK)
+    room = window->room == 0 ? window->chunk * 2 : window->room;
+    while (room < left + window->chunk)
         room *= 2;
     if (room != window->room) {
         bytes = realloc(window->bytes, room + SB_PASS_PAD);
@@ -40,13 +42,23 @@ sb_window_fill(struct sb_window *window, struct sb_error *err)
         window->bytes = bytes;
         window->room = room;
     }
-    status = sb_input_read(window->input, window->bytes + left, SB_LIMIT_CHUNK, &got, err);
+    status = sb_input_read(window->input, window->bytes + left, window->chunk, &got, err);
     if (status != SB_OK)
         return status;
     window->have += got;
     window->ended = got == 0;
     memset(window->bytes + window->have, 0, SB_PASS_PAD);
     return SB_OK;
+}
+
+sb_status
+sb_window_want(struct sb_window *window, size_t length, struct sb_error *err)
+{
+    sb_status status = SB_OK;
+
+    while (status == SB_OK && !window->ended && window->have - window->at < length)
+        status = sb_window_fill(window, err);
+    return status;
 }
 
 /* Skip white space; window->at == window->have afterwards only at the end of the input. */
@@ -183,23 +195,22 @@ sb_window_skip_line(struct sb_window *window, struct sb_error *err)
     }
 }
 
-/* The end of the line at window->at, in the window; NULL where it is longer than a record. */
+/* The end of the line at window->at, in the window; NULL where it is longer than cap. */
 sb_status
 sb_window_line(struct sb_window *window, size_t cap, char **stop, struct sb_error *err)
 {
     size_t searched = 0;
 
     for (;;) {
-        char *from = window->bytes + window->at + searched;
+        char *from = window->bytes + window->at;
+        char *newline = memchr(from + searched, '\n', window->have - window->at - searched);
         sb_status status;
 
-        *stop = memchr(from, '\n', window->have - window->at - searched);
-        if (*stop != NULL)
-            return SB_OK;
         searched = window->have - window->at;
-        if (window->ended)
-            *stop = window->bytes + window->have;
-        if (window->ended || searched > cap)
+        if (newline == NULL && window->ended)
+            newline = from + searched;
+        *stop = newline != NULL && (size_t)(newline - from) <= cap ? newline : NULL;
+        if (newline != NULL || searched > cap)
             return SB_OK;
         status = sb_window_fill(window, err);
         if (status != SB_OK)
@@ -207,34 +218,48 @@ sb_window_line(struct sb_window *window, size_t cap, char **stop, struct sb_erro
     }
 }
 
-/* The first byte of the next line that is not blank; NUL where none follows. */
 sb_status
 sb_window_next_line(struct sb_window *window, size_t cap, char *first, struct sb_error *err)
 {
-    char *next = NULL;
-    sb_status status = sb_window_line(window, cap, &next, err);
-    const char *end = window->bytes + window->have;
+    char *stop = NULL;
+    sb_status status = sb_window_line(window, cap, &stop, err);
+    size_t ahead;
 
     *first = ' ';
-    if (status != SB_OK || next == NULL)
+    if (status != SB_OK || stop == NULL)
         return status;
-    while (next < end && (*next == ' ' || *next == '\t' || *next == '\r' || *next == '\n'))
-        next++;
-    *first = next < end ? *next : '\0';
-    return SB_OK;
+    ahead = (size_t)(stop - window->bytes) - window->at;
+    for (;; ahead++) {
+        while (window->at + ahead >= window->have && !window->ended && ahead <= cap) {
+            status = sb_window_fill(window, err);
+            if (status != SB_OK)
+                return status;
+        }
+        if (ahead > cap)
+            return SB_OK;
+        *first = window->at + ahead < window->have ? window->bytes[window->at + ahead] : '\0';
+        if (*first != ' ' && *first != '\t' && *first != '\r' && *first != '\n')
+            return SB_OK;
+        *first = ' ';
+    }
 }
 
-bool
-sb_window_quotes(const struct sb_window *window, const char *word)
+sb_status
+sb_window_quotes(struct sb_window *window, const char *word, bool *found, struct sb_error *err)
 {
-    const char *from = window->bytes + window->at, *hit = from;
-    const char *end = window->bytes + window->have;
-    size_t size = strlen(word);
+    size_t size = strlen(word), near;
+    const char *from, *hit;
+    /* as much every time, however the input comes in */
+    sb_status status = sb_window_want(window, WINDOW_NEAR, err);
 
-    while ((hit = memmem(hit, (size_t)(end - hit), word, size)) != NULL) {
-        if (hit > from && hit[-1] == '"' && hit[size] == '"')
-            return true;
+    *found = false;
+    if (status != SB_OK)
+        return status;
+    near = window->have - window->at < WINDOW_NEAR ? window->have - window->at : WINDOW_NEAR;
+    from = hit = window->bytes + window->at;
+    while (!*found && (hit = memmem(hit, near - (size_t)(hit - from), word, size)) != NULL) {
+        *found = hit > from && hit + size < from + near && hit[-1] == '"' && hit[size] == '"';
         hit++;
     }
-    return false;
+    return SB_OK;
 }

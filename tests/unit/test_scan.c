@@ -13,38 +13,45 @@
 static const char *const lists[] = {"patients", "visits"};
 
 /* What a scan tells, a line an item: "R0 1:2 {...}", "M name 1:1 ...", "F syntax 3:4", "F! ...". */
-static char *
-told(const char *input, size_t length, size_t cap, bool why)
+static void
+tell(struct sb_buf *out, const char *input, size_t length, struct sb_scan_options options, bool why)
 {
     static const char *const kinds[] = {"syntax", "encoding", "duplicate", "deep", "large"};
-    const struct sb_scan_options options = {.lists = lists, .list_count = 2, .record_cap = cap};
     struct sb_input *in = NULL;
     struct sb_scan *scan = NULL;
     struct sb_scan_item item;
-    struct sb_buf out = {0};
 
     assert_int_equal(sb_input_memory(&in, "test", input, length, NULL), SB_OK);
     assert_int_equal(sb_scan_new(&scan, in, &options, NULL), SB_OK);
-    sb_buf_text(&out, "");
+    sb_buf_text(out, "");
     for (;;) {
         assert_int_equal(sb_scan_next(scan, &item, NULL), SB_OK);
         if (item.verdict == SB_SCAN_END)
             break;
         if (item.verdict == SB_SCAN_FAULT) {
-            sb_buf_print(&out, "F%s %s %u:%u%s%s|", item.fatal ? "!" : "", kinds[item.fault],
+            sb_buf_print(out, "F%s %s %u:%u%s%s|", item.fatal ? "!" : "", kinds[item.fault],
                          item.line, item.column, why ? " " : "", why ? item.why : "");
             continue;
         }
         assert_memory_equal(item.text, input + item.offset, item.length);
         if (item.verdict == SB_SCAN_RECORD)
-            sb_buf_print(&out, "R%d %u:%u %.*s|", item.list, item.line, item.column,
+            sb_buf_print(out, "R%d %u:%u %.*s|", item.list, item.line, item.column,
                          (int)item.length, item.text);
         else
-            sb_buf_print(&out, "M %s %u:%u %.*s|", item.member, item.line, item.column,
+            sb_buf_print(out, "M %s %u:%u %.*s|", item.member, item.line, item.column,
                          (int)item.length, item.text);
     }
     sb_scan_free(scan);
     sb_input_free(in);
+}
+
+static char *
+told(const char *input, size_t length, size_t cap, bool why)
+{
+    struct sb_buf out = {0};
+
+    tell(&out, input, length,
+         (struct sb_scan_options){.lists = lists, .list_count = 2, .record_cap = cap}, why);
     return out.at;
 }
 
@@ -211,6 +218,182 @@ test_too_large(void **state)
     run_rows(rows, sizeof rows / sizeof *rows, 11);
 }
 
+/* A number of bytes repeated behind a start, as an endless file would give them. */
+struct endless {
+    const char *start;
+    char fill;
+    const char *expected;
+};
+
+static void
+test_endless_input_is_one_fault(void **state)
+{
+    static const struct endless rows[] = {
+        {"", 'a', "F! syntax 1:1|"},
+        {"", '\0', "F! encoding 1:1|"},
+        {"", ' ', ""},
+        {"", '\n', ""},
+        {"", '1', "F large 1:1|"},
+        {"", '[', "F! deep 1:66|"},
+        {"", '\xff', "F! encoding 1:1|"},
+        {"{\"a\":\"", 'x', "F large 1:1|"},
+        {"[\"", 'x', "F! large 1:2|"},
+        {"[", 'x', "F! syntax 1:2|"},
+        {"{}\n{\"a\":\"", 'x', "R-1 1:1 {}|F large 2:1|"},
+        {"{\n\"a\":\"", 'x', "F! large 1:1|"},
+        {"{\"visits\":[", '{', "F! syntax 1:13|"},
+    };
+    const size_t size = (size_t)5 << 20;
+    char *bytes = malloc(size);
+
+    (void)state;
+    assert_non_null(bytes);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *got;
+
+        memset(bytes, rows[i].fill, size);
+        memcpy(bytes, rows[i].start, strlen(rows[i].start));
+        got = told(bytes, size, 0, false);
+        print_message("%s%c...\n", rows[i].start, rows[i].fill);
+        assert_string_equal(got, rows[i].expected);
+        free(got);
+    }
+    free(bytes);
+}
+
+static void
+test_a_record_of_1_mib_is_read_and_no_more(void **state)
+{
+    char *text = malloc(SB_LIMIT_RECORD + 32), *got;
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, 'x', SB_LIMIT_RECORD + 32);
+    text[0] = '[';
+    text[1] = '"';
+    text[SB_LIMIT_RECORD] = '"';
+    text[SB_LIMIT_RECORD + 1] = ']';
+    got = told(text, SB_LIMIT_RECORD + 2, 0, false);
+    assert_memory_equal(got, "R-1 1:2 \"xxx", 12);
+    free(got);
+    text[SB_LIMIT_RECORD] = 'x';
+    text[SB_LIMIT_RECORD + 1] = '"';
+    text[SB_LIMIT_RECORD + 2] = ']';
+    got = told(text, SB_LIMIT_RECORD + 3, 0, true);
+    assert_string_equal(got, "F large 1:2 a record has at most 1048576 bytes|");
+    free(got);
+    free(text);
+}
+
+static void
+test_depth(void **state)
+{
+    char text[300], *got;
+
+    (void)state;
+    /* the array of records is no part of a record */
+    for (size_t depth = SB_LIMIT_DEPTH; depth <= SB_LIMIT_DEPTH + 1; depth++) {
+        memset(text, '[', depth + 1);
+        memset(text + depth + 1, ']', depth);
+        memcpy(text + 2 * depth + 1, ",1]", 4);
+        got = told(text, strlen(text), 0, false);
+        if (depth == SB_LIMIT_DEPTH)
+            assert_memory_equal(got, "R-1 1:2 [[", 10);
+        else
+            assert_string_equal(got, "F deep 1:66|R-1 1:133 1|");
+        free(got);
+    }
+}
+
+/* A record of as many keys as fit must not take the square of their number. */
+static void
+test_many_keys(void **state)
+{
+    struct sb_buf text = {0};
+    char *got;
+
+    (void)state;
+    for (int twice = 0; twice < 3; twice++) {
+        sb_buf_reset(&text);
+        sb_buf_text(&text, "[{");
+        for (int i = 0; i < 80000; i++)
+            sb_buf_print(&text, "%s\"%d\":1", i > 0 ? "," : "", i);
+        if (twice > 0)
+            sb_buf_text(&text, twice == 1 ? ",\"7\":1" : ",\"\\u0037\":1");
+        sb_buf_text(&text, "}]");
+        got = told(text.at, text.len, 0, true);
+        if (twice == 0)
+            assert_memory_equal(got, "R-1 1:2 {", 9);
+        else
+            assert_string_equal(got, "F duplicate 1:788893 a key stands once in an object|");
+        free(got);
+    }
+    sb_buf_free(&text);
+}
+
+/* However the bytes come in, the same is told. */
+static void
+test_pieces(void **state)
+{
+    static const char text[] =
+        "\xef\xbb\xbf{\"schema\": \"s\",\n \"visits\": [{\"id\": \"V-\\u0031\"}, "
+        "{\"n\": [1, 2.5e3, true]},\n{\"a\": \"\xc3\xa9\xe2\x82\xac\", \"a\": 1}, 12 ]\n}  ";
+    char *whole = told(text, strlen(text), 0, true);
+
+    (void)state;
+    assert_non_null(strstr(whole, "F duplicate 3:16"));
+    for (size_t chunk = 1; chunk < 40; chunk++) {
+        struct sb_buf out = {0};
+
+        tell(&out, text, strlen(text),
+             (struct sb_scan_options){.lists = lists, .list_count = 2, .chunk = chunk}, true);
+        assert_string_equal(out.at, whole);
+        sb_buf_free(&out);
+    }
+    free(whole);
+}
+
+/* Messages name what was expected. */
+static void
+test_words(void **state)
+{
+    static const struct row rows[] = {
+        {"comma", "[1 2]", "R-1 1:2 1|F! syntax 1:4 a comma or ] was expected|"},
+        {"value", "[{\"a\":}]", "F! syntax 1:7 a value was expected|"},
+        {"key", "[{\"a\":1,}]", "F! syntax 1:9 a key was expected after the comma|"},
+        {"bare key", "[{a:1}]", "F! syntax 1:3 a key in quotation marks was expected|"},
+        {"colon", "[{\"a\" 1}]", "F! syntax 1:7 a colon was expected after the key|"},
+        {"zero", "[007]", "F! syntax 1:2 a number has no leading zero|"},
+        {"point", "[1.]", "F! syntax 1:4 a digit was expected after the decimal point|"},
+        {"bare point", "[.5]", "F! syntax 1:2 a value was expected|"},
+        {"plus", "[+5]", "F! syntax 1:2 a value was expected|"},
+        {"exponent", "[1e]", "F! syntax 1:4 a digit was expected in the exponent|"},
+        {"infinity", "[NaN]", "F! syntax 1:2 a value was expected|"},
+        {"word", "[nul]", "F! syntax 1:2 true, false or null was expected|"},
+        {"control", "[\"a\x01\"]",
+         "F! syntax 1:4 a control character in a string must be escaped|"},
+        {"line end", "[\"a\n\"]", "F! syntax 1:4 a string ends with a quotation mark on its line|"},
+        {"escape", "[\"\\x41\"]",
+         "F! syntax 1:4 one of \"\\/bfnrtu was expected after a backslash|"},
+        {"hex", "[\"\\u00g0\"]", "F! syntax 1:7 four hexadecimal digits were expected after \\u|"},
+        {"mark",
+         "[\xef\xbb\xbf"
+         "1]",
+         "F! syntax 1:2 a byte order mark stands at the start of a file only|"},
+        {"vertical tab", "[\v1]", "F! syntax 1:2 a value was expected|"},
+        {"comment", "[1] // x", "R-1 1:2 1|F! syntax 1:5 nothing may follow the last bracket|"},
+        {"single quotes", "['a']", "F! syntax 1:2 a value was expected|"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *got = told(rows[i].input, strlen(rows[i].input), 0, true);
+
+        assert_string_equal(got, rows[i].expected);
+        free(got);
+    }
+}
+
 int
 main(void)
 {
@@ -220,6 +403,12 @@ main(void)
         cmocka_unit_test(test_faults_of_documents_end_the_reading),
         cmocka_unit_test(test_faults_of_one_record),
         cmocka_unit_test(test_too_large),
+        cmocka_unit_test(test_endless_input_is_one_fault),
+        cmocka_unit_test(test_a_record_of_1_mib_is_read_and_no_more),
+        cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_many_keys),
+        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
