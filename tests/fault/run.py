@@ -25,6 +25,7 @@ import tempfile
 FAILING = {"write": 4, "fsync": 4, "rename": 4, "open": 4, "close": 4, "mkdir": 4, "malloc": 70}
 DEFAULT = "write fsync rename open close malloc"
 KILLING = ("write", "fsync", "rename", "open", "close", "mkdir")
+SHOWN = 8  # so many failures of one kind are told
 EVERY = 150  # every malloc up to here fails once; beyond, ever wider steps
 
 
@@ -124,8 +125,8 @@ class Case:
         return None
 
     def disturb(self, kind, killed):
-        """Fail at n = 1, 2, ...; the number of places, and what went wrong first."""
-        n, places = 1, 0
+        """Fail at n = 1, 2, ...; the number of places, and what went wrong."""
+        n, places, wrongs = 1, 0, []
         mark = os.path.join(self.work, "hit")
         while True:
             if os.path.exists(mark):
@@ -137,12 +138,14 @@ class Case:
             done = self.call(folder, self.run, **orders)
             if not os.path.exists(mark):
                 if done.returncode:
-                    return places, f"undisturbed at {n}, yet status {done.returncode}"
-                return places, None if places else f"{kind} was never called: nothing is proven"
+                    wrongs.append(f"undisturbed at {n}, yet status {done.returncode}")
+                if not places:
+                    wrongs.append(f"{kind} was never called: nothing is proven")
+                return places, "\n".join(wrongs[:SHOWN]) or None
             places += 1
             wrong = self.judge(done, folder, FAILING[kind], killed)
             if wrong:
-                return places, f"{kind} {n}: {wrong}"
+                wrongs.append(f"{kind} {n}: {wrong}")
             n += 1 if n < EVERY else n // 20
 
     def order(self):
