@@ -196,7 +196,8 @@ bench-run: all $(B)/tests/bench/bench
 $(B)/tests/bench/bench: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/bench/*.c))) $(LIB_A)
 	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# Gates; tests/lint/bad proves that each can fail.  clang-tidy is slow: a stamp for each file.
+# Gates; tests/lint/bad proves that each can fail.  clang-tidy is slow: each file
+# has a stamp, as old as its object.
 HEADERS := $(sort $(wildcard include/*.h include/superbill/*.h src/*/*.h src/*/*/*.h))
 OUR_C := $(SRC) $(CLI_SRC)
 TEST_C := $(sort $(wildcard tests/*/*.c))
@@ -214,7 +215,7 @@ lint: all $(OUR_C:%=build/lint/%.tidy)
 	$(Q)$(if $(MANUALS),$(call GATE,manual $(MANUALS)))
 	$(Q)$(if $(MANUALS),$(call GATE,options $(PROGRAM) $(MANUALS)))
 	$(Q)echo "lint: all gates passed"
-build/lint/%.tidy: % $(HEADERS) .clang-tidy tests/lint/analyzer.h | $(GENERATED)
+build/lint/%.c.tidy: %.c $(B)/%.o .clang-tidy tests/lint/analyzer.h
 	$(Q)mkdir -p $(@D)
 	$(Q)TIDY_FLAGS='-std=c11 -D_GNU_SOURCE -I include -I src -I $(GEN) $(PKG_CFLAGS) \
 	    $(if $(filter %/base/error.c,$<),,-include tests/lint/analyzer.h)'; \

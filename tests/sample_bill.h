@@ -84,8 +84,8 @@ sample_patient(struct sb_arena *arena, const struct sample *s)
     struct sb_insurance *insurance = sb_arena_take(arena, sizeof *insurance);
     struct sb_source *source = sb_arena_take(arena, sizeof *source);
 
-    *source = (struct sb_source){
-        .kind = SB_SOURCE_PATIENT, .file = "patients.json", .record = "P-1001"};
+    *source =
+        (struct sb_source){.kind = SB_SOURCE_PATIENT, .file = "patients.json", .record = "P-1001"};
     *insurance = (struct sb_insurance){.payer = s->part_b ? "medicare" : "aetna",
                                        .member_id = "W123456789",
                                        .group = "0083412",
@@ -99,7 +99,9 @@ sample_patient(struct sb_arena *arena, const struct sample *s)
     }
     *patient = (struct sb_patient){
         .id = "P-1001",
-        .name = {.first = s->first != NULL ? s->first : s->ascii ? "Maria" : "Mar\u00EDa",
+        .name = {.first = s->first != NULL ? s->first
+                          : s->ascii       ? "Maria"
+                                           : "Mar\u00EDa",
                  .middle = s->first != NULL ? s->middle : "T",
                  .last = s->last != NULL ? s->last
                          : s->ascii      ? "Nunez-O'Brien"
@@ -199,8 +201,8 @@ sample_lines(struct sb_arena *arena, struct sb_bill *bill, const struct sample *
                                       .service = i,
                                       .place = "11",
                                       .code = rows[row].code,
-                                      .description = s->description != NULL ? s->description
-                                                                            : rows[row].label,
+                                      .description =
+                                          s->description != NULL ? s->description : rows[row].label,
                                       .minutes = rows[row].minutes,
                                       .assistant_minutes = -1,
                                       .stated_units = -1,
@@ -274,9 +276,11 @@ sample_bill(struct sb_arena *arena, const struct sample *s)
         .visit_count = visits,
         .first_date = list[0]->date,
         .last_date = list[visits - 1]->date,
-        .number = s->draft ? NULL : s->example ? "EXAMPLE-SB-2026-000123" : "SB-2026-000123",
+        .number = s->draft     ? NULL
+                  : s->example ? "EXAMPLE-SB-2026-000123"
+                               : "SB-2026-000123",
         .draft = s->draft,
-        .issued_at = 1796000000,
+        .issued_at = 1795960000,
         .issued_on = sb_date_make(2026, 11, 29),
     };
     sample_diagnoses(arena, bill, s);

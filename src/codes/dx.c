@@ -450,6 +450,12 @@ sb_dx_span(sb_date *first, sb_date *last)
         *last = (sb_date){SB_DX_LAST};
 }
 
+static inline bool
+same_category(const char *a, const char *b)
+{
+    return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+}
+
 static bool
 on_side(const struct exclude *row, size_t side, const char *code)
 {
@@ -465,6 +471,8 @@ sb_dx_excludes(const char *a, const char *b, sb_date on)
     for (size_t i = 0; i < sizeof excludes / sizeof *excludes; i++) {
         const struct exclude *row = &excludes[i];
 
+        if (!same_category(row->side[0].code, a) && !same_category(row->side[0].code, b))
+            continue; /* most rows, at once */
         if (on.day < row->from.day || (row->to.day && on.day > row->to.day))
             continue;
         if ((on_side(row, 0, a) && on_side(row, 1, b)) ||

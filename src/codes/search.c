@@ -14,20 +14,34 @@ struct query {
     } words[MOST_WORDS];
     size_t count;
     char code[SB_DX_TEXT]; /* no dot, upper case; "" where it cannot be one */
+    bool coded;            /* it, or one of the words, may begin a code */
     bool hopeless;         /* a word that is in no title */
 };
 
-/* In line here: asked of every byte of every title. */
+/* Of the characters from the blank on: letters as small ones, digits; 0 for what ends a word. */
+static const char folds[96] = {
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0,   0,   0,   0,   0,   0,
+    0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
+    0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
+};
+
+/* In line here: asked of every byte of every title, which are ASCII. */
 static inline char
-lower(char c)
+fold(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    unsigned at = (unsigned char)c - 32u;
+
+    return at < sizeof folds ? folds[at] : '\0';
 }
 
-static inline bool
+/* Bytes beyond ASCII belong to words, so that a word with an accent finds nothing. */
+static bool
 word_char(char c)
 {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80);
+    return fold(c) || (c & 0x80);
 }
 
 static void
@@ -40,7 +54,7 @@ query_word(struct query *query, const char *at, size_t length)
         return;
     }
     for (size_t i = 0; i < length; i++) {
-        word->text[i] = lower(at[i]);
+        word->text[i] = fold(at[i]) ? fold(at[i]) : at[i];
         word->code = word->code || (length > 1 && sb_ascii_digit(at[i]));
     }
     query->count++;
@@ -65,13 +79,18 @@ query_read(struct query *query, const char *words)
     for (; sb_ascii_alnum(*words) || *words == '.'; words++) {
         if (*words == '.')
             continue;
-        if (length == sizeof query->code - 1)
-            return;
+        if (length == sizeof query->code - 1) {
+            query->code[0] = '\0'; /* longer than any code */
+            break;
+        }
         query->code[length++] = sb_ascii_upper(*words);
     }
     if (words[strspn(words, " \t")])
         query->code[0] = '\0';
     query->hopeless = query->hopeless && !query->code[0];
+    query->coded = query->code[0] != '\0';
+    for (size_t i = 0; i < query->count; i++)
+        query->coded = query->coded || query->words[i].code;
 }
 
 /* How a title's word answers a word of the query: 0 not, 1 begins with it, 2 is it. */
@@ -79,9 +98,9 @@ static int32_t
 word_match(const char *title, const char *word)
 {
     for (; *word; word++, title++)
-        if (lower(*title) != *word)
+        if (fold(*title) != *word)
             return 0;
-    return word_char(*title) ? 1 : 2;
+    return fold(*title) ? 1 : 2;
 }
 
 /* Points of a row for the query's words, 0 where one of them is not in it. */
@@ -95,7 +114,7 @@ title_score(const char *code, const char *title, const struct query *query)
         if (query->words[i].code)
             best[i] = word_match(code, query->words[i].text);
     while (*at) {
-        char first = lower(*at);
+        char first = fold(*at);
 
         for (size_t i = 0; i < query->count; i++) {
             if (query->words[i].text[0] != first)
@@ -107,9 +126,9 @@ title_score(const char *code, const char *title, const struct query *query)
             if (points && i == 0 && at == title)
                 score += 15; /* it begins as asked */
         }
-        while (word_char(*at))
+        while (fold(*at))
             at++;
-        while (*at && !word_char(*at))
+        while (*at && !fold(*at))
             at++;
     }
     length = (int32_t)(at - title);
@@ -181,11 +200,12 @@ sb_codes_search(struct sb_code_hit *hits, size_t capacity, const struct sb_codes
     on = sb_dx_clamp(on);
     for (size_t row = 0; row < sb_dx_count(); row++) {
         struct sb_code_hit hit = {.code = sb_dx_row_code(row), .title = sb_dx_row_title(row)};
-        char bare[SB_DX_BARE];
+        char bare[SB_DX_BARE] = "";
 
         if (!sb_dx_row_holds(row, on))
             continue;
-        sb_dx_bare(bare, hit.code);
+        if (query.coded)
+            sb_dx_bare(bare, hit.code);
         hit.billable = sb_dx_row_billable(row);
         hit.score = code_score(bare, &query);
         if (hit.score == 0)

@@ -38,7 +38,9 @@ BLOCKS = [
     # name, code points, one-byte font, all of them must be there
     ("ascii", list(range(0x20, 0x7F)), True),
     ("latin", list(range(0x20, 0x7F)) + [ord(c) for c in CP1252 if c], True),
-    ("extended", letters((0x100, 0x250), (0x1E00, 0x1F00)), False),
+    ("extended_a", letters((0x100, 0x180)), False),
+    ("extended_b", letters((0x180, 0x250)), False),
+    ("additional", letters((0x1E00, 0x1F00)), False),
     ("greek", letters((0x370, 0x400)), False),
     ("cyrillic", letters((0x400, 0x530)), False),
 ]

@@ -96,7 +96,7 @@ def words(cell):
 
 SERVICE = pattern(r"[0-9]{5}|[0-9]{4}[AFTU]|[A-V][0-9]{4}", "a CPT or HCPCS code")
 DIAGNOSIS = pattern(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,4})?", "an ICD-10-CM code with its dot")
-STEM = pattern(r"[A-Z]([0-9A-Z]([0-9A-Z](\.[0-9A-Z]{0,4})?)?)?-?", "a code, or its beginning and -")
+STEM = pattern(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{0,4})?-?", "a code, or its beginning and -")
 
 FAMILIES = "none pt-evaluation pt-reevaluation ot athletic group unlisted".split()
 

@@ -99,6 +99,8 @@ begins_with_patient(const struct sb_scan_item *item)
     if (*at != '{')
         return false;
     at += 1 + strspn(at + 1, blanks);
+    if (*at == '"' && at[1 + strcspn(at + 1, "\"\\")] == '\\')
+        return true; /* a key with escapes may spell anything */
     if (strncmp(at, "\"patient\"", 9) != 0)
         return false;
     at += 9 + strspn(at + 9, blanks);
@@ -168,8 +170,17 @@ static sb_status
 patients_read(struct sb_feed *feed, struct sb_findings *found, struct sb_error *err)
 {
     struct sb_scan_item item;
+    bool any = false;
     sb_status st = file_open(feed, err);
 
+    if (st == SB_OK)
+        st = sb_glance_patients(feed->input, &any, err);
+    if (st == SB_OK && any)
+        st = sb_input_rewind(feed->input, err);
+    if (st != SB_OK || !any) {
+        file_close(feed);
+        return st;
+    }
     while (st == SB_OK) {
         st = sb_scan_next(feed->scan, &item, err);
         if (st != SB_OK || item.verdict == SB_SCAN_END)

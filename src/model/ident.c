@@ -11,12 +11,18 @@ static const char ein_prefixes[][3] = {
 #include "tax_prefixes.inc"
 };
 
+static inline bool
+digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Whether text has exactly the shape: 9 stands for a digit, anything else for itself. */
 static bool
 shaped(const char *text, const char *shape)
 {
     for (; *shape; shape++, text++)
-        if (*shape == '9' ? !sb_ascii_digit(*text) : *text != *shape)
+        if (*shape == '9' ? !digit(*text) : *text != *shape)
             return false;
     return *text == '\0';
 }
@@ -29,8 +35,8 @@ sb_npi_judge(const char *text)
     if (!shaped(text, "9999999999") || (text[0] != '1' && text[0] != '2'))
         return SB_NPI_FORMAT;
     for (unsigned i = 0; i < 10; i++) {
-        unsigned digit = (unsigned)(text[i] - '0') * (i % 2 == 0 ? 2 : 1);
-        sum += digit > 9 ? digit - 9 : digit;
+        unsigned value = (unsigned)(text[i] - '0') * (i % 2 == 0 ? 2 : 1);
+        sum += value > 9 ? value - 9 : value;
     }
     return sum % 10 == 0 ? SB_NPI_SOUND : SB_NPI_CHECK_DIGIT;
 }
@@ -52,7 +58,7 @@ sb_tax_judge(const char *text)
     if (!shaped(text, "99-9999999"))
         return SB_TAX_FORMAT;
     for (size_t i = 0; i < sizeof ein_prefixes / sizeof *ein_prefixes; i++)
-        if (strncmp(text, ein_prefixes[i], 2) == 0)
+        if (text[0] == ein_prefixes[i][0] && text[1] == ein_prefixes[i][1])
             return SB_TAX_SOUND;
     return SB_TAX_PREFIX;
 }
@@ -66,10 +72,10 @@ ssn_around(const char *text, const char *dash)
     if (dash - text < 3)
         return false;
     for (int i = 0; i < 11; i++)
-        if (i == 3 || i == 6 ? from[i] != '-' : !sb_ascii_digit(from[i]))
+        if (i == 3 || i == 6 ? from[i] != '-' : !digit(from[i]))
             return false;
-    bool before = from > text && sb_ascii_digit(from[-1]);
-    bool after = sb_ascii_digit(from[11]);
+    bool before = from > text && digit(from[-1]);
+    bool after = digit(from[11]);
     return !before && !after && ssn_possible(from);
 }
 
@@ -88,7 +94,7 @@ sb_taxonomy_shape(const char *text)
     if (strnlen(text, 11) != 10 || text[9] != 'X')
         return false;
     for (int i = 0; i < 9; i++)
-        if (!sb_ascii_digit(text[i]) && (i < 3 || text[i] < 'A' || text[i] > 'Z'))
+        if (!digit(text[i]) && (i < 3 || text[i] < 'A' || text[i] > 'Z'))
             return false;
     return true;
 }
@@ -103,8 +109,8 @@ bool
 sb_state_valid(const char *text)
 {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (strcmp(text, states[i]) == 0)
-            return true;
+        if (text[0] == states[i][0] && text[1] == states[i][1])
+            return text[2] == '\0';
     return false;
 }
 
@@ -113,9 +119,9 @@ sb_id_valid(const char *text)
 {
     size_t n = 0;
 
-    if (!sb_ascii_alnum(text[0]))
-        return false;
-    while (sb_ascii_alnum(text[n]) || text[n] == '.' || text[n] == '_' || text[n] == '-')
+    while (digit(text[n]) || (text[n] >= 'A' && text[n] <= 'Z') ||
+           (text[n] >= 'a' && text[n] <= 'z') ||
+           (n > 0 && (text[n] == '.' || text[n] == '_' || text[n] == '-')))
         n++;
-    return text[n] == '\0' && n <= SB_LIMIT_ID;
+    return n > 0 && text[n] == '\0' && n <= SB_LIMIT_ID;
 }

@@ -14,7 +14,10 @@ struct held {
     uint64_t looks;
     bool shown; /* in the order of patients; others are only remembered from visits */
     struct blame *blames, *last;
-    struct held *chain;
+};
+struct door { /* a free one has no held */
+    uint64_t hash;
+    struct held *held;
 };
 
 struct sb_patients {
@@ -22,8 +25,8 @@ struct sb_patients {
     struct sb_findings *found;
     struct held **order;
     size_t count, room;
-    struct held **buckets; /* a power of two */
-    size_t bucket_count, held_count;
+    struct door *doors; /* a power of two, at most three quarters in use */
+    size_t door_count, held_count;
     uint64_t records;
 };
 
@@ -56,52 +59,59 @@ sb_patients_free(struct sb_patients *all)
     sb_arena_free(all->arena);
     sb_findings_free(all->found);
     free(all->order);
-    free(all->buckets);
+    free(all->doors);
     free(all);
+}
+
+/* The door of id, or the free one where it would stand. */
+static struct door *
+door_find(struct door *doors, size_t count, uint64_t hash, const char *id)
+{
+    size_t at = (size_t)hash & (count - 1);
+
+    while (doors[at].held &&
+           (doors[at].hash != hash || strcmp(doors[at].held->patient.id, id) != 0))
+        at = (at + 1) & (count - 1);
+    return &doors[at];
 }
 
 static struct held *
 held_find(const struct sb_patients *all, const char *id)
 {
-    if (all->bucket_count == 0)
+    if (all->door_count == 0)
         return NULL;
-    struct held *held = all->buckets[sb_hash_text(0, id) & (all->bucket_count - 1)];
-    while (held && strcmp(held->patient.id, id) != 0)
-        held = held->chain;
-    return held;
+    return door_find(all->doors, all->door_count, sb_hash_text(0, id), id)->held;
 }
 
 static bool
-buckets_grow(struct sb_patients *all)
+doors_grow(struct sb_patients *all)
 {
-    size_t count = all->bucket_count > 0 ? all->bucket_count * 2 : 64;
-    struct held **buckets = calloc(count, sizeof *buckets);
+    size_t count = all->door_count > 0 ? all->door_count * 2 : 64;
+    struct door *doors = calloc(count, sizeof *doors);
 
-    if (!buckets)
+    if (!doors)
         return false;
-    for (size_t i = 0; i < all->bucket_count; i++) {
-        for (struct held *held = all->buckets[i], *next; held; held = next) {
-            struct held **home = &buckets[sb_hash_text(0, held->patient.id) & (count - 1)];
-            next = held->chain;
-            held->chain = *home;
-            *home = held;
-        }
+    for (size_t i = 0; i < all->door_count; i++) {
+        const struct door *old = &all->doors[i];
+        if (old->held)
+            *door_find(doors, count, old->hash, old->held->patient.id) = *old;
     }
-    free(all->buckets);
-    all->buckets = buckets;
-    all->bucket_count = count;
+    free(all->doors);
+    all->doors = doors;
+    all->door_count = count;
     return true;
 }
 
-/* Make held, whose id is set, known by it. */
+/* Make held, whose id is set and not known yet, known by it. */
 static bool
 held_enter(struct sb_patients *all, struct held *held)
 {
-    if (all->held_count >= all->bucket_count && !buckets_grow(all))
+    const char *id = held->patient.id;
+    uint64_t hash = sb_hash_text(0, id);
+
+    if (all->held_count >= all->door_count / 4 * 3 && !doors_grow(all))
         return false;
-    struct held **home = &all->buckets[sb_hash_text(0, held->patient.id) & (all->bucket_count - 1)];
-    held->chain = *home;
-    *home = held;
+    *door_find(all->doors, all->door_count, hash, id) = (struct door){hash, held};
     all->held_count++;
     return true;
 }

@@ -54,5 +54,10 @@ const char *sb_value_looks_like(const struct sb_json *node);
 const char *sb_bytes_look_like(const char *bytes, size_t length);
 /** What an element of a list of patients looks like that is none, or NULL. */
 const char *sb_patient_looks_like(const struct sb_json *node);
+/**
+ * glance.c: whether an input may hold patients: false only where no strict reading could find
+ * one.  Reads the input to where that is known.
+ */
+SB_MUST sb_status sb_glance_patients(struct sb_input *input, bool *any, struct sb_error *err);
 
 #endif

@@ -45,8 +45,8 @@ put_heading(struct sb_layout *l, const struct sb_block *block, struct spot *at)
         at->y += l->page->pitch / 2;
     }
     element = sb_layout_tag(l, first ? SB_TAG_H1 : SB_TAG_H2, l->document);
-    sb_layout_put(l, element, block->heading, strlen(block->heading), at->x, baseline(l, at->y),
-                  style);
+    sb_layout_put(l, (struct sb_text){block->heading, strlen(block->heading), element}, at->x,
+                  baseline(l, at->y), style);
     at->y += l->page->pitch;
 }
 
@@ -66,8 +66,8 @@ put_pair(struct sb_layout *l, const struct sb_field *field, const struct sb_fact
     if (has(field->label)) {
         const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
 
-        sb_layout_put(l, element, field->spoken, strlen(field->spoken), at->x, baseline(l, at->y),
-                      plain);
+        sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, at->x,
+                      baseline(l, at->y), plain);
         cell.x += l->page->label;
         cell.width -= l->page->label;
     }
@@ -148,8 +148,8 @@ build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
             at->y += l->page->pitch / 2;
         }
         element = sb_layout_tag(l, SB_TAG_P, l->document);
-        sb_layout_put(l, element, field->spoken, strlen(field->spoken), x, baseline(l, at->y),
-                      style);
+        sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, x,
+                      baseline(l, at->y), style);
         (void)sb_layout_wrap(
             l, element, &fact,
             (struct sb_cell){x + l->page->label, width - l->page->label, style, .right = true},
@@ -177,7 +177,8 @@ put_table_head(struct sb_layout *l, const struct sb_block *block, struct spot *a
             continue;
         if (field->right)
             x += field->width - sb_text_width(field->label, length, style);
-        sb_layout_put(l, cell, field->label, length, x, baseline(l, at->y), style);
+        sb_layout_put(l, (struct sb_text){field->label, length, cell}, x, baseline(l, at->y),
+                      style);
     }
     at->y += l->page->pitch;
     sb_layout_rule(l, at->x, at->y + l->page->pitch / 7, at->width, SB_HAIRLINE, false);
@@ -278,8 +279,8 @@ put_pen_line(struct sb_layout *l, const struct sb_field *field, struct spot *at)
     uint32_t element = sb_layout_tag(l, SB_TAG_P, l->document);
 
     at->y += l->page->pitch;
-    sb_layout_put(l, element, field->spoken, strlen(field->spoken), at->x, baseline(l, at->y),
-                  plain);
+    sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, at->x,
+                  baseline(l, at->y), plain);
     sb_layout_rule(l, at->x + l->page->label, baseline(l, at->y) + 4000, at->width - l->page->label,
                    SB_HAIRLINE, false);
     at->y += l->page->pitch;

@@ -52,18 +52,17 @@ sb_layout_tag(struct sb_layout *l, enum sb_tag tag, uint32_t parent)
 }
 
 void
-sb_layout_put(struct sb_layout *l, uint32_t element, const char *text, size_t length, int32_t x,
-              int32_t y, struct sb_style style)
+sb_layout_put(struct sb_layout *l, struct sb_text text, int32_t x, int32_t y, struct sb_style style)
 {
     struct sb_run *run = sb_vector_add(l, &l->runs);
 
     if (run == NULL)
         return;
-    if (length > UINT32_MAX) {
+    if (text.length > UINT32_MAX) {
         sb_layout_fail(l, SB_E_RANGE, "a text of the page is too long");
         return;
     }
-    *run = (struct sb_run){text, (uint32_t)length, element, x, y, style};
+    *run = (struct sb_run){text.at, (uint32_t)text.length, text.element, x, y, style};
 }
 
 void
@@ -281,7 +280,7 @@ put_line(struct sb_layout *l, uint32_t element, struct line line, bool last, str
         copy[line.length++] = ' ';
         line.at = copy;
     }
-    sb_layout_put(l, element, line.at, line.length, x, y, cell.style);
+    sb_layout_put(l, (struct sb_text){line.at, line.length, element}, x, y, cell.style);
 }
 
 int32_t

@@ -148,9 +148,15 @@ void *sb_vector_add(struct sb_layout *l, struct sb_vector *v);
 /** Element i, run i, ... */
 struct sb_element *sb_layout_element(struct sb_layout *l, uint32_t i);
 uint32_t sb_layout_tag(struct sb_layout *l, enum sb_tag tag, uint32_t parent);
-/** A line of length bytes whose baseline is y below the band's top. */
-void sb_layout_put(struct sb_layout *l, uint32_t element, const char *text, size_t length,
-                   int32_t x, int32_t y, struct sb_style style);
+/** Part of a text, in its leaf. */
+struct sb_text {
+    const char *at;
+    size_t length;
+    uint32_t element;
+};
+/** A line whose baseline is y below the band's top. */
+void sb_layout_put(struct sb_layout *l, struct sb_text text, int32_t x, int32_t y,
+                   struct sb_style style);
 void sb_layout_rule(struct sb_layout *l, int32_t x, int32_t y, int32_t width, int32_t thickness,
                     bool accent);
 /**

@@ -35,7 +35,7 @@ findings_judge(const struct sb_findings *found)
 static size_t
 feed_judge(const char *path)
 {
-    struct sb_findings *opened, *found;
+    struct sb_findings *opened = NULL, *found = NULL;
     const struct sb_visit *visit;
     struct sb_feed *feed = NULL;
     bool end = false;

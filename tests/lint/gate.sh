@@ -77,11 +77,14 @@ manual)
 options)
     program=$1
     shift
-    commands=$("$program" --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p')
     {
         "$program" --help
-        for command in $commands; do "$program" "$command" --help; done
-    } | grep -o -e '--[a-z][a-z-]*' | sort -u | while read -r option; do
+        "$program" --help | sed -n 's/^  \([a-z][a-z ]*[a-z]\)   *.*/\1/p' | grep -v '^superbill' |
+            while read -r command; do
+                # shellcheck disable=SC2086 # "codes show" is two words
+                "$program" $command --help || echo "--no-help-of-$command"
+            done
+    } | grep -o -e '--[a-z][a-z0-9-]*' | sort -u | while read -r option; do
         name=${option#--}
         cat "$@" | sed 's/\\-/-/g' | grep -Eq "(Fl|-) ?-$name( |\$|=|,)" ||
             echo "$option: error: stands in no manual"

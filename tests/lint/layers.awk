@@ -23,8 +23,10 @@ BEGIN {
     below["store"] = "store model base"
     below["app"] = "app out rules store codes model base"
     below["cli"] = "cli"
+    # archive.h holds what the archive tells, as values: rules judge by them
     split("error base money model date model ident model record model feed model config model " \
-          "bill model finding model codes codes document out archive store practice app units rules", pair, " ")
+          "bill model finding model archive model codes codes units rules document out " \
+          "practice app", pair, " ")
     for (i = 1; i in pair; i += 2)
         home["superbill/" pair[i] ".h"] = pair[i + 1]
     split("cjson/cJSON.h base/json.c ini.h base/ini.c utf8proc.h base/utf8.c sqlite3.h base/db.c " \

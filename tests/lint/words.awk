@@ -44,7 +44,7 @@ FNR == 1 {
 }
 
 {
-    if ($0 ~ /(TODO|FIXME|XXX|HACK)/)
+    if ($0 ~ /(^|[^A-Za-z_])(TODO|FIXME|XXX|HACK)([^A-Za-z_]|$)/)
         complain("an unfinished mark")
     line = strip($0)
     for (i = 1; i <= count; i++) {

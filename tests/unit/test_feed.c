@@ -90,6 +90,10 @@ shapes_and_faults(void **state)
          "V-1=P-1 V-2=P-1 3 records"},
         {"values over several lines", "{\"visit\":\n" V("V-1") "}\n{\"patient\":\n" P1 "}\n",
          "V-1=P-1 2 records"},
+        {"a key with an escape", V("V-1") "\n{\"p\\u0061tient\": " P1 "}\n", "V-1=P-1 2 records"},
+        {"a key with an escape that is none", "{\"p\\u0062tient\": " P1 "}\n" V("V-1"),
+         "!record-unrecognised@1:1 V-1? 2 records"},
+        {"blanks around", V("V-1") "\n { \"patient\"  :  " P1 " } \n", "V-1=P-1 2 records"},
         {"inline patient", V_INLINE("V-1", P1), "V-1=P-1 1 records"},
         {"the same inline patient twice", V_INLINE("V-1", P1) "\n" V_INLINE("V-2", P1_SAME),
          "V-1=P-1 V-2=P-1 2 records"},
@@ -202,6 +206,32 @@ patients_findings_are_counted_once(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+/* A patient at the very end, wherever the chunks of reading fall. */
+static void
+finds_a_late_patient(void **state)
+{
+    struct sb_buf text = {0};
+
+    (void)state;
+    for (int pad = 0; pad < 700; pad += 23) {
+        sb_buf_reset(&text);
+        for (int i = 0; text.len < SB_LIMIT_CHUNK - 600; i++)
+            sb_buf_print(&text,
+                         "{\"id\": \"V-%d\", \"patient\": \"P-1\", \"date\": \"2026-10-05\"}\n", i);
+        sb_buf_print(&text, "%*s{\"patient\": %s}\n", pad, "", P1);
+        const char *path = file_write("late", text.at);
+        struct sb_findings *found;
+        struct sb_feed *feed = NULL;
+        assert_int_equal(sb_findings_new(&found, NULL), SB_OK);
+        assert_int_equal(sb_feed_open(&feed, &path, 1, NULL, found, NULL), SB_OK);
+        assert_non_null(sb_feed_patient(feed, "P-1"));
+        sb_feed_free(feed);
+        sb_findings_free(found);
+        assert_int_equal(unlink(path), 0);
+    }
+    sb_buf_free(&text);
+}
+
 static void *
 fifo_write(void *path)
 {
@@ -292,6 +322,7 @@ main(void)
         cmocka_unit_test(shapes_and_faults),
         cmocka_unit_test(tells_other_files),
         cmocka_unit_test(patients_findings_are_counted_once),
+        cmocka_unit_test(finds_a_late_patient),
         cmocka_unit_test(a_pipe_is_read_once),
         cmocka_unit_test(a_missing_file_is_told),
         cmocka_unit_test(the_examples_are_sound),

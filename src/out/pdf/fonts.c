@@ -69,9 +69,6 @@ winansi_byte(uint32_t code_point)
 bool
 sb_glyph_find(struct sb_glyph *out, unsigned face, uint32_t code_point)
 {
-    static const enum sb_font_block order[] = {SB_FONT_LATIN, SB_FONT_EXTENDED, SB_FONT_GREEK,
-                                               SB_FONT_CYRILLIC};
-
     if (code_point >= 0x20 && code_point <= 0x7E) {
         const struct glyph_row *row = &font_at(SB_FONT_ASCII, face)->rows[code_point - 0x20];
 
@@ -81,13 +78,13 @@ sb_glyph_find(struct sb_glyph *out, unsigned face, uint32_t code_point)
     /* a soft hyphen would print as a hyphen */
     if (code_point < 0x20 || code_point == 0xAD)
         return false;
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
-        const struct glyph_row *row = row_find(font_at(order[i], face), code_point);
+    for (enum sb_font_block block = SB_FONT_LATIN; block < SB_FONT_BLOCKS; block++) {
+        const struct glyph_row *row = row_find(font_at(block, face), code_point);
 
         if (row == NULL)
             continue;
-        *out = (struct sb_glyph){order[i], row->glyph, row->width};
-        if (order[i] == SB_FONT_LATIN)
+        *out = (struct sb_glyph){block, row->glyph, row->width};
+        if (block == SB_FONT_LATIN)
             out->code = winansi_byte(code_point);
         return true;
     }

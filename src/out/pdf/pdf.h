@@ -110,7 +110,9 @@ void sb_pdf_limit(struct sb_pdf *pdf, size_t pool_bytes, size_t output_bytes);
 enum sb_font_block {
     SB_FONT_ASCII,
     SB_FONT_LATIN,
-    SB_FONT_EXTENDED,
+    SB_FONT_EXTENDED_A, /* Latin Extended-A: Central Europe, Baltic, Turkish */
+    SB_FONT_EXTENDED_B,
+    SB_FONT_ADDITIONAL, /* Latin Extended Additional: Vietnamese */
     SB_FONT_GREEK,
     SB_FONT_CYRILLIC,
     SB_FONT_BLOCKS
@@ -173,7 +175,7 @@ const char *sb_stamp_xmp(char out[SB_STAMP_TEXT], int64_t seconds);
 /* content.c */
 
 /** The content stream of a sheet; gives its leaves their page and number. */
-void sb_content_put(struct sb_buf *out, const struct sb_display *display, size_t sheet,
+void sb_content_put(struct sb_buf *out, const struct sb_display *display, size_t page,
                     struct sb_font_use *use);
 
 /* tags.c */
@@ -188,7 +190,7 @@ struct sb_tree {
     const uint32_t *leaf_ends; /* end of each page's share of leaves */
     const uint32_t *links;     /* first child and next sibling of each element; 0: none */
 };
-void sb_tags_put_element(struct sb_buf *out, const struct sb_tree *tree, size_t element);
+void sb_tags_put_element(struct sb_buf *out, const struct sb_tree *tree, size_t index);
 void sb_tags_put_root(struct sb_buf *out, uint32_t document, uint32_t parent_tree, size_t pages);
 void sb_tags_put_parents(struct sb_buf *out, const struct sb_tree *tree);
 

@@ -1,0 +1,326 @@
+/* Layout: where text stands, what stays together, what is never on a page. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "out_help.h"
+
+static struct sb_template *page;
+static struct sb_arena *bills, *layouts;
+
+static int
+open_all(void **state)
+{
+    struct sb_error err = {0};
+
+    (void)state;
+    bills = sb_arena_new(0);
+    layouts = sb_arena_new(0);
+    return bills == NULL || layouts == NULL ||
+           sb_template_open(&page, "standard", NULL, 0, NULL, &err) != SB_OK;
+}
+
+static int
+close_all(void **state)
+{
+    (void)state;
+    sb_arena_free(bills);
+    sb_arena_free(layouts);
+    sb_template_free(page);
+    return 0;
+}
+
+/* The layout of a sample; it lives until the next. */
+static struct sb_layout
+lay_out(const struct sample *s)
+{
+    struct sb_error err = {0};
+    struct sb_layout l;
+
+    sb_arena_reset(bills);
+    sb_arena_reset(layouts);
+    l = (struct sb_layout){.page = page, .bill = sample_bill(bills, s), .arena = layouts};
+    if (sb_layout_run(&l, &err) != SB_OK)
+        fail_msg("%zu lines: %s", s->lines, err.text);
+    return l;
+}
+
+static int32_t
+width_of(const struct sb_run *run)
+{
+    return sb_text_width(run->text, run->length, run->style);
+}
+
+/* All runs of a sheet, artifacts too. */
+static size_t
+collect(const struct sb_sheet *sheet, const struct sb_run **to)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < sheet->run_count; i++)
+        to[n++] = &sheet->runs[i];
+    for (size_t i = 0; i < sheet->head_count; i++)
+        to[n++] = &sheet->heads[i];
+    for (size_t i = 0; i < sheet->foot_count; i++)
+        to[n++] = &sheet->feet[i];
+    return n;
+}
+
+static void
+assert_inside(const struct sb_run *run)
+{
+    if (run->x < 36000 || run->x + width_of(run) > 576010 || run->y - run->style.size / 4 < 36000 ||
+        run->y + run->style.size * 9 / 10 > 756500)
+        fail_msg("'%.*s' lies outside the margins: %d %d", (int)run->length, run->text, run->x,
+                 run->y);
+}
+
+static void
+assert_apart(const struct sb_run *a, const struct sb_run *b)
+{
+    int32_t high = a->style.size > b->style.size ? a->style.size : b->style.size;
+    int32_t dy = a->y > b->y ? a->y - b->y : b->y - a->y;
+
+    if (dy < high * 9 / 10 && a->x < b->x + width_of(b) && b->x < a->x + width_of(a))
+        fail_msg("'%.*s' lies over '%.*s'", (int)a->length, a->text, (int)b->length, b->text);
+}
+
+/* A rule is at least 2.5 points away from any ink: capitals above, descenders below. */
+static void
+assert_clear(const struct sb_hairline *rule, const struct sb_run *run)
+{
+    int32_t upper = rule->y + rule->thickness / 2, lower = rule->y - rule->thickness / 2;
+
+    if (run->x > rule->x + rule->width || run->x + width_of(run) < rule->x)
+        return;
+    if (run->y - run->style.size * 212 / 1000 - upper >= 2500)
+        return;
+    if (lower - (run->y + run->style.size * 729 / 1000) >= 2500)
+        return;
+    fail_msg("a rule at %d is too near to '%.*s' at %d", rule->y, (int)run->length, run->text,
+             run->y);
+}
+
+static void
+assert_sound(const struct sb_layout *l)
+{
+    static const struct sb_run *runs[4096];
+
+    for (size_t s = 0; s < l->sheet_count; s++) {
+        size_t n = collect(&l->sheets[s], runs);
+
+        assert_true(n < 4096);
+        for (size_t i = 0; i < n; i++) {
+            assert_inside(runs[i]);
+            assert_null(strstr(runs[i]->text, "  "));
+            for (size_t k = i + 1; k < n; k++)
+                assert_apart(runs[i], runs[k]);
+            for (size_t k = 0; k < l->sheets[s].rule_count; k++)
+                assert_clear(&l->sheets[s].rules[k], runs[i]);
+        }
+    }
+}
+
+/* Rows of the service table on each sheet; the tail stands with the last of them. */
+static void
+assert_kept_together(const struct sb_layout *l)
+{
+    size_t rows[64] = {0}, total = 0, last = 0;
+    const struct sb_band *bands = l->bands.at;
+    uint32_t tail = 0;
+
+    for (size_t i = 0; i < l->bands.count; i++) {
+        if (bands[i].head == 0) {
+            tail = bands[i].sheet;
+            continue;
+        }
+        rows[bands[i].sheet]++;
+        last = bands[i].sheet;
+        total++;
+    }
+    if (l->payment_count > 12)
+        return; /* the payments are rows too */
+    assert_int_equal(tail, last);
+    for (size_t s = 0; s < l->sheet_count; s++)
+        if (rows[s] != 0 && total > 1 && rows[s] < 2)
+            fail_msg("one row alone of %zu on sheet %zu", total, s + 1);
+}
+
+static void
+test_any_number_of_lines_is_well_laid_out(void **state)
+{
+    (void)state;
+    for (size_t lines = 1; lines <= 60; lines++) {
+        struct sb_layout l = lay_out(&(struct sample){.lines = lines,
+                                                      .visits = (lines + 3) / 4,
+                                                      .diagnoses = 1 + lines % 12,
+                                                      .adjusted = lines % 2 == 0,
+                                                      .notes = lines % 3 == 0,
+                                                      .many_modifiers = lines % 7 == 0,
+                                                      .unsigned_ = lines % 5 == 0});
+
+        assert_sound(&l);
+        assert_kept_together(&l);
+    }
+}
+
+static void
+test_long_texts_and_many_payments(void **state)
+{
+    static const struct sample rows[] = {
+        {.diagnoses = 12, .long_titles = true},
+        {.lines = 40, .visits = 20, .diagnoses = 12, .long_titles = true, .notes = true},
+        {.lines = 3, .payments = 11},
+        {.lines = 8, .visits = 4, .payments = 12},
+        {.lines = 8, .visits = 4, .payments = 13},
+        {.lines = 50, .visits = 25, .payments = 75},
+        {.first = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh",
+         .last = "Worthington-Cholmondeley"},
+        {.no_insurance = true, .draft = true},
+        {.example = true, .child = true, .assistant = true, .unpaid = true, .part_b = true},
+        {.practice =
+             "A Practice With A Name So Long That It Takes Three Lines Of The Letterhead, LLC"},
+        {.description = "A description that is as long as a description can be in its column here"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sb_layout l = lay_out(&rows[i]);
+
+        assert_sound(&l);
+        assert_kept_together(&l);
+    }
+}
+
+static bool
+says(const struct sb_layout *l, const char *text)
+{
+    const struct sb_run *runs = l->runs.at;
+
+    for (size_t i = 0; i < l->runs.count; i++)
+        if (runs[i].length >= strlen(text) && memcmp(runs[i].text, text, strlen(text)) == 0)
+            return true;
+    return false;
+}
+
+static void
+test_a_face_says_what_it_is(void **state)
+{
+    static const struct {
+        struct sample sample;
+        const char *says, *not_says;
+    } rows[] = {
+        {{0}, "Paid in full", "DRAFT"},
+        {{0}, "SB-2026-000123", "EXAMPLE"},
+        {{.draft = true}, "DRAFT, not issued", "Superbill number"},
+        {{.example = true}, "EXAMPLE, not a real superbill", "DRAFT"},
+        {{.unpaid = true}, "Balance due", "Paid in full"},
+        {{.part_b = true}, "Medicare: this is not a claim", NULL},
+        {{0}, "Please pay the member", "Medicare"},
+        {{.no_insurance = true}, "No insurance on record", "Member ID"},
+        {{.child = true}, "Subscriber", NULL},
+        {{0}, "Relationship", "Subscriber"},
+        {{.assistant = true}, "Supervised by", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sb_layout l = lay_out(&rows[i].sample);
+
+        if (!says(&l, rows[i].says))
+            fail_msg("row %zu does not say '%s'", i, rows[i].says);
+        if (rows[i].not_says != NULL && says(&l, rows[i].not_says))
+            fail_msg("row %zu says '%s'", i, rows[i].not_says);
+    }
+}
+
+static void
+test_a_correction_names_what_it_replaces(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
+    struct sb_layout l = {.page = page, .bill = bill, .arena = layouts};
+
+    (void)state;
+    bill->replaces = "SB-2026-000099";
+    assert_int_equal(sb_layout_run(&l, &err), SB_OK);
+    assert_true(says(&l, "CORRECTED, replaces SB-2026-000099"));
+}
+
+static void
+test_a_line_without_units_is_not_printed(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
+    struct sb_layout l = {.page = page, .bill = bill, .arena = layouts};
+
+    (void)state;
+    bill->lines[1].units = 0;
+    assert_int_equal(sb_layout_run(&l, &err), SB_OK);
+    assert_true(says(&l, "97161"));
+    assert_false(says(&l, "97110"));
+}
+
+static void
+test_amounts_end_on_one_edge(void **state)
+{
+    struct sb_layout l = lay_out(&(struct sample){.lines = 12, .visits = 4, .adjusted = true});
+    const struct sb_run *runs = l.runs.at;
+    int32_t edges[8];
+    size_t count = 0;
+
+    (void)state;
+    for (size_t i = 0; i < l.runs.count; i++) {
+        int32_t edge = runs[i].x + width_of(&runs[i]);
+        size_t k = 0;
+
+        if (memchr(runs[i].text, '$', runs[i].length) == NULL)
+            continue;
+        while (k < count && edges[k] != edge)
+            k++;
+        if (k == count && count < 8)
+            edges[count++] = edge;
+    }
+    /* charge, adjustment, paid (and the totals under it), the payments */
+    assert_int_equal(count, 4);
+}
+
+static void
+test_lines_break_at_words_and_keep_them_apart(void **state)
+{
+    struct sb_layout l = lay_out(
+        &(struct sample){.description = "Functional activity training, one-on-one, with a carer"});
+    const struct sb_run *runs = l.runs.at;
+    char text[128] = "";
+
+    (void)state;
+    for (size_t i = 0; i < l.runs.count; i++)
+        if (strncmp(runs[i].text, "Functional", 10) == 0) {
+            for (size_t k = i; runs[k].element == runs[i].element; k++)
+                (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%.*s",
+                               (int)runs[k].length, runs[k].text);
+            break;
+        }
+    assert_string_equal(text, "Functional activity training, one-on-one, with a carer");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_any_number_of_lines_is_well_laid_out),
+        cmocka_unit_test(test_long_texts_and_many_payments),
+        cmocka_unit_test(test_a_face_says_what_it_is),
+        cmocka_unit_test(test_a_correction_names_what_it_replaces),
+        cmocka_unit_test(test_a_line_without_units_is_not_printed),
+        cmocka_unit_test(test_amounts_end_on_one_edge),
+        cmocka_unit_test(test_lines_break_at_words_and_keep_them_apart),
+    };
+
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}

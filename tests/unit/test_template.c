@@ -1,0 +1,184 @@
+/* Templates: the ones inside the program are sound; faults are found at their lines. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "out/page.h"
+
+static char path[256];
+
+static const char *
+write_template(const char *text)
+{
+    const char *folder = getenv("TMPDIR");
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "%s/template.ini", folder != NULL ? folder : "/tmp");
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
+
+/* The standard template with its first line that begins so replaced by another (or dropped). */
+static char *
+standard_but(const char *begins, const char *instead)
+{
+    static char text[8192];
+    char line[1024];
+    size_t length = 0;
+    bool done = begins == NULL;
+    FILE *file = fopen("templates/standard.ini", "r");
+
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL) {
+        if (!done && strncmp(line, begins, strlen(begins)) == 0) {
+            done = true;
+            length += (size_t)snprintf(text + length, sizeof text - length, "%s%s", instead,
+                                       *instead != '\0' ? "\n" : "");
+            continue;
+        }
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s", line);
+    }
+    assert_true(done);
+    (void)fclose(file);
+    return text;
+}
+
+static void
+test_the_templates_inside_are_sound(void **state)
+{
+    struct sb_template_fault faults[4];
+    size_t count = 9;
+
+    (void)state;
+    for (const char *const *name = sb_template_names(); *name != NULL; name++) {
+        struct sb_error err = {0};
+        struct sb_template *page = NULL;
+
+        if (sb_template_open(&page, *name, faults, 4, &count, &err) != SB_OK)
+            fail_msg("%s: %s", *name, err.text);
+        assert_int_equal(count, 0);
+        assert_true(page->block_count > 3);
+        sb_template_free(page);
+    }
+}
+
+static void
+test_faults_are_named_with_their_line(void **state)
+{
+    static const struct {
+        const char *begins, *instead, *why;
+    } rows[] = {
+        {"margin =", "margin = 20", "margin is 36 to 90 points"},
+        {"text =", "text = 8.5", "text is 9 to 12 points"},
+        {"heads =", "heads = 8", "heads is 9 to 12"},
+        {"foot =", "foot = 7.9", "foot is 8 to 10"},
+        {"pitch =", "pitch = 12", "pitch is 14 to 24"},
+        {"pitch =", "pitch = 14pt", "pitch is 14 to 24"},
+        {"title =", "titel = 15", "did you mean 'title'?"},
+        {"audience =", "audience = everybody", "superbill, receipt or private"},
+        {"[provider]", "[provider]\nnpj = NPI", "did you mean 'npi'?"},
+        {"[patient]", "[patiant]", "did you mean [patient]?"},
+        {"charge =", "charge = Charge | 20 | right", "charge needs a column of at least"},
+        {"charge =", "charge = Charge | wide | right", "width in points"},
+        {"charge =", "charge = Charge | 43 | centre", "left or right"},
+        {"charge =", "charge = Charge | 43 | right | bald", "did you mean 'bold'?"},
+        {"charge =", "charge = Charge | 200 | right", "description needs a column"},
+        {"charge =", "", "[services] lacks 'charge'"},
+        {"birth_date = Date of birth | bold", "", "[patient] lacks 'birth_date'"},
+        {"heading = Superbill", "", "[document] needs a heading"},
+        {"member_id =", "member_id = The number on the card | bold", "wider than the room"},
+        {"heading = Provider", "heading = \u674E", "(U+674E) cannot be printed"},
+        {"side = left", "side = middle", "left, right or full"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sb_template_fault faults[8] = {{0}};
+        struct sb_error err = {0};
+        struct sb_template *page = NULL;
+        size_t count = 0;
+        bool found = false;
+
+        (void)write_template(standard_but(rows[i].begins, rows[i].instead));
+        assert_int_equal(sb_template_open(&page, path, faults, 8, &count, &err), SB_E_SYNTAX);
+        assert_null(page);
+        assert_true(count >= 1);
+        assert_string_equal(err.text, faults[0].text);
+        for (size_t k = 0; k < count && k < 8; k++)
+            found |= strstr(faults[k].text, rows[i].why) != NULL;
+        if (!found)
+            fail_msg("'%s': not '%s' but '%s'", rows[i].instead, rows[i].why, faults[0].text);
+    }
+}
+
+static void
+test_a_line_is_counted(void **state)
+{
+    struct sb_template_fault fault = {0};
+    struct sb_error err = {0};
+    struct sb_template *page = NULL;
+    size_t count = 0;
+
+    (void)state;
+    (void)write_template("# one\n[page]\nmargin = 36\ncolour = red\n");
+    assert_int_equal(sb_template_open(&page, path, &fault, 1, &count, &err), SB_E_SYNTAX);
+    assert_int_equal(fault.line, 4);
+    assert_int_equal(err.line, 4);
+}
+
+static void
+test_a_template_that_is_not_there(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_template *page = NULL;
+
+    (void)state;
+    assert_int_equal(sb_template_open(&page, "no/such/template.ini", NULL, 0, NULL, &err),
+                     SB_E_READ);
+    assert_null(page);
+}
+
+static void
+test_columns_stand_where_they_must(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_template *page = NULL;
+
+    (void)state;
+    assert_int_equal(sb_template_open(&page, "standard", NULL, 0, NULL, &err), SB_OK);
+    for (size_t i = 0; i < page->block_count; i++) {
+        const struct sb_block *block = &page->blocks[i];
+        int32_t edge = 0;
+
+        if (block->id != SB_BLOCK_SERVICES && block->id != SB_BLOCK_DIAGNOSES)
+            continue;
+        for (size_t k = 0; k < block->field_count; k++) {
+            assert_true(block->fields[k].x >= edge + (k > 0 ? SB_CELL_GAP : 0));
+            edge = block->fields[k].x + block->fields[k].width;
+        }
+        assert_int_equal(edge, sb_template_width(page, SB_PLACE_FULL));
+    }
+    sb_template_free(page);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_templates_inside_are_sound),
+        cmocka_unit_test(test_faults_are_named_with_their_line),
+        cmocka_unit_test(test_a_line_is_counted),
+        cmocka_unit_test(test_a_template_that_is_not_there),
+        cmocka_unit_test(test_columns_stand_where_they_must),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
