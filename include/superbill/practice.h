@@ -34,7 +34,7 @@ struct sb_drawn {
     const void *bytes;
     size_t length;
     unsigned pages;
-    sb_money charges, paid, balance;
+    sb_money charges, adjustments, paid, balance;
 };
 /** Findings of visits come in record order; those of patients and configuration at the end. */
 struct sb_event {
@@ -68,7 +68,7 @@ struct sb_tally {
     uint64_t documents; /* drawn */
     uint64_t errors, warnings, notes;
     bool malformed;                  /* the reading of a file ended early: exit status 3 */
-    sb_money charges, paid, balance; /* of the documents */
+    sb_money charges, adjustments, paid, balance; /* of the documents */
 };
 
 /* the root handle */

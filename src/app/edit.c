@@ -98,14 +98,12 @@ sb_status
 sb_record_put(struct sb_tally *out, struct sb_practice *practice, const struct sb_edited *edited,
               const struct sb_run *run, struct sb_error *err)
 {
-    const unsigned person = 1u << SB_GROUP_READING | 1u << SB_GROUP_IDENTITY;
     struct place place = {0};
     struct sb_trial trial = {.practice = practice,
                              .run = run,
                              .records = &place.records,
                              .kind = edited->kind,
                              .id = edited->id,
-                             .groups = edited->kind == SB_RECORD_PATIENT ? person : 0,
                              .edited = edited->after,
                              .edited_name = edited->name};
     struct sb_lock *lock = NULL;

@@ -179,6 +179,17 @@ fill_therapist(struct filling *fill, const char *therapist)
         snprintf(fill->provider, sizeof fill->provider, "therapist");
 }
 
+/* A file of the folder; here it goes by its name alone. */
+static void
+put_path(struct sb_buf *out, const char *folder, const char *name)
+{
+    sb_buf_reset(out);
+    if (strcmp(folder, ".") == 0)
+        sb_buf_text(out, name);
+    else
+        sb_buf_print(out, "%s/%s", folder, name);
+}
+
 static sb_status
 check_absent(const char *folder, struct sb_error *err)
 {
@@ -187,8 +198,7 @@ check_absent(const char *folder, struct sb_error *err)
     sb_status st = SB_OK;
 
     for (size_t i = 0; i < FILE_COUNT && st == SB_OK; i++) {
-        sb_buf_reset(&path);
-        sb_buf_print(&path, "%s/%s", folder, example[i].name);
+        put_path(&path, folder, example[i].name);
         if (path.failed)
             st = sb_error_nomem(err);
         else if (lstat(path.at, &there) == 0)
@@ -213,7 +223,7 @@ write_one(const struct starter *file, const struct filling *fill, struct sb_erro
     if (from == NULL)
         return sb_error_set(err, SB_E_DEFECT, "a starter file is missing in this build");
     put_starter(&text, fill, (const char *)from->at, from->len);
-    sb_buf_print(&path, "%s/%s", o->folder, file->name);
+    put_path(&path, o->folder, file->name);
     if (text.failed || path.failed)
         st = sb_error_nomem(err);
     bytes = (struct sb_bytes){text.at == NULL ? "" : text.at, text.len};

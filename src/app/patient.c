@@ -12,8 +12,7 @@ sb_patient_add(struct sb_tally *out, struct sb_practice *practice, const struct 
                                    .run = run,
                                    .records = &records,
                                    .kind = SB_RECORD_PATIENT,
-                                   .id = patient->id,
-                                   .groups = 1u << SB_GROUP_READING | 1u << SB_GROUP_IDENTITY};
+                                   .id = patient->id};
     struct sb_lock *lock = NULL;
     struct sb_buf text = {0};
     struct sb_span span;

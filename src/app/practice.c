@@ -151,12 +151,16 @@ number_digits(const char *text, bool year)
 bool
 sb_practice_numbers(const struct sb_practice *practice, const char *text)
 {
-    const char *form = practice->config->number_format;
+    const char *form = practice->config->number_format, *example = "EXAMPLE-", *at = text;
 
     if (form == NULL)
         form = "SB-{year}-{number:6}";
-    if (sb_text_starts(text, "EXAMPLE-"))
-        text += strlen("EXAMPLE-");
+    while (*example != '\0' && sb_ascii_upper(*at) == *example) {
+        at++;
+        example++;
+    }
+    if (*example == '\0')
+        text = at;
     while (*form != '\0') {
         const char *close = *form == '{' ? strchr(form, '}') : NULL;
 

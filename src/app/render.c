@@ -81,6 +81,7 @@ render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
                                  .length = r->bytes.len,
                                  .pages = sb_drawing_pages(r->drawing),
                                  .charges = bill->charges,
+                                 .adjustments = bill->adjustments,
                                  .paid = bill->paid,
                                  .balance = bill->balance};
     return SB_OK;
@@ -130,6 +131,7 @@ render_deliver(struct render *r, struct sb_error *err)
 
     tally->documents++;
     if (sb_money_add(&tally->charges, tally->charges, r->drawn.charges) != SB_OK ||
+        sb_money_add(&tally->adjustments, tally->adjustments, r->drawn.adjustments) != SB_OK ||
         sb_money_add(&tally->paid, tally->paid, r->drawn.paid) != SB_OK ||
         sb_money_add(&tally->balance, tally->balance, r->drawn.balance) != SB_OK)
         return sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");

@@ -9,7 +9,7 @@
 /* Stands between the walk and the caller: names the real file, keeps out what is not asked. */
 struct relay {
     const struct sb_trial *trial;
-    const char *temp;
+    const char *temp, *probe;
     uint64_t errors, warnings, notes;
 };
 
@@ -22,7 +22,9 @@ relay_wants(const struct relay *relay, const struct sb_finding *finding)
     if (trial->groups != 0 && (trial->groups >> finding->rule->group & 1) == 0)
         return false;
     if (trial->kind == SB_RECORD_PATIENT)
-        return here && sb_text_equal(finding->record, trial->id);
+        return (here && sb_text_equal(finding->record, trial->id)) ||
+               (finding->rule == sb_rule_at(SB_RULE_BIRTH_DATE_AFTER_SERVICE) &&
+                sb_text_equal(finding->file, relay->probe));
     /* faults of other lines are for check */
     return !here || finding->record != NULL;
 }
@@ -59,6 +61,19 @@ relay_event(void *user, const struct sb_event *event)
     if (!relay_wants(relay, event->finding))
         return true;
     shown = *event->finding;
+    if (trial->kind == SB_RECORD_PATIENT) {
+        /* the person may be kept, though no superbill can be made */
+        if (shown.rule == sb_rule_at(SB_RULE_PAYER_MEDICARE))
+            shown.severity = SB_SEVERITY_WARNING;
+        if (sb_text_equal(shown.file, relay->probe)) {
+            shown.file = trial->records->path;
+            shown.path = "/birth_date";
+            shown.record = trial->id;
+            shown.message = "the day of birth lies in the future";
+            shown.line = shown.column = 0;
+            shown.value = NULL;
+        }
+    }
     relay->errors += shown.severity == SB_SEVERITY_ERROR;
     relay->warnings += shown.severity == SB_SEVERITY_WARNING;
     relay->notes += shown.severity == SB_SEVERITY_NOTE;
@@ -148,7 +163,7 @@ trial_settle(struct sb_tally *out, const struct sb_trial *trial, struct sb_outfi
     bool refused = relay->errors > 0;
     sb_status st;
 
-    if (trial->groups == 0)
+    if (trial->groups == 0 && trial->kind == SB_RECORD_VISIT)
         refused = refused || !verdict->read || verdict->step.refused;
     out->selected = 1;
     out->errors += relay->errors;
@@ -182,6 +197,7 @@ sb_trial_run(struct sb_tally *out, const struct sb_trial *trial, struct sb_error
         st = probe_stage(&probe, trial, err);
         if (st == SB_OK) {
             files[0] = sb_outfile_temp(probe);
+            relay.probe = files[0];
             run.files = files;
             run.file_count = 1;
         }
@@ -219,8 +235,8 @@ text_id(struct sb_findings *found, struct sb_spot spot, const struct sb_scan_ite
         strcmp(sb_json_text(have), id) != 0) {
         spot.line = item->line;
         spot.column = item->column;
-        sb_findings_add(found, SB_RULE_VALUE_RANGE, spot,
-                        "an edited record keeps its id; for another id add another record");
+        spot.advice = "put the id back; another id is another record";
+        sb_findings_add(found, SB_RULE_VALUE_RANGE, spot, "an edited record keeps its id");
     }
     sb_json_free(doc);
     return SB_OK;

@@ -209,7 +209,8 @@ struct session {
     struct sb_practice *practice;
     struct sb_run run; /* filled by session_start */
     struct sb_error err;
-    bool shown; /* help was all that was asked for */
+    struct sb_tally added; /* sums of what add reported */
+    bool shown;            /* help was all that was asked for */
 };
 bool session_has(const struct session *session, enum option_id id);
 /** The option's value, or NULL where it is not given. */

@@ -102,9 +102,14 @@ add_event(void *user, const struct sb_event *event)
 
     if (event->kind != SB_CHANGED || event->bill == NULL)
         return report_event(user, event);
-    if (report->json)
+    if (report->json) {
         added_json(&report->documents, event->record, event->bill);
-    else
+        session->added = (struct sb_tally){.documents = 1,
+                                           .charges = event->bill->charges,
+                                           .adjustments = event->bill->adjustments,
+                                           .paid = event->bill->paid,
+                                           .balance = event->bill->balance};
+    } else
         added_text(session, event->record, event->bill);
     return true;
 }
@@ -241,6 +246,11 @@ run_add(struct session *session)
         options.run = session->run;
         options.run.event = add_event;
         st = sb_add(&tally, session->practice, &options, &session->err);
+        tally.documents = session->added.documents;
+        tally.charges = session->added.charges;
+        tally.adjustments = session->added.adjustments;
+        tally.paid = session->added.paid;
+        tally.balance = session->added.balance;
         code = session_end_change(session, st, &tally);
     }
     words_free(&words);

@@ -8,10 +8,10 @@ run_check(struct session *session)
     sb_status st;
     int code;
 
-    if ((code = session_start(session)) != EXIT_DONE)
-        return code;
     if (!take_filter(session, &session->run.filter))
         return EXIT_USAGE;
+    if ((code = session_start(session)) != EXIT_DONE)
+        return code;
     session->run.files = session->operands;
     session->run.file_count = session->operand_count;
     st = sb_check(&tally, session->practice, &session->run, &session->err);

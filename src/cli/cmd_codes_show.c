@@ -100,7 +100,8 @@ show_diagnosis(struct shown *s, const struct sb_codes *codes, struct sb_dx_answe
                const char *code)
 {
     sb_dx_look(answer, codes, code, s->on);
-    if (answer->row == NULL)
+    /* the row of a stem tells of another code */
+    if (answer->row == NULL || strcmp(answer->row->code, code) != 0)
         return false;
     memcpy(s->code, answer->code, sizeof s->code);
     s->billable = answer->verdict == SB_DX_BILLABLE;

@@ -144,8 +144,7 @@ fish_option(const struct command *command, const struct option_row *row)
         printf(" -s %c", row->letter);
     printf("%s -d '", row->argument != NULL ? " -r" : "");
     for (const char *c = row->help; *c != '\0'; c++)
-        if (*c != '\'')
-            putchar(*c);
+        printf(*c == '\'' ? "\\%c" : "%c", *c);
     fputs("'\n", stdout);
 }
 

@@ -49,7 +49,11 @@ init_end(struct session *session, const char *folder)
     struct json json = {.out = stdout};
 
     if (!report->json) {
-        if (!report->quiet && !session_has(session, OPT_DRY_RUN))
+        if (report->quiet || session_has(session, OPT_DRY_RUN))
+            return;
+        if (strcmp(folder, ".") == 0)
+            fputs("next: superbill check, then superbill render\n", stderr);
+        else
             fprintf(stderr, "next: cd %s, then superbill check and superbill render\n", folder);
         return;
     }

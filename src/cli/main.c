@@ -21,16 +21,18 @@ const struct command *const commands[] = {
 static int
 finish_stdout(int code)
 {
+    bool lost = ferror(stdout) != 0;
     int cause = 0;
 
-    if (ferror(stdout))
-        cause = EIO;
     errno = 0;
-    if (fclose(stdout) != 0)
-        cause = errno != 0 ? errno : EIO;
-    if (cause == 0)
+    if (fclose(stdout) != 0) {
+        lost = true;
+        cause = errno;
+    }
+    if (!lost)
         return code;
-    fprintf(stderr, "superbill: stdout cannot be written: %s\n", strerrordesc_np(cause));
+    fprintf(stderr, "superbill: stdout cannot be written%s%s\n", cause != 0 ? ": " : "",
+            cause != 0 ? strerrordesc_np(cause) : "");
     return EXIT_OUTPUT;
 }
 

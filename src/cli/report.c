@@ -202,6 +202,7 @@ document_json(struct json *json, const struct sb_drawn *d)
     json_text(json, "patient", d->patient);
     json_text(json, "file", d->file);
     json_money(json, "charges", d->charges);
+    json_money(json, "adjustments", d->adjustments);
     json_money(json, "paid", d->paid);
     json_money(json, "balance", d->balance);
     json_text(json, "sha256", d->sha256);
@@ -209,16 +210,29 @@ document_json(struct json *json, const struct sb_drawn *d)
     json_end(json, '}');
 }
 
+/* "charges 277.00, adjustments 10.00, paid 200.00, balance 67.00" */
 static void
-document_text(const struct sb_drawn *d)
+put_sums(FILE *out, sb_money charges, sb_money adjustments, sb_money paid, sb_money balance)
 {
-    char charges[SB_MONEY_TEXT], paid[SB_MONEY_TEXT], balance[SB_MONEY_TEXT];
+    char text[SB_MONEY_TEXT];
 
+    fprintf(out, "charges %s", sb_money_print(text, charges));
+    if (adjustments.cents != 0)
+        fprintf(out, ", adjustments %s", sb_money_print(text, adjustments));
+    fprintf(out, ", paid %s", sb_money_print(text, paid));
+    fprintf(out, ", balance %s", sb_money_print(text, balance));
+}
+
+static void
+document_text(const struct sb_drawn *d, bool dry_run)
+{
     if (d->file == NULL)
         return;
+    fputs(dry_run ? "would write " : "", stdout);
     put_tame(stdout, d->file);
-    printf(": charges %s, paid %s, balance %s\n", sb_money_print(charges, d->charges),
-           sb_money_print(paid, d->paid), sb_money_print(balance, d->balance));
+    fputs(": ", stdout);
+    put_sums(stdout, d->charges, d->adjustments, d->paid, d->balance);
+    putchar('\n');
 }
 
 bool
@@ -235,7 +249,7 @@ report_event(void *user, const struct sb_event *event)
         if (r->json)
             document_json(&r->documents, event->document);
         else if (!r->quiet)
-            document_text(event->document);
+            document_text(event->document, ((struct session *)user)->run.dry_run);
         break;
     case SB_PROGRESS:
         progress_show(r, event);
@@ -268,6 +282,7 @@ summary_json(struct json *json, const struct report *r, const struct sb_tally *t
         json_int(json, "refused", (int64_t)tally->refused);
         json_int(json, "documents", (int64_t)tally->documents);
         json_money(json, "charges", tally->charges);
+        json_money(json, "adjustments", tally->adjustments);
         json_money(json, "paid", tally->paid);
         json_money(json, "balance", tally->balance);
     }
@@ -320,14 +335,12 @@ put_count(uint64_t n, const char *noun, const char **between)
 static void
 end_text(const struct report *r, const struct sb_tally *tally)
 {
-    char charges[SB_MONEY_TEXT], paid[SB_MONEY_TEXT], balance[SB_MONEY_TEXT];
     const char *between = "";
 
     if (tally->documents > 0) {
         put_count(tally->documents, "document", &between);
-        fprintf(stderr, ": charges %s, paid %s, balance %s",
-                sb_money_print(charges, tally->charges), sb_money_print(paid, tally->paid),
-                sb_money_print(balance, tally->balance));
+        fputs(": ", stderr);
+        put_sums(stderr, tally->charges, tally->adjustments, tally->paid, tally->balance);
         between = "; ";
     } else if (tally->records > 0) {
         put_count(tally->records, "record", &between);

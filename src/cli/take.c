@@ -36,6 +36,8 @@ take_word(struct session *session, enum option_id id, const char *const *words, 
           unsigned *out)
 {
     const char *text = session_value(session, id), *nearest;
+    char all[160] = "";
+    size_t used = 0;
 
     if (text == NULL)
         return true;
@@ -45,12 +47,19 @@ take_word(struct session *session, enum option_id id, const char *const *words, 
             return true;
         }
     nearest = sb_suggest(text, words, count);
-    if (nearest != NULL)
+    if (nearest != NULL) {
         session_usage(session, "--%s does not take '%.40s'; did you mean '%s'?",
                       option_row(id)->name, text, nearest);
-    else
-        session_usage(session, "--%s does not take '%.40s'; it takes %s", option_row(id)->name,
-                      text, option_row(id)->help);
+        return false;
+    }
+    for (size_t i = 0; i < count && used < sizeof all; i++)
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s",
+                                 i == 0           ? ""
+                                 : i + 1 == count ? " or "
+                                                  : ", ",
+                                 words[i]);
+    session_usage(session, "--%s does not take '%.40s'; it takes %s", option_row(id)->name, text,
+                  all);
     return false;
 }
 

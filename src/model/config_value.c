@@ -125,13 +125,15 @@ value_texts(struct sb_loader *loader, const struct sb_key *key, const struct sb_
     memcpy(at, &texts, sizeof texts);
 }
 
-/* A zone is a file of the database; its name may not lead out of there. */
+/* A zone is a file of the database, UTC one without it; its name may not lead out of there. */
 static bool
 zone_exists(const char *name)
 {
     char path[sizeof ZONES + 64];
     struct sb_buf file = {0};
 
+    if (strcmp(name, "UTC") == 0 || strcmp(name, "Etc/UTC") == 0)
+        return true;
     if (name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/")] ||
         !sb_ascii_alpha(name[0]) || strlen(name) > 64)
         return false;
