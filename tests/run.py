@@ -151,7 +151,8 @@ def report(result, lock):
             line += f", {len(result.skipped)} skipped"
         print(f"{line} [{result.seconds:.1f} s]", flush=True)
         if result.failed:
-            for text in result.output.splitlines()[-400:]:
+            shown = [text for text in result.output.splitlines() if not text.startswith("ok ")]
+            for text in shown[-400:]:
                 print("    | " + text)
             for name in result.failed:
                 print("    failed: " + name)
