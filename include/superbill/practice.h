@@ -86,8 +86,8 @@ SB_API void sb_practice_free(struct sb_practice *practice);
 SB_API const struct sb_config *sb_practice_config(const struct sb_practice *practice);
 /** The practice's day at an instant, by [practice] timezone; {0} where there is none. */
 SB_API sb_date sb_practice_day(const struct sb_practice *practice, int64_t seconds);
-/** Whether a time zone of that name is known here; the names are those of IANA. */
-SB_API bool sb_zone_known(const char *name);
+/** Whether a time zone of that name (those of IANA) is known here: SB_E_ABSENT where not. */
+SB_API SB_MUST sb_status sb_zone_check(const char *name, struct sb_error *err);
 /** Whether text has the form of the practice's own superbill numbers. */
 SB_API bool sb_practice_numbers(const struct sb_practice *practice, const char *text);
 /**

@@ -255,7 +255,9 @@ sb_init(const struct sb_init_options *options, struct sb_error *err)
             return st;
         fill_therapist(&fill, options->therapist);
     }
-    if ((st = check_absent(options->folder, err)) != SB_OK)
+    /* what a killed run left goes even where its finished files stand in the way */
+    if ((!options->dry_run && (st = sb_outfile_sweep(options->folder, err)) != SB_OK) ||
+        (st = check_absent(options->folder, err)) != SB_OK)
         return st;
     if (!options->dry_run && ((st = sb_crypto_start(err)) != SB_OK ||
                               (st = sb_folder_make(options->folder, owner, err)) != SB_OK))

@@ -184,14 +184,14 @@ sb_zone_open(struct sb_zone **out, const char *name, struct sb_error *err)
     return st == SB_OK ? SB_OK : sb_error_set(err, SB_E_ABSENT, "no such time zone");
 }
 
-bool
-sb_zone_known(const char *name)
+sb_status
+sb_zone_check(const char *name, struct sb_error *err)
 {
     struct sb_zone *zone = NULL;
-    bool known = sb_zone_open(&zone, name, NULL) == SB_OK;
+    sb_status st = sb_zone_open(&zone, name, err);
 
     sb_zone_free(zone);
-    return known;
+    return st;
 }
 
 int32_t

@@ -134,8 +134,8 @@ struct env {
 void env_read(struct env *env);
 /** The day here and now, where the practice names no time zone; UTC's when now is fixed. */
 sb_date env_day(const struct env *env);
-/** The machine's time zone as an IANA name, or "UTC"; room of at least 72 bytes. */
-void env_zone(char *out, size_t room);
+/** The machine's zone as an IANA name, else "UTC"; room of 72 bytes.  False: memory ended. */
+bool env_zone(char *out, size_t room);
 /**
  * Find a configuration: above the working directory, then in the user's own folder.  False
  * where there is none.  A file passed over because of its owner goes to passed ("" if none).

@@ -14,13 +14,18 @@ struct words {
     struct sb_add_item items[ITEMS_MOST];
     char *copies[DIAGNOSES_MOST + ITEMS_MOST];
     size_t copy_count;
+    bool nomem;
 };
 
 static char *
 keep(struct words *words, const char *text)
 {
-    char *copy = words->copy_count < DIAGNOSES_MOST + ITEMS_MOST ? strdup(text) : NULL;
+    char *copy = NULL;
 
+    if (words->copy_count < DIAGNOSES_MOST + ITEMS_MOST) {
+        copy = strdup(text);
+        words->nomem |= copy == NULL;
+    }
     if (copy != NULL)
         words->copies[words->copy_count++] = copy;
     return copy;
@@ -118,8 +123,10 @@ static bool
 take_services(struct session *session, struct words *words, struct sb_add_options *options)
 {
     words->services = calloc(session->operand_count + 1, sizeof *words->services);
-    if (words->services == NULL)
+    if (words->services == NULL) {
+        words->nomem = true;
         return false;
+    }
     for (size_t i = 0; i < session->operand_count; i++) {
         struct sb_error err = {0};
 
@@ -145,6 +152,8 @@ take_diagnoses(struct session *session, struct words *words, struct sb_add_optio
         if (session->uses[i].id != OPT_DX)
             continue;
         copy = keep(words, session->uses[i].value);
+        if (words->nomem)
+            return false;
         for (part = copy; part != NULL; part = rest) {
             rest = strchr(part, ',');
             if (rest != NULL)
@@ -175,6 +184,8 @@ take_items(struct session *session, struct words *words, struct sb_add_options *
         if (session->uses[i].id != OPT_FEE_ITEM)
             continue;
         copy = keep(words, session->uses[i].value);
+        if (words->nomem)
+            return false;
         amount = copy == NULL ? NULL : strrchr(copy, '=');
         if (amount == NULL || amount == copy || count == ITEMS_MOST ||
             sb_money_parse(&words->items[count].charge, amount + 1, strlen(amount + 1)) != SB_OK ||
@@ -253,6 +264,8 @@ run_add(struct session *session)
         tally.balance = session->added.balance;
         code = session_end_change(session, st, &tally);
     }
+    if (words.nomem)
+        code = session_fail(session, SB_E_NOMEM);
     words_free(&words);
     return code;
 }

@@ -88,7 +88,8 @@ run_init(struct session *session)
                            session_has(session, OPT_TAX_ID) || session_has(session, OPT_THERAPIST)))
         return session_usage(session, "--practice, --npi, --tax-id and --therapist go with "
                                       "--empty");
-    env_zone(zone, sizeof zone);
+    if (!env_zone(zone, sizeof zone))
+        return session_fail(session, SB_E_NOMEM);
     if (options.empty) {
         if ((code = ask_all(session, questions, ASK_COUNT, answers)) != EXIT_DONE)
             return code;

@@ -66,17 +66,20 @@ env_day(const struct env *env)
     return sb_date_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }
 
-static bool
+static sb_status
 zone_keep(char *out, size_t room, const char *name)
 {
-    if (name == NULL || strlen(name) >= room || !sb_zone_known(name))
-        return false;
-    memcpy(out, name, strlen(name) + 1);
-    return true;
+    sb_status st;
+
+    if (name == NULL || strlen(name) >= room)
+        return SB_E_ABSENT;
+    if ((st = sb_zone_check(name, NULL)) == SB_OK)
+        memcpy(out, name, strlen(name) + 1);
+    return st;
 }
 
 /* The name in a link such as /etc/localtime -> /usr/share/zoneinfo/America/Los_Angeles. */
-static bool
+static sb_status
 zone_of_link(char *out, size_t room)
 {
     char target[256];
@@ -84,13 +87,13 @@ zone_of_link(char *out, size_t room)
     const char *name;
 
     if (length <= 0)
-        return false;
+        return SB_E_ABSENT;
     target[length] = '\0';
     name = strstr(target, "zoneinfo/");
-    return name != NULL && zone_keep(out, room, name + strlen("zoneinfo/"));
+    return name == NULL ? SB_E_ABSENT : zone_keep(out, room, name + strlen("zoneinfo/"));
 }
 
-static bool
+static sb_status
 zone_of_file(char *out, size_t room)
 {
     char line[72] = "";
@@ -98,22 +101,29 @@ zone_of_file(char *out, size_t room)
     bool read;
 
     if (file == NULL)
-        return false;
+        return errno == ENOMEM ? SB_E_NOMEM : SB_E_ABSENT;
     read = fgets(line, sizeof line, file) != NULL;
     fclose(file);
     line[strcspn(line, "\n")] = '\0';
-    return read && zone_keep(out, room, line);
+    return read ? zone_keep(out, room, line) : SB_E_ABSENT;
 }
 
-void
+bool
 env_zone(char *out, size_t room)
 {
     const char *named = variable("TZ");
+    sb_status st;
 
     if (named != NULL && named[0] == ':')
         named++;
-    if (!zone_keep(out, room, named) && !zone_of_link(out, room) && !zone_of_file(out, room))
+    st = zone_keep(out, room, named);
+    if (st == SB_E_ABSENT)
+        st = zone_of_link(out, room);
+    if (st == SB_E_ABSENT)
+        st = zone_of_file(out, room);
+    if (st == SB_E_ABSENT)
         snprintf(out, room, "UTC");
+    return st != SB_E_NOMEM;
 }
 
 /* A regular file (or link to one); one of a stranger is only named. */

@@ -127,10 +127,11 @@ value_texts(struct sb_loader *loader, const struct sb_key *key, const struct sb_
 
 /* A zone is a file of the database, UTC one without it; its name may not lead out of there. */
 static bool
-zone_exists(const char *name)
+zone_exists(struct sb_loader *loader, const char *name)
 {
     char path[sizeof ZONES + 64];
     struct sb_buf file = {0};
+    sb_status status;
 
     if (strcmp(name, "UTC") == 0 || strcmp(name, "Etc/UTC") == 0)
         return true;
@@ -138,8 +139,10 @@ zone_exists(const char *name)
         !sb_ascii_alpha(name[0]) || strlen(name) > 64)
         return false;
     (void)snprintf(path, sizeof path, ZONES "%s", name);
-    bool found = sb_file_read(&file, path, (size_t)64 << 10, NULL) == SB_OK && file.len > 4 &&
-                 memcmp(file.at, "TZif", 4) == 0;
+    status = sb_file_read(&file, path, (size_t)64 << 10, NULL);
+    loader->nomem |= status == SB_E_NOMEM;
+    bool found = status == SB_E_NOMEM ||
+                 (status == SB_OK && file.len > 4 && memcmp(file.at, "TZif", 4) == 0);
     sb_buf_free(&file);
     return found;
 }
@@ -150,7 +153,7 @@ value_zone(struct sb_loader *loader, const struct sb_key *key, const struct sb_i
 {
     const char *text = text_take(loader, key, entry);
 
-    if (text && !zone_exists(text))
+    if (text && !zone_exists(loader, text))
         value_bad(loader, key, entry, "a zone of the IANA database, such as America/Los_Angeles");
     else
         memcpy(at, &text, sizeof text);
