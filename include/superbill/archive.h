@@ -39,6 +39,7 @@ struct sb_archive_filter {
     sb_date today;           /* for the deadline */
     bool state_given;
     enum sb_issue_state state;
+    sb_date issued_before; /* issued, and all dates of service, before that day; {0}: any */
 };
 
 /** What happened, in order; texts live until the call that lends it returns. */

@@ -169,8 +169,10 @@ enum sb_publish { SB_PUBLISH_NEW, SB_PUBLISH_REPLACE };
  */
 SB_MUST sb_status sb_outfile_publish(struct sb_outfile *file, enum sb_publish how,
                                      struct sb_error *err);
-/** Where the content stands until it is published: to be read back, never to be written. */
+/** Where the content stands until it is published. */
 const char *sb_outfile_temp(const struct sb_outfile *file);
+/** Sync it again, where a library that takes only paths has written to sb_outfile_temp. */
+SB_MUST sb_status sb_outfile_sync(struct sb_outfile *file, struct sb_error *err);
 void sb_outfile_free(struct sb_outfile *file);
 /** Remove temporary files that a killed run left in folder (an absent folder is fine). */
 SB_MUST sb_status sb_outfile_sweep(const char *folder, struct sb_error *err);
@@ -433,6 +435,8 @@ void sb_sha256_start(struct sb_sha256_state *state);
 void sb_sha256_add(struct sb_sha256_state *state, const void *bytes, size_t length);
 void sb_sha256_end(struct sb_sha256_state *state, uint8_t hash[32]);
 void sb_hex(char *out, const uint8_t *bytes, size_t length); /* 2 * length + 1 bytes of room */
+/** Base64 with padding, appended. */
+void sb_base64(struct sb_buf *out, const void *bytes, size_t length);
 void sb_random(void *bytes, size_t length);
 /** Overwrite a secret for good. */
 void sb_wipe(void *bytes, size_t length);

@@ -20,8 +20,7 @@ sb_sha256(uint8_t hash[32], const void *bytes, size_t length)
     (void)crypto_hash_sha256(hash, length > 0 ? bytes : none, length);
 }
 
-_Static_assert(sizeof(struct sb_sha256_state) >= sizeof(crypto_hash_sha256_state) &&
-                   _Alignof(struct sb_sha256_state) >= _Alignof(crypto_hash_sha256_state),
+_Static_assert(sizeof(struct sb_sha256_state) >= sizeof(crypto_hash_sha256_state),
                "the state of libsodium fits into ours");
 
 void
@@ -53,6 +52,24 @@ sb_hex(char *out, const uint8_t *bytes, size_t length)
         out[2 * i + 1] = digits[bytes[i] & 15];
     }
     out[2 * length] = '\0';
+}
+
+void
+sb_base64(struct sb_buf *out, const void *bytes, size_t length)
+{
+    size_t room;
+    char *at;
+
+    if (length > SIZE_MAX / 4) {
+        out->failed = true;
+        return;
+    }
+    room = sodium_base64_ENCODED_LEN(length, sodium_base64_VARIANT_ORIGINAL);
+    at = sb_buf_reserve(out, room);
+    if (at == NULL)
+        return;
+    (void)sodium_bin2base64(at, room, bytes, length, sodium_base64_VARIANT_ORIGINAL);
+    out->len += room - 1; /* its NUL stands behind */
 }
 
 void

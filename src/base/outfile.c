@@ -410,6 +410,14 @@ sb_outfile_temp(const struct sb_outfile *file)
     return file->temp;
 }
 
+sb_status
+sb_outfile_sync(struct sb_outfile *file, struct sb_error *err)
+{
+    if (fsync(file->fd) != 0)
+        return write_failed(err, file->target, "cannot be synced");
+    return SB_OK;
+}
+
 void
 sb_outfile_free(struct sb_outfile *file)
 {

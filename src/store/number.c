@@ -111,7 +111,7 @@ sb_number_print(sb_number *out, const char *format, bool example, sb_date issued
             number_digits(&text, sequence, part.width);
     }
     length = text.len;
-    if (!text.failed && length < sizeof out->text) {
+    if (!text.failed && text.at != NULL && length < sizeof out->text) {
         memcpy(out->text, text.at, length + 1);
         memcpy(out->file, text.at, length);
         memcpy(out->file + length, ".pdf", 5);

@@ -95,3 +95,17 @@ sb_live_hash(uint8_t hash[32], struct sb_db *db, const char *number, struct sb_e
     sb_sha256_end(&state, hash);
     return st;
 }
+
+void
+sb_delivery_hash(uint8_t hash[32], int64_t id, const char *folder, size_t length)
+{
+    struct sb_sha256_state state;
+    uint8_t head[8];
+
+    for (size_t i = 0; i < sizeof head; i++)
+        head[i] = (uint8_t)((uint64_t)id >> (56 - 8 * i));
+    sb_sha256_start(&state);
+    sb_sha256_add(&state, head, sizeof head);
+    sb_sha256_add(&state, folder, length);
+    sb_sha256_end(&state, hash);
+}

@@ -6,6 +6,7 @@
 -- the body for look-ups.
 CREATE TABLE entry (
     n INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
     event TEXT NOT NULL,
     number TEXT,
     replaces TEXT,
@@ -147,5 +148,6 @@ CREATE INDEX document_piece ON document (piece);
 -- A document that is archived and not yet seen in its folder; the row goes when it is.
 CREATE TABLE delivery (
     superbill INTEGER PRIMARY KEY REFERENCES superbill,
-    folder TEXT NOT NULL
+    folder TEXT NOT NULL,
+    hash BLOB NOT NULL
 ) STRICT;

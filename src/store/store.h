@@ -29,6 +29,9 @@ bool sb_number_fits(const char *format, const char *text);
 
 /* archive.c: the file, its head, transactions */
 
+#define SB_ARCHIVE_ID 0x53424c4c /* application id of the file */
+#define SB_ARCHIVE_MARK "SBLL"   /* the same as bytes */
+
 /** Steps that bring an archive from nothing to the newest schema; step i makes version i+1. */
 struct sb_schema {
     const char *const *steps;
@@ -43,6 +46,7 @@ struct sb_archive_options {
     const char *number_format; /* NULL: SB-{year}-{number:6} */
     bool example;              /* numbers are examples, with a series of their own */
     int32_t wait;              /* milliseconds for a lock; 0: 10 seconds */
+    bool scratch;              /* a copy under work: thrown away where a step fails */
     struct sb_schema schema;   /* {0}: the program's own */
 };
 struct sb_archive;
@@ -57,6 +61,8 @@ void sb_archive_free(struct sb_archive *archive);
 /** Where the archive and its head stand; as long as the archive. */
 const char *sb_archive_path(const struct sb_archive *archive);
 const char *sb_archive_head_path(const struct sb_archive *archive);
+/** The head's path for an archive's: archive.db -> archive.head. */
+const char *sb_archive_head_name(struct sb_arena *arena, const char *path);
 /** Whether there is an archive file (false: nothing was issued yet). */
 bool sb_archive_exists(const struct sb_archive *archive);
 
@@ -122,6 +128,9 @@ SB_MUST sb_status sb_head_read(struct sb_chain_head *out, bool *found, const cha
 /** Replace the head file, unless what is there is further on. */
 SB_MUST sb_status sb_head_write(const struct sb_chain_head *head, const char *path,
                                 struct sb_owner owner, struct sb_error *err);
+/** Replace the head file whatever is there: after a restore. */
+SB_MUST sb_status sb_head_force(const struct sb_chain_head *head, const char *path,
+                                struct sb_owner owner, struct sb_error *err);
 /** SB_E_DAMAGED where the chain does not go through the head. */
 SB_MUST sb_status sb_head_judge(const struct sb_chain_head *head, struct sb_db *db,
                                 const char *path, struct sb_error *err);
@@ -134,6 +143,8 @@ SB_MUST sb_status sb_rows_hash(uint8_t rows[32], uint8_t visits[32], struct sb_d
 /** SHA-256 over its rows in live. */
 SB_MUST sb_status sb_live_hash(uint8_t hash[32], struct sb_db *db, const char *number,
                                struct sb_error *err);
+/** What vouches for a row of delivery. */
+void sb_delivery_hash(uint8_t hash[32], int64_t id, const char *folder, size_t length);
 
 /* query.c */
 
@@ -149,6 +160,8 @@ typedef bool sb_superbill_fn(void *user, const struct sb_superbill *row);
 SB_MUST sb_status sb_archive_list(struct sb_archive *archive,
                                   const struct sb_archive_filter *filter, sb_superbill_fn *fn,
                                   void *user, struct sb_error *err);
+/** The SQL that lists what the filter takes; parameters as sb_archive_list binds them. */
+void sb_archive_list_sql(struct sb_buf *sql, const struct sb_archive_filter *filter);
 /** One row; SB_E_ABSENT where there is no such number.  Texts are in arena. */
 SB_MUST sb_status sb_archive_find(struct sb_superbill *out, struct sb_archive *archive,
                                   const char *number, struct sb_arena *arena, struct sb_error *err);
@@ -165,6 +178,68 @@ SB_MUST sb_status sb_archive_history(struct sb_archive *archive, const char *num
 /** The end of the chain. */
 SB_MUST sb_status sb_archive_head(struct sb_chain_head *out, struct sb_archive *archive,
                                   struct sb_error *err);
+
+/* prove.c */
+
+/** What a check went through, and what it found. */
+struct sb_proof {
+    uint64_t entries, superbills, purged, bytes; /* bytes: of documents */
+    uint64_t faults;
+    struct sb_chain_head head;
+};
+/** One fault: the entry (0: none in particular) and number (or NULL) where it is, and what. */
+struct sb_fault {
+    int64_t entry;
+    const char *number;
+    const char *text;
+};
+typedef void sb_fault_fn(void *user, const struct sb_fault *fault);
+/**
+ * Prove rows, chain, numbers and documents; each fault is told (fn may be NULL) and counted.
+ * SB_OK with out->faults > 0: altered.  An archive too damaged to be read is SB_E_DAMAGED.
+ */
+SB_MUST sb_status sb_archive_prove(struct sb_proof *out, struct sb_archive *archive,
+                                   sb_fault_fn *fn, void *user, struct sb_error *err);
+
+/* copy.c: copies out and back */
+
+/**
+ * Copy the archive to path while it may be in use; proven before it is put in place.  A file
+ * that is there is replaced only where it is an archive.  SB_E_DAMAGED: the archive is altered.
+ */
+SB_MUST sb_status sb_archive_backup(struct sb_proof *out, struct sb_archive *archive,
+                                    const char *path, struct sb_error *err);
+/** What a restore put in place. */
+struct sb_restored {
+    struct sb_proof proof;
+    int64_t lost_first[2], lost_last[2]; /* numbers marked as lost, by series; 0: none */
+    char kept[256];                      /* where the archive that stood there is now; or "" */
+};
+/**
+ * Put a proven copy back.  Where the head is further than the copy, one chained event a series
+ * marks the numbers in between as lost.  SB_E_RANGE where the archive in place is sound and
+ * newer; SB_E_DAMAGED where the copy is altered, or of another archive.
+ */
+SB_MUST sb_status sb_archive_restore(struct sb_restored *out,
+                                     const struct sb_archive_options *options, const char *copy,
+                                     int64_t at, struct sb_error *err);
+
+/* purge.c */
+
+/** Superbills that were issued, and whose dates of service lie, before that day. */
+SB_MUST sb_status sb_archive_old(struct sb_archive *archive, sb_date before, sb_superbill_fn *fn,
+                                 void *user, struct sb_error *err);
+/** Remove record, document and rows of a number; its entry, and its visits in live, stay. */
+SB_MUST sb_status sb_txn_purge(struct sb_txn *t, const char *number, int64_t at,
+                               struct sb_error *err);
+
+/* export.c */
+
+/** False where the bytes could not be taken: SB_E_WRITE. */
+typedef bool sb_sink_fn(void *user, const void *bytes, size_t length);
+/** All of the archive as NDJSON: entries, superbills with their rows, pieces of documents. */
+SB_MUST sb_status sb_archive_export(struct sb_archive *archive, sb_sink_fn *fn, void *user,
+                                    struct sb_error *err);
 
 /* what the files of the layer share */
 

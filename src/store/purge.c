@@ -1,0 +1,56 @@
+/* purge.c - what is past its retention goes; that it was there stays. */
+#include "store/store.h"
+
+#include <string.h>
+
+sb_status
+sb_archive_old(struct sb_archive *archive, sb_date before, sb_superbill_fn *fn, void *user,
+               struct sb_error *err)
+{
+    struct sb_archive_filter all = {.issued_before = before};
+
+    return sb_archive_list(archive, &all, fn, user, err);
+}
+
+sb_status
+sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *err)
+{
+    /* rows first, the superbill last: everything refers to it; pieces that nobody shares go */
+    static const char *const steps[] = {
+        "DELETE FROM delivery WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM warning WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM payment WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM line WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM visit WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM record WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM reason WHERE entry IN (SELECT n FROM entry WHERE number = ?1)",
+        "DELETE FROM document WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM superbill WHERE number = ?1",
+    };
+    struct sb_entry entry = {.event = "purged", .at = at, .number = number};
+    struct sb_arena *arena = sb_arena_new(0);
+    struct sb_superbill row;
+    uint8_t live[32];
+    sb_status st;
+
+    if (arena == NULL)
+        return sb_error_nomem(err);
+    st = sb_archive_find(&row, t->archive, number, arena, err);
+    sb_arena_free(arena);
+    if (st != SB_OK || (st = sb_live_hash(live, t->db, number, err)) != SB_OK)
+        return st;
+    entry.live = live;
+    if ((st = sb_txn_chain(t, &entry, NULL, err)) != SB_OK)
+        return st;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if ((st = sb_txn_touch(t, steps[i], number, err)) != SB_OK)
+            return st;
+    }
+    /* remembered pieces may be gone now */
+    sb_pieces_forget(t->pieces);
+    t->pieces = NULL;
+    return sb_db_run(t->db,
+                     "DELETE FROM piece WHERE NOT EXISTS"
+                     " (SELECT 1 FROM document d WHERE d.piece = piece.id)",
+                     err);
+}

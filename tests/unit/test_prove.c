@@ -1,0 +1,451 @@
+/* Proof: every altered byte is found; copies go out and back; what is purged stays proven. */
+#include "store_fixture.h"
+
+#define FLIP_STEP 101 /* every so many-th byte; SB_FLIP_STEP=1 takes them all */
+
+static void
+print_fault(void *user, const struct sb_fault *fault)
+{
+    char *last = user;
+
+    (void)snprintf(last, 200, "%d %s: %s", (int)fault->entry,
+                   fault->number != NULL ? fault->number : "-", fault->text);
+}
+
+/* Five superbills: one corrected, one void, one undelivered, one example. */
+static struct sb_archive *
+filled(void)
+{
+    struct sb_archive_options options = {.path = "archive.db", .example = true};
+    struct sb_archive *archive = archive_ok();
+    struct fixture f;
+    struct sb_txn *t;
+    sb_number number;
+
+    issue_ok(archive, "V-1", "P-1", &number);
+    issue_ok(archive, "V-2", "P-2", &number);
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    fixture_fill(&f, "V-1", "P-1", sb_date_make(2026, 10, 5));
+    f.bill.replaces = "SB-2026-000001";
+    assert_int_equal(fixture_put(t, &f, &number, "out", "the side was wrong", NULL), SB_OK);
+    assert_int_equal(sb_txn_void(t, "SB-2026-000002", "never took place", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+    sb_txn_free(t);
+    sb_archive_free(archive);
+    assert_int_equal(sb_archive_open(&archive, &options, NULL), SB_OK);
+    issue_ok(archive, "V-1", "P-1", &number);
+    sb_archive_free(archive);
+    return archive_ok();
+}
+
+static void
+prove_ok(struct sb_archive *archive, struct sb_proof *proof)
+{
+    struct sb_error err = {0};
+    char last[200] = "";
+
+    if (sb_archive_prove(proof, archive, print_fault, last, &err) != SB_OK)
+        fail_msg("%s", err.text);
+    if (proof->faults != 0)
+        fail_msg("%s", last);
+}
+
+static void
+test_sound(void **state)
+{
+    struct sb_archive *archive = archive_ok();
+    struct sb_proof proof;
+
+    (void)state;
+    prove_ok(archive, &proof);
+    assert_int_equal(proof.entries, 0);
+    sb_archive_free(archive);
+    archive = filled();
+    prove_ok(archive, &proof);
+    assert_int_equal(proof.entries, 5);
+    assert_int_equal(proof.superbills, 4);
+    assert_int_equal(proof.head.entries, 5);
+    assert_int_equal(proof.head.sequence[0], 3);
+    assert_int_equal(proof.head.sequence[1], 1);
+    assert_int_equal(strlen(proof.head.hash), 64);
+    sb_archive_free(archive);
+}
+
+/* What a hand with the sqlite3 program may do, and the first fault that is told. */
+static void
+test_altered_rows(void **state)
+{
+    static const struct {
+        const char *sql, *told;
+    } rows[] = {
+        {"UPDATE superbill SET charges = 99900, balance = 87150 WHERE number LIKE '%3'",
+         "4 SB-2026-000003"},
+        {"UPDATE line SET charge = charge + 100 WHERE superbill = 1 AND position = 0", "0 -"},
+        {"UPDATE line SET code = '97112' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE payment SET date = '2026-10-06' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE record SET body = replace(body, '127.50', '227.50') WHERE superbill = 2",
+         "2 SB-2026-000002"},
+        {"UPDATE visit SET body = replace(body, '97110', '97530') WHERE superbill = 1",
+         "1 SB-2026-000001"},
+        {"UPDATE piece SET bytes = x'78' WHERE id = 1", "0 -"},
+        {"UPDATE superbill SET state = 'issued', replaced_by = NULL WHERE id = 1",
+         "1 SB-2026-000001"},
+        {"UPDATE superbill SET state = 'issued' WHERE id = 2", "2 SB-2026-000002"},
+        {"DELETE FROM live WHERE series = 0", "3 SB-2026-000003"},
+        {"INSERT INTO live VALUES ('V-9', 0, 'SB-2026-000009', x'00')", "0 -"},
+        {"UPDATE reason SET text = 'another'", "4 SB-2026-000002"},
+        {"DELETE FROM reason", "4 SB-2026-000002"},
+        {"INSERT INTO reason VALUES (1, 'never given')", "1 SB-2026-000001"},
+        {"UPDATE entry SET at = at + 1 WHERE n = 2", "2 SB-2026-000002"},
+        {"UPDATE entry SET body = replace(body, '000002', '000009') WHERE n = 2", NULL},
+        {"UPDATE entry SET hash = (SELECT hash FROM entry WHERE n = 1) WHERE n = 2", NULL},
+        {"DELETE FROM entry WHERE n = 4", NULL},
+        {"UPDATE delivery SET folder = '/tmp'", "3 SB-2026-000003"},
+        {"INSERT INTO delivery VALUES (1, 'out', x'00')", "1 SB-2026-000001"},
+        {"DELETE FROM document WHERE superbill = 1 AND position = 1", "1 SB-2026-000001"},
+        {"UPDATE document SET position = 7 WHERE superbill = 1 AND position = 2", NULL},
+        {"INSERT INTO piece (hash, bytes) VALUES (x'00', x'00')", "0 -"},
+        {"CREATE TABLE mine (a)", "0 -"},
+        {"DROP INDEX live_number", "0 -"},
+        {"CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM live; END", "0 -"},
+    };
+    struct sb_db_options options = {
+        .noun = "it", .mode = SB_DB_WRITE, .application_id = SB_ARCHIVE_ID};
+    struct sb_archive *archive = filled();
+
+    (void)state;
+    sb_archive_free(archive);
+    assert_int_equal(system("cp archive.db sound.db"), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_proof proof = {.faults = 0};
+        char last[200] = "";
+        struct sb_db *db;
+        sb_status st;
+
+        print_message("%s\n", rows[i].sql);
+        assert_int_equal(system("cp sound.db archive.db"), 0);
+        assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
+        assert_int_equal(sb_db_run(db, "PRAGMA foreign_keys = 0", NULL), SB_OK);
+        assert_int_equal(sb_db_run(db, rows[i].sql, NULL), SB_OK);
+        sb_db_free(db);
+        archive = archive_ok();
+        st = sb_archive_prove(&proof, archive, print_fault, last, NULL);
+        print_message("    %s\n", last);
+        assert_true(st == SB_E_DAMAGED || (st == SB_OK && proof.faults > 0));
+        if (rows[i].told != NULL && proof.faults == 1)
+            assert_true(sb_text_starts(last, rows[i].told));
+        sb_archive_free(archive);
+    }
+}
+
+/* A hash over all that the tables hold. */
+static sb_status
+content(uint8_t hash[32], struct sb_archive *archive)
+{
+    static const char *const tables[] = {
+        "SELECT * FROM entry ORDER BY n",
+        "SELECT * FROM reason ORDER BY entry",
+        "SELECT * FROM superbill ORDER BY id",
+        "SELECT * FROM record ORDER BY superbill",
+        "SELECT * FROM visit ORDER BY superbill, position",
+        "SELECT * FROM live ORDER BY visit, series",
+        "SELECT * FROM line ORDER BY superbill, position",
+        "SELECT * FROM payment ORDER BY superbill, position",
+        "SELECT * FROM warning ORDER BY superbill, position",
+        "SELECT * FROM piece ORDER BY id",
+        "SELECT * FROM document ORDER BY superbill, position",
+        "SELECT * FROM delivery ORDER BY superbill",
+    };
+    struct sb_sha256_state all;
+
+    sb_sha256_start(&all);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        struct sb_statement *s;
+        bool row = true;
+
+        if (sb_statement_open(&s, sb_archive_db(archive), tables[i], NULL) != SB_OK)
+            return SB_E_DAMAGED;
+        while (sb_statement_next(s, &row, NULL) == SB_OK && row) {
+            for (int k = 0; k < sb_statement_columns(s); k++) {
+                struct sb_bytes value = sb_statement_bytes(s, k);
+
+                sb_sha256_add(&all, &value.len, sizeof value.len);
+                sb_sha256_add(&all, value.at, value.len);
+            }
+        }
+        if (sb_statement_end(s, NULL) != SB_OK)
+            return SB_E_DAMAGED;
+    }
+    sb_sha256_end(&all, hash);
+    return SB_OK;
+}
+
+static bool
+flip_is_found(const uint8_t sound[32])
+{
+    struct sb_archive_options options = {.path = "archive.db", .wait = 60};
+    struct sb_archive *archive;
+    struct sb_proof proof = {.faults = 0};
+    uint8_t now[32];
+    bool found;
+
+    if (sb_archive_open(&archive, &options, NULL) != SB_OK)
+        return true;
+    found = sb_archive_prove(&proof, archive, NULL, NULL, NULL) != SB_OK || proof.faults > 0;
+    /* what no row holds may change: slack of pages, counters of the file's header */
+    if (!found)
+        found = content(now, archive) == SB_OK && memcmp(now, sound, 32) == 0;
+    sb_archive_free(archive);
+    return found;
+}
+
+static void
+test_every_flipped_byte(void **state)
+{
+    struct sb_archive *archive = filled();
+    const char *asked = secure_getenv("SB_FLIP_STEP");
+    int64_t step = FLIP_STEP;
+    uint8_t sound[32], byte;
+    struct stat status;
+    int fd;
+
+    (void)state;
+    if (asked != NULL)
+        assert_true(sb_int_parse(&step, asked, strlen(asked)) && step > 0);
+    assert_int_equal(content(sound, archive), SB_OK);
+    sb_archive_free(archive);
+    assert_int_equal(stat("archive.db", &status), 0);
+    print_message("%lld bytes\n", (long long)status.st_size);
+    for (off_t at = 0; at < status.st_size; at += at < 100 ? 1 : step) {
+        for (int on = 0; on < 2; on++) {
+            fd = open("archive.db", O_RDWR);
+            assert_int_equal(pread(fd, &byte, 1, at), 1);
+            byte ^= (uint8_t)(1 << (at % 8));
+            assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+            assert_int_equal(close(fd), 0);
+            if (on == 0 && !flip_is_found(sound))
+                fail_msg("byte %lld", (long long)at);
+        }
+    }
+    archive = archive_ok();
+    sb_archive_free(archive);
+}
+
+static void
+test_backup_and_restore(void **state)
+{
+    struct sb_archive_options options = {.path = "archive.db", .wait = 60};
+    struct sb_archive *archive = filled();
+    struct sb_restored restored;
+    struct sb_error err = {0};
+    struct sb_proof proof;
+    struct stat status;
+    sb_number number;
+
+    (void)state;
+    assert_int_equal(sb_archive_backup(&proof, archive, "backup.db", &err), SB_OK);
+    assert_int_equal(proof.superbills, 4);
+    assert_int_equal(stat("backup.db", &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    /* an archive may replace an archive, and nothing else */
+    assert_int_equal(sb_archive_backup(&proof, archive, "backup.db", &err), SB_OK);
+    assert_int_equal(sb_archive_backup(&proof, archive, "archive.head", &err), SB_E_WRITE);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_archive_backup(&proof, archive, "archive.db", &err), SB_E_RANGE);
+    err = (struct sb_error){0};
+    /* the copy is as new as the archive: nothing is lost */
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err), SB_OK);
+    assert_int_equal(restored.lost_last[0], 0);
+    assert_string_equal(restored.kept, "archive.db.before-restore");
+    sb_archive_free(archive);
+    archive = archive_ok();
+    issue_ok(archive, "V-5", "P-1", &number);
+    issue_ok(archive, "V-6", "P-1", &number);
+    assert_string_equal(number.text, "SB-2026-000005");
+    /* sound and newer: not replaced */
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err),
+                     SB_E_RANGE);
+    sb_archive_free(archive);
+    /* lost, with a journal of its own lying about */
+    assert_int_equal(unlink("archive.db"), 0);
+    assert_int_equal(system("head -c 4096 backup.db >archive.db-journal"), 0);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err), SB_OK);
+    assert_int_equal(restored.lost_first[0], 4);
+    assert_int_equal(restored.lost_last[0], 5);
+    assert_int_equal(restored.lost_last[1], 0);
+    assert_string_equal(restored.kept, "");
+    archive = archive_ok();
+    prove_ok(archive, &proof);
+    assert_int_equal(proof.entries, 6);
+    issue_ok(archive, "V-5", "P-1", &number);
+    assert_string_equal(number.text, "SB-2026-000006");
+    prove_ok(archive, &proof);
+    sb_archive_free(archive);
+    /* nothing else is left behind */
+    assert_int_equal(system("test \"$(ls -A | grep -c '^\\.sb-')\" = 0"), 0);
+}
+
+static void
+test_what_is_not_restored(void **state)
+{
+    struct sb_archive_options options = {.path = "archive.db", .wait = 60};
+    struct sb_archive *archive = filled();
+    struct sb_restored restored;
+    struct sb_error err = {0};
+    struct sb_proof proof;
+    sb_number number;
+
+    (void)state;
+    assert_int_equal(sb_archive_backup(&proof, archive, "backup.db", &err), SB_OK);
+    sb_archive_free(archive);
+    assert_int_equal(sb_archive_restore(&restored, &options, "gone.db", FIXTURE_AT, &err),
+                     SB_E_READ);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_archive_restore(&restored, &options, "archive.head", FIXTURE_AT, &err),
+                     SB_E_DAMAGED);
+    /* altered */
+    assert_int_equal(system("cp backup.db altered.db && printf X | "
+                            "dd of=altered.db bs=1 seek=$(grep -abo 'PDF-1.7 of SB-2026-000002' "
+                            "altered.db | head -1 | cut -d: -f1) conv=notrunc 2>/dev/null"),
+                     0);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_archive_restore(&restored, &options, "altered.db", FIXTURE_AT, &err),
+                     SB_E_DAMAGED);
+    assert_string_equal(err.text, "entry 2, SB-2026-000002: its document was altered");
+    assert_string_equal(err.source, "altered.db");
+    /* of another practice */
+    assert_int_equal(rename("archive.db", "kept.db"), 0);
+    assert_int_equal(rename("archive.head", "kept.head"), 0);
+    archive = archive_ok();
+    issue_ok(archive, "V-77", "P-7", &number);
+    sb_archive_free(archive);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_archive_restore(&restored, &options, "kept.db", FIXTURE_AT, &err),
+                     SB_E_DAMAGED);
+    assert_non_null(strstr(err.text, "not the one its head was written for"));
+    archive = archive_ok();
+    prove_ok(archive, &proof);
+    assert_int_equal(proof.entries, 1);
+    sb_archive_free(archive);
+}
+
+static bool
+count_rows(void *user, const struct sb_superbill *row)
+{
+    (void)row;
+    ++*(int *)user;
+    return true;
+}
+
+static void
+test_purge(void **state)
+{
+    struct sb_archive *archive = filled();
+    struct sb_arena *arena = sb_arena_new(0);
+    struct sb_buf document = {0};
+    struct sb_error err = {0};
+    struct sb_superbill row;
+    struct sb_prior prior;
+    struct sb_proof proof;
+    struct sb_txn *t;
+    sb_number number;
+    bool found;
+    int old = 0;
+
+    (void)state;
+    issue_ok(archive, "V-4", "P-4", &number);
+    assert_int_equal(sb_archive_old(archive, sb_date_make(2026, 10, 5), count_rows, &old, NULL),
+                     SB_OK);
+    assert_int_equal(old, 0);
+    assert_int_equal(sb_archive_old(archive, sb_date_make(2026, 10, 6), count_rows, &old, NULL),
+                     SB_OK);
+    assert_int_equal(old, 5);
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    for (int i = 1; i <= 3; i++) {
+        char purged[] = "SB-2026-00000x";
+
+        purged[13] = (char)('0' + i);
+        assert_int_equal(sb_txn_purge(t, purged, FIXTURE_AT, &err), SB_OK);
+    }
+    assert_int_equal(sb_txn_purge(t, "SB-2026-000003", FIXTURE_AT, &err), SB_E_ABSENT);
+    assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+    sb_txn_free(t);
+    prove_ok(archive, &proof);
+    assert_int_equal(proof.superbills, 2);
+    assert_int_equal(proof.purged, 3);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_archive_find(&row, archive, "SB-2026-000003", arena, &err), SB_E_ABSENT);
+    assert_non_null(strstr(err.text, "was purged"));
+    /* its bytes are gone from the file, its visit is not issued again */
+    assert_int_equal(system("! grep -q 'the side was wrong' archive.db"), 0);
+    assert_int_equal(system("! grep -q 'PDF-1.7 of SB-2026-000003' archive.db"), 0);
+    assert_int_equal(sb_archive_prior(&prior, &found, archive, "V-1", arena, NULL), SB_OK);
+    assert_true(found);
+    assert_int_equal(prior.state, SB_ISSUE_STANDS);
+    assert_null(prior.body);
+    /* what others share stays */
+    assert_int_equal(sb_archive_document(&document, archive, number.text, NULL), SB_OK);
+    issue_ok(archive, "V-8", "P-4", &number);
+    assert_string_equal(number.text, "SB-2026-000005");
+    prove_ok(archive, &proof);
+    sb_buf_free(&document);
+    sb_arena_free(arena);
+    sb_archive_free(archive);
+}
+
+static bool
+gather(void *user, const void *bytes, size_t length)
+{
+    sb_buf_put(user, bytes, length);
+    return true;
+}
+
+static void
+test_export(void **state)
+{
+    struct sb_archive *archive = filled();
+    struct sb_scan_item item;
+    struct sb_input *input;
+    struct sb_scan *scan;
+    struct sb_buf text = {0};
+    struct sb_error err = {0};
+    int records = 0, superbills = 0;
+
+    (void)state;
+    assert_int_equal(sb_archive_export(archive, gather, &text, &err), SB_OK);
+    assert_non_null(text.at);
+    assert_int_equal(sb_input_memory(&input, "export", text.at, text.len, NULL), SB_OK);
+    assert_int_equal(sb_scan_new(&scan, input, NULL, NULL), SB_OK);
+    for (;;) {
+        assert_int_equal(sb_scan_next(scan, &item, &err), SB_OK);
+        if (item.verdict == SB_SCAN_END)
+            break;
+        assert_int_equal(item.verdict, SB_SCAN_RECORD);
+        records++;
+        superbills += sb_text_starts(item.text, "{\"superbill\":");
+    }
+    assert_int_equal(superbills, 4);
+    assert_true(records > 5 + 4 + 4);
+    assert_non_null(strstr(text.at, "\"reason\":\"the side was wrong\""));
+    assert_non_null(strstr(text.at, "\"charges\":\"127.50\""));
+    sb_scan_free(scan);
+    sb_input_free(input);
+    sb_buf_free(&text);
+    sb_archive_free(archive);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_sound, enter, leave),
+        cmocka_unit_test_setup_teardown(test_altered_rows, enter, leave),
+        cmocka_unit_test_setup_teardown(test_every_flipped_byte, enter, leave),
+        cmocka_unit_test_setup_teardown(test_backup_and_restore, enter, leave),
+        cmocka_unit_test_setup_teardown(test_what_is_not_restored, enter, leave),
+        cmocka_unit_test_setup_teardown(test_purge, enter, leave),
+        cmocka_unit_test_setup_teardown(test_export, enter, leave),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
