@@ -215,19 +215,27 @@ sb_fact_provider_taxonomy(struct sb_layout *l, size_t row)
                          "the taxonomy code");
 }
 
+/* The supervisor where it is another than who treated. */
+static const struct sb_provider *
+other_supervisor(const struct sb_layout *l)
+{
+    return l->bill->supervisor != l->bill->provider ? l->bill->supervisor : NULL;
+}
+
 struct sb_fact
 sb_fact_provider_supervisor(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return provider_fact(l, provider_text(l, l->bill->supervisor), "the supervisor's name");
+    return provider_fact(l, provider_text(l, other_supervisor(l)), "the supervisor's name");
 }
 
 struct sb_fact
 sb_fact_provider_supervisor_npi(struct sb_layout *l, size_t row)
 {
+    const struct sb_provider *supervisor = other_supervisor(l);
+
     (void)row;
-    return provider_fact(l, l->bill->supervisor != NULL ? l->bill->supervisor->npi : NULL,
-                         "the supervisor's NPI");
+    return provider_fact(l, supervisor != NULL ? supervisor->npi : NULL, "the supervisor's NPI");
 }
 
 struct sb_fact
