@@ -173,6 +173,10 @@ build/locale/%:
 $(B)/%.so: tests/%/preload.c $(B)/flags
 	$(Q)$(CC) $(STRICT) -O2 -fPIC -shared -o $@ $<
 
+# Golden documents: shows each difference and asks whether the new one is to be kept.
+regold: all
+	$(Q)SUPERBILL=$(PROGRAM) $(PYTHON) -B tests/golden/golden.py --write
+
 # Fuzzing proper: each target for SECONDS; what it finds joins the corpus by hand.
 SECONDS ?= 60
 fuzz:

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ADDRESS_LINE 30 /* characters that surely fit beside a label */
+
 struct sb_fact
 sb_fact_new(const char *text, const struct sb_source *source, const char *path, const char *name)
 {
@@ -76,14 +78,18 @@ const char *
 sb_layout_address(struct sb_layout *l, const struct sb_address *a)
 {
     const char *country = has(a->country) && strcmp(a->country, "US") != 0 ? a->country : NULL;
+    const char *second = has(a->line2) ? a->line2 : "", *between = "";
 
+    /* the second line beside the first where both are short */
+    if (has(a->line1) && *second != '\0')
+        between = strlen(a->line1) + strlen(second) <= ADDRESS_LINE ? ", " : "\n";
     if (!has(a->line1) && !has(a->city))
         return NULL;
-    return sb_layout_print(
-        l, "%s%s%s\n%s%s%s%s%s%s%s", has(a->line1) ? a->line1 : "", has(a->line2) ? ", " : "",
-        has(a->line2) ? a->line2 : "", has(a->city) ? a->city : "", has(a->state) ? ", " : "",
-        has(a->state) ? a->state : "", has(a->zip) ? " " : "", has(a->zip) ? a->zip : "",
-        country != NULL ? ", " : "", country != NULL ? country : "");
+    return sb_layout_print(l, "%s%s%s\n%s%s%s%s%s%s%s", has(a->line1) ? a->line1 : "", between,
+                           second, has(a->city) ? a->city : "", has(a->state) ? ", " : "",
+                           has(a->state) ? a->state : "", has(a->zip) ? " " : "",
+                           has(a->zip) ? a->zip : "", country != NULL ? ", " : "",
+                           country != NULL ? country : "");
 }
 
 const char *
