@@ -87,9 +87,9 @@ struct sb_bill {
     const char *reference; /* the practice's older number, or NULL */
     const char *replaces;  /* CORRECTED, replaces this number; or NULL */
     bool draft;
-    int64_t issued_at;      /* seconds since 1970-01-01 UTC */
-    sb_date issued_on;      /* the practice's day then */
-    char record_sha256[65]; /* of the canonical record once sealed, else "" */
+    int64_t issued_at;                 /* seconds since 1970-01-01 UTC */
+    sb_date issued_on;                 /* the practice's day then */
+    char record_sha256[65];            /* of the canonical record once sealed, else "" */
     const struct sb_bill_facts *facts; /* what building learnt, for the checks; opaque */
 };
 

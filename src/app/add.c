@@ -104,7 +104,8 @@ add_last(struct add *a, struct sb_error *err)
     if ((st = sb_json_parse(&a->doc, item.text, item.length, item.values, item.value_count, err)) !=
         SB_OK)
         return st;
-    return sb_visit_read(&a->last, a->doc, sb_json_root(a->doc), &source, a->arena, a->found, err);
+    return sb_visit_read(&a->last, (struct sb_json_at){a->doc, sb_json_root(a->doc)}, &source,
+                         a->arena, a->found, err);
 }
 
 static sb_status

@@ -18,7 +18,7 @@ enum { LIST_PATIENTS, LIST_VISITS };
 static const char *const lists[] = {"patients", "visits"};
 
 struct file {
-    const char *name;
+    char *name;
     struct sb_input *spool; /* NULL: a regular file, opened again for each pass */
     dev_t device;
     ino_t inode;
@@ -160,7 +160,7 @@ patient_take(struct sb_feed *feed, const struct sb_scan_item *item, struct sb_fi
     }
     const char *like = sb_patient_looks_like(node);
     if (!like)
-        return sb_patients_add(feed->patients, feed->doc, node, &source, err);
+        return sb_patients_add(feed->patients, (struct sb_json_at){feed->doc, node}, &source, err);
     sb_findings_add(found, SB_RULE_RECORD_UNRECOGNISED, sb_spot_at(&source, "%s", ""),
                     "this is no patient: it looks like %s", like);
     return SB_OK;
@@ -196,8 +196,8 @@ patients_read(struct sb_feed *feed, struct sb_findings *found, struct sb_error *
 /* opening */
 
 /* Files in the order named, each once; only what stat says of them yet. */
-static void
-files_name(struct sb_feed *feed, const char *const *names, size_t count)
+static sb_status
+files_name(struct sb_feed *feed, const char *const *names, size_t count, struct sb_error *err)
 {
     for (size_t i = 0; i < count; i++) {
         struct file *file = &feed->files[feed->count];
@@ -210,11 +210,14 @@ files_name(struct sb_feed *feed, const char *const *names, size_t count)
                      feed->files[k].device == info.st_dev && feed->files[k].inode != 0);
         if (twice)
             continue;
-        file->name = names[i];
+        file->name = strdup(names[i]);
+        if (!file->name)
+            return sb_error_nomem(err);
         file->device = info.st_dev;
         file->inode = info.st_ino;
         feed->count++;
     }
+    return SB_OK;
 }
 
 static bool
@@ -237,20 +240,6 @@ file_spool(struct file *file, const char *folder, struct sb_error *err)
     return st;
 }
 
-/* The names are copied: callers' lists may go. */
-static sb_status
-names_keep(struct sb_feed *feed, struct sb_error *err)
-{
-    for (size_t i = 0; i < feed->count; i++) {
-        feed->files[i].name = strdup(feed->files[i].name);
-        if (!feed->files[i].name) {
-            feed->count = i;
-            return sb_error_nomem(err);
-        }
-    }
-    return SB_OK;
-}
-
 static sb_status
 feed_fill(struct sb_feed *feed, const char *const *files, size_t count, const char *spool_folder,
           struct sb_findings *found, struct sb_error *err)
@@ -261,8 +250,7 @@ feed_fill(struct sb_feed *feed, const char *const *files, size_t count, const ch
     feed->arena = sb_arena_new(0);
     if (!feed->files || !feed->arena)
         return sb_error_nomem(err);
-    files_name(feed, files, count);
-    if ((st = names_keep(feed, err)) != SB_OK ||
+    if ((st = files_name(feed, files, count, err)) != SB_OK ||
         (st = sb_patients_new(&feed->patients, err)) != SB_OK ||
         (st = sb_idset_new(&feed->visits, err)) != SB_OK)
         return st;
@@ -309,7 +297,7 @@ sb_feed_free(struct sb_feed *feed)
     file_close(feed);
     for (size_t i = 0; feed->files && i < feed->count; i++) {
         sb_input_free(feed->files[i].spool);
-        free((char *)(uintptr_t)feed->files[i].name);
+        free(feed->files[i].name);
     }
     free(feed->files);
     sb_json_free(feed->doc);
@@ -418,11 +406,10 @@ visit_inline_check(struct sb_feed *feed, const struct sb_json *node, struct sb_f
     struct sb_visit *visit = &feed->visit;
     uint64_t looks = sb_hash_json(feed->doc, sb_json_member(node, "patient"));
     struct sb_source first;
-    bool differs = false;
     sb_status st = sb_patients_inline(feed->patients, visit->patient_id, looks,
-                                      visit->patient->source, &differs, &first, err);
+                                      visit->patient->source, &first, err);
 
-    if (st != SB_OK || !differs)
+    if (st != SB_OK || !first.file)
         return st;
     sb_findings_add(found, SB_RULE_DUPLICATE_ID, sb_spot_at(visit->source, "/patient/id"),
                     "another patient with this id stands at %s:%u", first.file, first.line);
@@ -473,7 +460,8 @@ visit_take(struct sb_feed *feed, const struct sb_scan_item *item, const struct s
         return SB_OK;
     }
     sb_arena_reset(feed->arena);
-    st = sb_visit_read(&feed->visit, feed->doc, node, &source, feed->arena, found, err);
+    st = sb_visit_read(&feed->visit, (struct sb_json_at){feed->doc, node}, &source, feed->arena,
+                       found, err);
     if (st == SB_OK)
         st = visit_id_check(feed, found, err);
     if (st == SB_OK)

@@ -12,9 +12,7 @@
 #include <string.h>
 
 #define KEY "\"patient"
-#define OVERLAP                                                                                    \
-    512 /* bytes kept for what lies across two chunks; longer is taken for a patient               \
-         */
+#define OVERLAP 512 /* bytes kept for what lies across two chunks; more blanks: a patient */
 
 /* What follows the eight bytes of KEY at at. */
 static bool
@@ -57,9 +55,11 @@ sb_glance_patients(struct sb_input *input, bool *any, struct sb_error *err)
 {
     char *bytes = malloc(OVERLAP + SB_LIMIT_CHUNK);
     size_t have = 0, got = 0;
-    sb_status st = bytes ? SB_OK : sb_error_nomem(err);
+    sb_status st = SB_OK;
 
     *any = false;
+    if (!bytes)
+        return sb_error_nomem(err);
     while (st == SB_OK && !*any) {
         st = sb_input_read(input, bytes + have, SB_LIMIT_CHUNK, &got, err);
         if (st != SB_OK)

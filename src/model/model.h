@@ -81,23 +81,26 @@ bool sb_findings_copy(struct sb_findings *list, const struct sb_findings *from, 
 
 /* keys.def, read.c: one table of keys drives reading, checking of keys, and the schema */
 
+/** A record as a tree: its node, and the document that it is in. */
+struct sb_json_at {
+    const struct sb_json_doc *doc;
+    const struct sb_json *node;
+};
 /**
  * Fill a visit from a validated record.  Finds everything wrong on the way and sets
  * visit->refused at error level.  Texts and lists are in arena.  An inline patient is read
  * too (visit->patient_inline).  visit->patient is otherwise left NULL.
  */
-SB_MUST sb_status sb_visit_read(struct sb_visit *visit, const struct sb_json_doc *doc,
-                                const struct sb_json *node, const struct sb_source *source,
-                                struct sb_arena *arena, struct sb_findings *found,
-                                struct sb_error *err);
-SB_MUST sb_status sb_patient_read(struct sb_patient *patient, const struct sb_json_doc *doc,
-                                  const struct sb_json *node, const struct sb_source *source,
-                                  struct sb_arena *arena, struct sb_findings *found,
-                                  struct sb_error *err);
+SB_MUST sb_status sb_visit_read(struct sb_visit *visit, struct sb_json_at tree,
+                                const struct sb_source *source, struct sb_arena *arena,
+                                struct sb_findings *found, struct sb_error *err);
+SB_MUST sb_status sb_patient_read(struct sb_patient *patient, struct sb_json_at tree,
+                                  const struct sb_source *source, struct sb_arena *arena,
+                                  struct sb_findings *found, struct sb_error *err);
 /** What a JSON value looks like that is neither patient nor visit: "a FHIR bundle", or NULL. */
 const char *sb_record_looks_like(const struct sb_json *node);
 /** The JSON Schema (2020-12) of the record files, indented. */
-void sb_schema_print(struct sb_buf *out);
+void sb_schema_print(struct sb_buf *buf);
 
 /* config_read.c */
 

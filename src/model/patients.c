@@ -165,8 +165,8 @@ held_differs(struct sb_patients *all, struct held *held, const struct sb_source 
 }
 
 static sb_status
-patient_keep(struct sb_patients *all, const struct sb_json_doc *doc, const struct sb_json *node,
-             const struct sb_source *source, struct sb_error *err)
+patient_keep(struct sb_patients *all, struct sb_json_at tree, const struct sb_source *source,
+             struct sb_error *err)
 {
     size_t from = sb_findings_count(all->found);
     struct held *held = sb_arena_take(all->arena, sizeof *held);
@@ -175,10 +175,10 @@ patient_keep(struct sb_patients *all, const struct sb_json_doc *doc, const struc
     own.text = sb_arena_text(all->arena, source->text, source->length);
     if (!held || !own.text)
         return sb_error_nomem(err);
-    sb_status st = sb_patient_read(&held->patient, doc, node, &own, all->arena, all->found, err);
+    sb_status st = sb_patient_read(&held->patient, tree, &own, all->arena, all->found, err);
     if (st != SB_OK)
         return st;
-    held->looks = sb_hash_json(doc, node);
+    held->looks = sb_hash_json(tree.doc, tree.node);
     if (!held_blame(all, held, from) || !held_show(all, held) ||
         (held->patient.id && !held_enter(all, held)))
         return sb_error_nomem(err);
@@ -186,18 +186,18 @@ patient_keep(struct sb_patients *all, const struct sb_json_doc *doc, const struc
 }
 
 sb_status
-sb_patients_add(struct sb_patients *all, const struct sb_json_doc *doc, const struct sb_json *node,
-                const struct sb_source *source, struct sb_error *err)
+sb_patients_add(struct sb_patients *all, struct sb_json_at tree, const struct sb_source *source,
+                struct sb_error *err)
 {
-    const struct sb_json *id = sb_json_member(node, "id");
+    const struct sb_json *id = sb_json_member(tree.node, "id");
     struct held *held = NULL;
 
     all->records++;
     if (id && sb_json_type(id) == SB_JSON_STRING)
         held = held_find(all, sb_json_text(id));
     if (!held)
-        return patient_keep(all, doc, node, source, err);
-    if (held->looks == sb_hash_json(doc, node) || held_differs(all, held, source))
+        return patient_keep(all, tree, source, err);
+    if (held->looks == sb_hash_json(tree.doc, tree.node) || held_differs(all, held, source))
         return SB_OK;
     return sb_error_nomem(err);
 }
@@ -244,14 +244,14 @@ sb_patients_blame(const struct sb_patients *all, const struct sb_patient *patien
 
 sb_status
 sb_patients_inline(struct sb_patients *all, const char *id, uint64_t looks,
-                   const struct sb_source *source, bool *differs, struct sb_source *first,
-                   struct sb_error *err)
+                   const struct sb_source *source, struct sb_source *first, struct sb_error *err)
 {
     struct held *held = held_find(all, id);
 
-    *differs = held && held->looks != looks;
+    *first = (struct sb_source){0};
     if (held) {
-        *first = *held->patient.source;
+        if (held->looks != looks)
+            *first = *held->patient.source;
         return SB_OK;
     }
     held = sb_arena_take(all->arena, sizeof *held);

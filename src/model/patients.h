@@ -29,9 +29,8 @@ void sb_patients_free(struct sb_patients *all);
  * Read and hold a patient; source's text is copied.  The same patient again is passed over,
  * another one with its id is duplicate-id, and refuses both.
  */
-SB_MUST sb_status sb_patients_add(struct sb_patients *all, const struct sb_json_doc *doc,
-                                  const struct sb_json *node, const struct sb_source *source,
-                                  struct sb_error *err);
+SB_MUST sb_status sb_patients_add(struct sb_patients *all, struct sb_json_at tree,
+                                  const struct sb_source *source, struct sb_error *err);
 const struct sb_patient *sb_patients_find(const struct sb_patients *all, const char *id);
 const struct sb_patient *sb_patients_at(const struct sb_patients *all, size_t i);
 uint64_t sb_patients_count(const struct sb_patients *all); /* records, repeated ones too */
@@ -41,11 +40,11 @@ const struct sb_findings *sb_patients_found(const struct sb_patients *all);
 void sb_patients_blame(const struct sb_patients *all, const struct sb_patient *patient,
                        struct sb_findings *found, bool *refused);
 /**
- * A visit carries a patient: remember what it looks like.  True where a patient with that id
- * was met before and looked otherwise; *first says where.
+ * A visit carries a patient: remember what it looks like.  Where a patient with that id was
+ * met before and looked otherwise, *first says where; else its file is NULL.
  */
 SB_MUST sb_status sb_patients_inline(struct sb_patients *all, const char *id, uint64_t looks,
-                                     const struct sb_source *source, bool *differs,
-                                     struct sb_source *first, struct sb_error *err);
+                                     const struct sb_source *source, struct sb_source *first,
+                                     struct sb_error *err);
 
 #endif

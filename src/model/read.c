@@ -58,8 +58,8 @@ spot_here(const struct sb_reader *reader, const char *key)
         path_add(spot.path, key);
     else if (reader->frames[reader->top].list)
         path_add_index(spot.path, reader->frames[reader->top].index);
-    if (reader->element)
-        path_add_index(spot.path, *reader->element);
+    if (reader->in_texts)
+        path_add_index(spot.path, reader->element);
     return spot;
 }
 
@@ -318,7 +318,7 @@ read_texts(struct sb_reader *reader, const struct sb_key *key, const struct sb_j
 
     if (type_wrong(reader, key, node, SB_JSON_ARRAY, "a list of texts"))
         return;
-    size_t n = children_count(node), step = 0;
+    size_t n = children_count(node);
     if (n > SB_KEY_KEPT)
         n = SB_KEY_KEPT; /* over four already: a rule refuses the line */
     texts.at = sb_arena_array(reader->arena, n, sizeof *texts.at);
@@ -327,8 +327,8 @@ read_texts(struct sb_reader *reader, const struct sb_key *key, const struct sb_j
         return;
     }
     const struct sb_json *child = sb_json_child(node);
-    reader->element = &step;
-    for (; step < n; step++, child = sb_json_next(child)) {
+    reader->in_texts = true;
+    for (reader->element = 0; reader->element < n; reader->element++, child = sb_json_next(child)) {
         if (sb_json_type(child) != SB_JSON_STRING) {
             sb_reader_find(reader, SB_RULE_VALUE_TYPE, key->name, "each of %s must be text, not %s",
                            key->name, sb_json_type_name(sb_json_type(child)));
@@ -338,7 +338,7 @@ read_texts(struct sb_reader *reader, const struct sb_key *key, const struct sb_j
         if (text)
             texts.at[texts.count++] = text;
     }
-    reader->element = NULL;
+    reader->in_texts = false;
     memcpy(at, &texts, sizeof texts);
 }
 

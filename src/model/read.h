@@ -28,7 +28,8 @@ struct sb_reader {
     struct sb_findings *found;
     unsigned errors, warnings;
     bool refused, nomem;
-    const size_t *element; /* place in a list of texts being read, below its key; or NULL */
+    bool in_texts;  /* a list of texts is being read */
+    size_t element; /* of it */
     unsigned top;
     struct sb_frame frames[SB_READER_FRAMES];
 };

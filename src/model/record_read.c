@@ -165,7 +165,7 @@ reader_init(struct sb_reader *r, const struct sb_json_doc *doc, struct sb_arena 
 {
     r->doc = doc;
     r->source = NULL;
-    r->element = NULL;
+    r->in_texts = false;
     r->arena = arena;
     r->found = found;
     r->errors = r->warnings = r->top = 0;
@@ -173,18 +173,17 @@ reader_init(struct sb_reader *r, const struct sb_json_doc *doc, struct sb_arena 
 }
 
 sb_status
-sb_visit_read(struct sb_visit *visit, const struct sb_json_doc *doc, const struct sb_json *node,
-              const struct sb_source *source, struct sb_arena *arena, struct sb_findings *found,
-              struct sb_error *err)
+sb_visit_read(struct sb_visit *visit, struct sb_json_at tree, const struct sb_source *source,
+              struct sb_arena *arena, struct sb_findings *found, struct sb_error *err)
 {
     struct sb_reader reader;
 
     memset(visit, 0, sizeof *visit);
-    reader_init(&reader, doc, arena, found);
-    visit->source = record_begin(&reader, source, node);
+    reader_init(&reader, tree.doc, arena, found);
+    visit->source = record_begin(&reader, source, tree.node);
     if (!visit->source)
         return sb_error_nomem(err);
-    sb_reader_run(&reader, &sb_objects[SB_OBJECT_VISIT], (char *)visit, node);
+    sb_reader_run(&reader, &sb_objects[SB_OBJECT_VISIT], (char *)visit, tree.node);
     if (visit->patient_inline && visit->patient)
         visit->patient_id = visit->patient->id;
     visit->refused = reader.refused;
@@ -192,17 +191,16 @@ sb_visit_read(struct sb_visit *visit, const struct sb_json_doc *doc, const struc
 }
 
 sb_status
-sb_patient_read(struct sb_patient *patient, const struct sb_json_doc *doc,
-                const struct sb_json *node, const struct sb_source *source, struct sb_arena *arena,
-                struct sb_findings *found, struct sb_error *err)
+sb_patient_read(struct sb_patient *patient, struct sb_json_at tree, const struct sb_source *source,
+                struct sb_arena *arena, struct sb_findings *found, struct sb_error *err)
 {
     struct sb_reader reader;
 
     memset(patient, 0, sizeof *patient);
-    reader_init(&reader, doc, arena, found);
-    patient->source = record_begin(&reader, source, node);
+    reader_init(&reader, tree.doc, arena, found);
+    patient->source = record_begin(&reader, source, tree.node);
     if (!patient->source)
         return sb_error_nomem(err);
-    sb_reader_run(&reader, &sb_objects[SB_OBJECT_PATIENT], (char *)patient, node);
+    sb_reader_run(&reader, &sb_objects[SB_OBJECT_PATIENT], (char *)patient, tree.node);
     return reader.nomem || sb_findings_failed(found) ? sb_error_nomem(err) : SB_OK;
 }

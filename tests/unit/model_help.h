@@ -82,6 +82,12 @@ parsed_take(struct parsed *p, const char *text, enum sb_source_kind kind)
                                    .length = item.length};
 }
 
+static inline struct sb_json_at
+parsed_tree(const struct parsed *p)
+{
+    return (struct sb_json_at){p->doc, sb_json_root(p->doc)};
+}
+
 static inline void
 parsed_free(struct parsed *p)
 {

@@ -23,9 +23,8 @@ reads_everything(void **state)
 
     (void)state;
     parsed_take(&p, text, SB_SOURCE_PATIENT);
-    assert_int_equal(
-        sb_patient_read(&one, p.doc, sb_json_root(p.doc), &p.source, p.arena, p.found, &err),
-        SB_OK);
+    assert_int_equal(sb_patient_read(&one, parsed_tree(&p), &p.source, p.arena, p.found, &err),
+                     SB_OK);
     assert_string_equal(findings_line(p.found), "");
     assert_string_equal(one.source->record, "P-1");
     assert_string_equal(one.name.first, "Mar\xc3\xad"
@@ -95,9 +94,8 @@ finds_and_names_nobody(void **state)
         struct parsed p;
         print_message("# %s\n", rows[i].text);
         parsed_take(&p, rows[i].text, SB_SOURCE_PATIENT);
-        assert_int_equal(
-            sb_patient_read(&one, p.doc, sb_json_root(p.doc), &p.source, p.arena, p.found, &err),
-            SB_OK);
+        assert_int_equal(sb_patient_read(&one, parsed_tree(&p), &p.source, p.arena, p.found, &err),
+                         SB_OK);
         for (size_t k = 0; k < sb_findings_count(p.found); k++) {
             const struct sb_finding *f = sb_findings_at(p.found, k);
             sb_buf_print(&line, "%s%s %s", k > 0 ? "; " : "", f->rule->id, f->path);

@@ -30,8 +30,7 @@ reads_everything(void **state)
 
     (void)state;
     parsed_take(&p, text, SB_SOURCE_VISIT);
-    assert_int_equal(
-        sb_visit_read(&v, p.doc, sb_json_root(p.doc), &p.source, p.arena, p.found, &err), SB_OK);
+    assert_int_equal(sb_visit_read(&v, parsed_tree(&p), &p.source, p.arena, p.found, &err), SB_OK);
     assert_string_equal(findings_line(p.found), "");
     assert_false(v.refused);
     assert_string_equal(v.id, "V-1");
@@ -190,9 +189,8 @@ finds_at_the_place(void **state)
         struct parsed p;
         print_message("# %s\n", rows[i].text);
         parsed_take(&p, rows[i].text, SB_SOURCE_VISIT);
-        assert_int_equal(
-            sb_visit_read(&v, p.doc, sb_json_root(p.doc), &p.source, p.arena, p.found, &err),
-            SB_OK);
+        assert_int_equal(sb_visit_read(&v, parsed_tree(&p), &p.source, p.arena, p.found, &err),
+                         SB_OK);
         assert_string_equal(places_line(p.found, rows[i].text), rows[i].findings);
         assert_int_equal(v.refused, rows[i].refused);
         parsed_free(&p);
@@ -214,8 +212,7 @@ says_a_bounded_number(void **state)
         sb_buf_print(&text, ", \"k%d\": 1", i);
     sb_buf_text(&text, ", \"note\": 5}");
     parsed_take(&p, text.at, SB_SOURCE_VISIT);
-    assert_int_equal(
-        sb_visit_read(&v, p.doc, sb_json_root(p.doc), &p.source, p.arena, p.found, &err), SB_OK);
+    assert_int_equal(sb_visit_read(&v, parsed_tree(&p), &p.source, p.arena, p.found, &err), SB_OK);
     assert_true(v.refused);
     assert_true(sb_findings_has(p.found, SB_RULE_VALUE_TYPE));
     assert_true(sb_findings_count(p.found) <= 60);
@@ -232,8 +229,7 @@ says_what_is_near(void **state)
 
     (void)state;
     parsed_take(&p, HEAD ", \"diagnosis\": []}", SB_SOURCE_VISIT);
-    assert_int_equal(
-        sb_visit_read(&v, p.doc, sb_json_root(p.doc), &p.source, p.arena, p.found, &err), SB_OK);
+    assert_int_equal(sb_visit_read(&v, parsed_tree(&p), &p.source, p.arena, p.found, &err), SB_OK);
     assert_non_null(strstr(sb_findings_at(p.found, 0)->message, "did you mean \"diagnoses\"?"));
     parsed_free(&p);
 }
