@@ -177,6 +177,13 @@ dx_side(const struct sb_case *c)
     }
 }
 
+/* Titles of manifestations say so; those of B95-B97 say "as the cause of diseases ...". */
+static bool
+is_manifestation(const char *title)
+{
+    return strstr(title, " classified elsewhere") && !strstr(title, "as the cause of diseases");
+}
+
 /*
  * dx-external-cause-first, dx-manifestation-first.
  * Source: ICD-10-CM Guidelines, s. I.C.20.a.6 and I.A.13.
@@ -190,9 +197,9 @@ dx_first(const struct sb_case *c)
     if (dx->code[0] >= 'V' && dx->code[0] <= 'Y')
         sb_case_raise(c, SB_RULE_DX_EXTERNAL_CAUSE_FIRST, dx_spot(c, 0),
                       "%s is a cause, not a condition: it never stands first", dx->code);
-    else if (dx->billable && strstr(dx->row.title, "in diseases classified elsewhere"))
+    else if (dx->billable && is_manifestation(dx->row.title))
         sb_case_raise(c, SB_RULE_DX_MANIFESTATION_FIRST, dx_spot(c, 0),
-                      "%s shows a disease classified elsewhere: it never stands first", dx->code);
+                      "%s is a manifestation: the disease behind it stands first", dx->code);
 }
 
 /* Diagnoses that are compared with each other: enough for twelve and those too many. */

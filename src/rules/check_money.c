@@ -15,7 +15,10 @@ line_of(const struct sb_case *c, const struct sb_unit_group *group)
     return &c->bill->lines[group->line];
 }
 
-/* charge-missing: no charge, no fee, and no total to share.  Source: CMS-1500 item 24F. */
+/*
+ * charge-missing: no charge, no fee, and no total to share; of what is no code, code-format speaks.
+ * Source: CMS-1500 item 24F.
+ */
 static void
 charge_missing(const struct sb_case *c)
 {
@@ -23,7 +26,8 @@ charge_missing(const struct sb_case *c)
 
     for (size_t i = 0; i < c->fact->group_count; i++) {
         const struct sb_unit_group *group = &c->fact->groups[i];
-        if (group->units > 0 && !line_of(c, group)->priced)
+        if (group->units > 0 && !line_of(c, group)->priced &&
+            sb_procedure_shape(line_of(c, group)->code))
             sb_case_raise(c, SB_RULE_CHARGE_MISSING, service_spot(c, group->service, "/charge"),
                           c->visit->total.given
                               ? "%s has no fee, by which its share of the total is found"
@@ -181,7 +185,8 @@ adjustment_unplaced(const struct sb_case *c)
 }
 
 /*
- * paid-exceeds, balance-due: of care, in this visit; where a line has no price its finding speaks.
+ * paid-exceeds, balance-due: of care, in this visit; where a line has no price, or one below zero,
+ * that finding speaks.
  */
 static void
 balance(const struct sb_case *c)
@@ -191,9 +196,11 @@ balance(const struct sb_case *c)
 
     if (due == c->fact->paid.cents || c->bill->facts->overflow)
         return;
-    for (size_t i = 0; i < c->fact->group_count; i++)
-        if (c->fact->groups[i].units > 0 && !line_of(c, &c->fact->groups[i])->priced)
+    for (size_t i = 0; i < c->fact->group_count; i++) {
+        const struct sb_bill_line *line = line_of(c, &c->fact->groups[i]);
+        if (c->fact->groups[i].units > 0 && (!line->priced || line->charge.cents < 0))
             return;
+    }
     if (c->fact->paid.cents > due)
         sb_case_raise(c, SB_RULE_PAID_EXCEEDS, sb_spot_at(c->visit->source, "/payments"),
                       "%s more is paid than charged",
