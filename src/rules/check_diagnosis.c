@@ -170,8 +170,8 @@ dx_side(const struct sb_case *c)
 
     for (size_t i = 0; i < c->visit->diagnosis_count; i++) {
         const struct sb_dx_fact *dx = &c->fact->diagnoses[i];
-        if (dx->billable &&
-            sb_dx_side_unspecified(example, c->judge->codes, dx->code, c->visit->date))
+        if (dx->billable && strstr(dx->row.title, "nspecified") &&
+            sb_daybook_side(c->judge->book, example, c->judge->codes, dx->code, c->visit->date))
             sb_case_raise(c, SB_RULE_DX_UNSPECIFIED_SIDE, dx_spot(c, i),
                           "%s does not say which side; %s does", dx->code, example);
     }

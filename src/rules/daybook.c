@@ -10,8 +10,9 @@
 #include <string.h>
 
 #define NO_ENTRY UINT32_MAX
-#define CHUNK 4096  /* entries, or services, taken at once */
-#define CHAIN 256   /* visits of one day that are looked at; more stand in no real day */
+#define CHUNK 4096 /* entries, or services, taken at once */
+#define CHAIN 256  /* visits of one day that are looked at; more stand in no real day */
+#define MEMOS 64
 #define SERVICES 64 /* of a visit that are kept: bits of twins */
 
 enum { EVALUATION = 1, CLOCKED = 2 };
@@ -30,7 +31,14 @@ struct chunks {
     size_t count, room; /* chunks */
     uint32_t used;      /* pieces */
 };
+/* An answer of the tables that is dear, for the codes asked again and again. */
+struct memo {
+    char code[SB_DX_TEXT], example[SB_DX_TEXT];
+    bool unspecified;
+    int32_t edition; /* of the tables: they change on 1 October, rarely on 1 April; 0: free */
+};
 struct sb_daybook {
+    struct memo memos[MEMOS];
     struct chunks entries, services;
     uint32_t *patients, *providers; /* heads of chains */
     size_t heads;                   /* a power of two */
@@ -76,6 +84,42 @@ sb_daybook_first(struct sb_daybook *book)
     return first;
 }
 
+static uint64_t
+mix(uint64_t hash)
+{
+    hash ^= hash >> 32;
+    hash *= UINT64_C(0xd6e8feb86659fd93);
+    return hash ^ hash >> 32;
+}
+
+static uint64_t
+hash_text(uint64_t hash, const char *text)
+{
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    return mix(hash);
+}
+
+bool
+sb_daybook_side(struct sb_daybook *book, char example[SB_DX_TEXT], const struct sb_codes *codes,
+                const char *code, sb_date on)
+{
+    int32_t year = 0, month = 0;
+
+    if (!book)
+        return sb_dx_side_unspecified(example, codes, code, on);
+    sb_date_split(on, &year, &month, NULL);
+    struct memo *memo = &book->memos[hash_text(1, code) % MEMOS];
+    int32_t edition = year * 4 + (month >= 10 ? 2 : month >= 4);
+    if (memo->edition != edition || strcmp(memo->code, code) != 0) {
+        memo->edition = edition;
+        memcpy(memo->code, code, strlen(code) + 1);
+        memo->unspecified = sb_dx_side_unspecified(memo->example, codes, code, on);
+    }
+    memcpy(example, memo->example, SB_DX_TEXT);
+    return memo->unspecified;
+}
+
 static void *
 piece_at(const struct chunks *c, uint32_t i, size_t size)
 {
@@ -107,22 +151,6 @@ static struct entry *
 entry_at(const struct sb_daybook *book, uint32_t i)
 {
     return piece_at(&book->entries, i, sizeof(struct entry));
-}
-
-static uint64_t
-mix(uint64_t hash)
-{
-    hash ^= hash >> 32;
-    hash *= UINT64_C(0xd6e8feb86659fd93);
-    return hash ^ hash >> 32;
-}
-
-static uint64_t
-hash_text(uint64_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    return mix(hash);
 }
 
 static void

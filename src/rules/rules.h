@@ -199,6 +199,9 @@ extern const struct sb_check_row sb_checks_identity[], sb_checks_visit[], sb_che
 
 /* daybook.c */
 
+/** sb_dx_side_unspecified of a normalised code; the book, which may be NULL, remembers. */
+bool sb_daybook_side(struct sb_daybook *book, char example[SB_DX_TEXT],
+                     const struct sb_codes *codes, const char *code, sb_date on);
 /** Note the visit at hand; c->day tells of the others.  SB_E_NOMEM. */
 SB_MUST sb_status sb_daybook_note(struct sb_daybook *book, struct sb_case *c, struct sb_error *err);
 
