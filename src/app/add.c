@@ -239,11 +239,12 @@ add_bill(struct sb_bill **out, struct add *a, struct sb_error *err)
 {
     const struct sb_judge judge = {.config = a->practice->config,
                                    .codes = a->practice->codes,
+                                   .arena = a->arena,
                                    .issued_on = a->options->run.issued_on,
                                    .audience = SB_AUDIENCE_SUPERBILL};
     const struct sb_visit *visit = &a->visit;
 
-    return sb_bill_build(out, &judge, &visit, 1, a->arena, a->found, err);
+    return sb_bill_build(out, &judge, &visit, 1, a->found, err);
 }
 
 /*

@@ -118,6 +118,7 @@ walk_fill(struct sb_walk *walk, struct sb_error *err)
     walk->judge = (struct sb_judge){.config = walk->practice->config,
                                     .codes = walk->practice->codes,
                                     .book = walk->book,
+                                    .arena = walk->arena,
                                     .issued_on = walk->run->issued_on,
                                     .audience = walk->options.audience};
     if ((st = sb_run_files(&files, &count, walk->practice, walk->run, err)) != SB_OK)
@@ -251,8 +252,7 @@ walk_judge(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb
     const struct sb_filter *f = &walk->run->filter;
     sb_status st;
 
-    if ((st = sb_bill_build(&step->bill, &walk->judge, &visit, 1, walk->arena, walk->found, err)) !=
-        SB_OK)
+    if ((st = sb_bill_build(&step->bill, &walk->judge, &visit, 1, walk->found, err)) != SB_OK)
         return st;
     *selected = *selected && sb_bill_matches(step->bill, f, walk->run->issued_on);
     if ((st = sb_bill_check(step->bill, &walk->judge, walk->found, err)) != SB_OK)

@@ -252,9 +252,10 @@ room_take(struct sb_bill *bill, struct sb_bill_facts *facts, struct sb_arena *ar
 
 sb_status
 sb_bill_build(struct sb_bill **out, const struct sb_judge *judge,
-              const struct sb_visit *const *visits, size_t count, struct sb_arena *arena,
-              struct sb_findings *found, struct sb_error *err)
+              const struct sb_visit *const *visits, size_t count, struct sb_findings *found,
+              struct sb_error *err)
 {
+    struct sb_arena *arena = judge->arena;
     struct sb_bill *bill = sb_arena_take(arena, sizeof *bill);
     struct sb_bill_facts *facts = sb_arena_take(arena, sizeof *facts);
     const struct sb_visit **copy = sb_arena_array(arena, count, sizeof *copy);

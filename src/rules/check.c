@@ -24,8 +24,10 @@ sb_clip(char out[SB_CLIP], const char *text)
     length = SB_CLIP - 4;
     while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
         length--;
-    memcpy(out, text, length);
-    memcpy(out + length, "...", 4);
+    for (size_t i = 0; i < length; i++)
+        out[i] = text[i];
+    for (size_t i = 0; i < 4; i++)
+        out[length + i] = "..."[i];
     return out;
 }
 

@@ -142,7 +142,7 @@ piece_room(struct chunks *c, size_t size)
         c->at = at;
         c->room = room;
     }
-    c->at[c->count] = malloc(CHUNK * size);
+    c->at[c->count] = calloc(CHUNK, size);
     c->count += c->at[c->count] != NULL;
     return c->used < c->count * CHUNK;
 }

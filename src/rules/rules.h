@@ -30,6 +30,7 @@ struct sb_judge {
     const struct sb_config *config;
     const struct sb_codes *codes;
     struct sb_daybook *book; /* NULL: judge this bill alone */
+    struct sb_arena *arena;  /* holds the bills that are built */
     sb_date issued_on;       /* the practice's today */
     enum sb_audience audience;
 };
@@ -38,12 +39,11 @@ struct sb_judge {
  * Build the bill of visits of one patient, treating provider and payer: merge timed lines,
  * count units, price, settle modifiers, point to diagnoses, apply payments.  Never fails for
  * what the records hold: what is missing stays empty, sb_bill_check finds it.  Sums that
- * overflow set money-overflow in found.  The bill and all it holds is in arena.
+ * overflow set money-overflow in found.  The bill and all it holds is in the judge's arena.
  */
 SB_MUST sb_status sb_bill_build(struct sb_bill **out, const struct sb_judge *judge,
                                 const struct sb_visit *const *visits, size_t count,
-                                struct sb_arena *arena, struct sb_findings *found,
-                                struct sb_error *err);
+                                struct sb_findings *found, struct sb_error *err);
 /** Judge a bill by every rule of its audience; findings at error level refuse it. */
 SB_MUST sb_status sb_bill_check(const struct sb_bill *bill, const struct sb_judge *judge,
                                 struct sb_findings *found, struct sb_error *err);

@@ -214,9 +214,13 @@ tie_settle(struct count *c, int32_t units, struct sb_units_total *out)
 
     for (int32_t given = 0; given < units; given++) {
         last = tie_best(c, wishes);
+        if (!last)
+            return;
         last->extra = true;
     }
     const struct entry *next = tie_best(c, wishes);
+    if (!last || !next)
+        return;
     const char *reason = "by the order of the record";
     if (wishes && entry_wish(c, last) != entry_wish(c, next))
         reason = "as the record's units say";

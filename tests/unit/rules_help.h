@@ -68,6 +68,7 @@ rig_open(struct rig *rig, const char *more, const char *person)
     rig->judge = (struct sb_judge){.config = rig->config,
                                    .codes = rig->codes,
                                    .book = rig->book,
+                                   .arena = rig->arena,
                                    .issued_on = sb_date_make(2026, 11, 20)};
     sb_findings_reset(rig->found);
 }
@@ -126,8 +127,7 @@ rig_bill(struct rig *rig, const char *text)
 
     sb_findings_reset(rig->found);
     const struct sb_visit *visit = rig_visit(rig, text);
-    assert_int_equal(sb_bill_build(&bill, &rig->judge, &visit, 1, rig->arena, rig->found, &err),
-                     SB_OK);
+    assert_int_equal(sb_bill_build(&bill, &rig->judge, &visit, 1, rig->found, &err), SB_OK);
     assert_int_equal(sb_bill_check(bill, &rig->judge, rig->found, &err), SB_OK);
     return bill;
 }

@@ -192,8 +192,7 @@ visits_are_joined(void **state)
                         "\"date\": \"2026-10-12\", \"diagnoses\": [\"M62.81\", "
                         "\"M25.561\"], \"services\": [{\"code\": \"97140\", \"minutes\": "
                         "15}], \"payments\": [{\"date\": \"2026-10-12\", \"amount\": 65}]}");
-    assert_int_equal(sb_bill_build(&bill, &rig.judge, visits, 2, rig.arena, rig.found, &err),
-                     SB_OK);
+    assert_int_equal(sb_bill_build(&bill, &rig.judge, visits, 2, rig.found, &err), SB_OK);
     assert_int_equal(sb_bill_check(bill, &rig.judge, rig.found, &err), SB_OK);
     assert_string_equal(rig_found(&rig, true), "");
     assert_string_equal(rig_lines(bill),
