@@ -434,6 +434,19 @@ visit_patient(struct sb_feed *feed, const struct sb_json *node, struct sb_findin
     return SB_OK;
 }
 
+/* Both look-ups behind the reading of a visit miss the caches; they begin before it. */
+static void
+visit_expect(const struct sb_feed *feed, const struct sb_json *node)
+{
+    const struct sb_json *id = sb_json_member(node, "id");
+    const struct sb_json *patient = sb_json_member(node, "patient");
+
+    if (id && sb_json_type(id) == SB_JSON_STRING)
+        sb_idset_expect(feed->visits, sb_json_text(id));
+    if (patient && sb_json_type(patient) == SB_JSON_STRING)
+        sb_patients_expect(feed->patients, sb_json_text(patient));
+}
+
 /* A record of visits; *visit stays NULL where it is none, or a patient that is held already. */
 static sb_status
 visit_take(struct sb_feed *feed, const struct sb_scan_item *item, const struct sb_visit **visit,
@@ -459,6 +472,7 @@ visit_take(struct sb_feed *feed, const struct sb_scan_item *item, const struct s
                         "this is no visit: it looks like %s", like);
         return SB_OK;
     }
+    visit_expect(feed, node);
     sb_arena_reset(feed->arena);
     st = sb_visit_read(&feed->visit, (struct sb_json_at){feed->doc, node}, &source, feed->arena,
                        found, err);

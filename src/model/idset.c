@@ -123,6 +123,13 @@ slot_find(struct slot *slots, size_t room, uint64_t hash)
     return &slots[at];
 }
 
+void
+sb_idset_expect(const struct sb_idset *set, const char *id)
+{
+    if (set->room > 0)
+        __builtin_prefetch(&set->slots[sb_hash_text(0, id) & (set->room - 1)], 1);
+}
+
 static bool
 idset_grow(struct sb_idset *set)
 {

@@ -210,6 +210,13 @@ sb_patients_find(const struct sb_patients *all, const char *id)
     return held && held->shown ? &held->patient : NULL;
 }
 
+void
+sb_patients_expect(const struct sb_patients *all, const char *id)
+{
+    if (all->door_count > 0)
+        __builtin_prefetch(&all->doors[sb_hash_text(0, id) & (all->door_count - 1)], 0);
+}
+
 const struct sb_patient *
 sb_patients_at(const struct sb_patients *all, size_t i)
 {

@@ -12,6 +12,8 @@ struct sb_place { /* where an id was met first */
 struct sb_idset;
 SB_MUST sb_status sb_idset_new(struct sb_idset **out, struct sb_error *err);
 void sb_idset_free(struct sb_idset *set);
+/** Say that id is about to be added, so that its place is fetched from memory meanwhile. */
+void sb_idset_expect(const struct sb_idset *set, const char *id);
 /** Add id; *first gets where it was met before, *met whether it was. */
 SB_MUST sb_status sb_idset_add(struct sb_idset *set, const char *id, struct sb_place place,
                                bool *met, struct sb_place *first, struct sb_error *err);
@@ -32,6 +34,8 @@ void sb_patients_free(struct sb_patients *all);
 SB_MUST sb_status sb_patients_add(struct sb_patients *all, struct sb_json_at tree,
                                   const struct sb_source *source, struct sb_error *err);
 const struct sb_patient *sb_patients_find(const struct sb_patients *all, const char *id);
+/** Say that id is about to be looked for. */
+void sb_patients_expect(const struct sb_patients *all, const char *id);
 const struct sb_patient *sb_patients_at(const struct sb_patients *all, size_t i);
 uint64_t sb_patients_count(const struct sb_patients *all); /* records, repeated ones too */
 /** Everything found in patients, in the order read. */
