@@ -89,8 +89,13 @@ ask_all(struct session *session, const struct question *questions, size_t count,
                                                    : q->hint);
         memcpy(answers[i], given, strlen(given) + 1);
     }
-    for (size_t i = 0; i < count && ask; i++)
-        if (answer_given(session, &questions[i]) == NULL && !ask_one(&questions[i], answers[i]))
+    for (size_t i = 0; i < count && ask; i++) {
+        const struct question *q = &questions[i];
+
+        if (answer_given(session, q) != NULL || (q->after > 0 && answers[q->after - 1][0] == '\0'))
+            continue;
+        if (!ask_one(q, answers[i]))
             return session_usage(session, "the questions were not answered");
+    }
     return EXIT_DONE;
 }

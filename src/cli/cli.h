@@ -254,6 +254,7 @@ struct question {
     bool must;
     bool (*sound)(const char *answer); /* NULL: any */
     const char *hint;                  /* what a sound answer is */
+    size_t after; /* asked only where this earlier question, from 1, was answered; 0: always */
 };
 /**
  * Answers from options; where a needed one is missing, the terminal is asked for all that are

@@ -34,12 +34,12 @@ sound_tax_id(const char *text)
 
 enum { ASK_PRACTICE, ASK_NPI, ASK_TAX_ID, ASK_THERAPIST, ASK_COUNT };
 static const struct question questions[ASK_COUNT] = {
-    {OPT_PRACTICE, "Name of the practice", true, NULL, NULL},
+    {OPT_PRACTICE, "Name of the practice", true, NULL, NULL, 0},
     {OPT_NPI, "NPI of the therapist", true, sound_npi,
-     "an NPI has ten digits, begins with 1 or 2 and has a check digit"},
+     "an NPI has ten digits, begins with 1 or 2 and has a check digit", 0},
     {OPT_TAX_ID, "Tax id (EIN), as 84-1234567", true, sound_tax_id,
-     "a tax id is written NN-NNNNNNN; a social security number is not taken"},
-    {OPT_THERAPIST, "Therapist, as Ana Rivera, PT, DPT", true, NULL, NULL},
+     "a tax id is written NN-NNNNNNN; a social security number is not taken", 0},
+    {OPT_THERAPIST, "Therapist, as Ana Rivera, PT, DPT", true, NULL, NULL, 0},
 };
 
 static void
