@@ -142,10 +142,15 @@ struct sb_span {
  */
 SB_MUST sb_status sb_records_open(struct sb_records *out, const char *path, struct sb_error *err);
 void sb_records_close(struct sb_records *records);
-/** Find a record by id; *found is false where it is not here, *nearest (72 bytes) is kept up. */
-SB_MUST sb_status sb_records_find(struct sb_span *out, bool *found, char *nearest,
-                                  const struct sb_records *records, enum sb_record_kind kind,
-                                  const char *id, struct sb_error *err);
+/** What a search through one file or several left; start from {0}. */
+struct sb_match {
+    bool found;
+    struct sb_span span;
+    char nearest[SB_LIMIT_ID + 1]; /* id; "" where none is near */
+};
+/** Find a record by id; the nearest id is kept up from file to file. */
+SB_MUST sb_status sb_records_find(struct sb_match *match, const struct sb_records *records,
+                                  enum sb_record_kind kind, const char *id, struct sb_error *err);
 /** Replace a record; fresh is laid out as the file is. */
 SB_MUST sb_status sb_records_replace(struct sb_records *records, const struct sb_span *span,
                                      const char *fresh, size_t length, struct sb_error *err);

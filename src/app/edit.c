@@ -24,24 +24,24 @@ place_find(struct place *out, const struct sb_practice *practice, enum sb_record
 {
     static const char *const what[] = {"visit", "patient"};
     const struct sb_run none = {0};
+    struct sb_match match = {0};
     const char **files;
-    char nearest[SB_LIMIT_ID + 8] = "";
     size_t count;
-    bool found = false;
     sb_status st;
 
     if ((st = sb_run_files(&files, &count, practice, &none, err)) != SB_OK)
         return st;
     for (size_t i = 0; i < count; i++) {
         if ((st = sb_records_open(&out->records, files[i], err)) != SB_OK ||
-            (st = sb_records_find(&out->span, &found, nearest, &out->records, kind, id, err)) !=
-                SB_OK)
+            (st = sb_records_find(&match, &out->records, kind, id, err)) != SB_OK)
             return st;
-        if (found)
+        if (match.found) {
+            out->span = match.span;
             return SB_OK;
+        }
         sb_records_close(&out->records);
     }
-    return sb_error_absent(err, what[kind], id, nearest[0] == '\0' ? NULL : nearest);
+    return sb_error_absent(err, what[kind], id, match.nearest[0] == '\0' ? NULL : match.nearest);
 }
 
 static const char *

@@ -100,27 +100,23 @@ put_filling(struct sb_buf *out, const struct filling *fill, const char *word, si
     return put_day(out, fill, word, length);
 }
 
+/* Text with each @word@ filled in; another @ stands for itself. */
 static void
 put_starter(struct sb_buf *out, const struct filling *fill, const char *text, size_t length)
 {
     size_t at = 0;
 
     while (at < length) {
-        const char *mark = memchr(text + at, '@', length - at), *close;
-        size_t begin = mark == NULL ? length : (size_t)(mark - text), end;
+        const char *close = NULL;
 
-        sb_buf_put(out, text + at, begin - at);
-        at = begin;
-        if (mark == NULL)
-            break;
-        close = memchr(mark + 1, '@', length - begin - 1);
-        end = close == NULL ? 0 : (size_t)(close - text);
-        if (close != NULL && put_filling(out, fill, mark + 1, end - begin - 1)) {
-            at = end + 1;
-        } else {
-            sb_buf_char(out, '@');
-            at = begin + 1;
+        if (text[at] == '@')
+            close = memchr(text + at + 1, '@', length - at - 1);
+        if (close != NULL &&
+            put_filling(out, fill, text + at + 1, (size_t)(close - text) - at - 1)) {
+            at = (size_t)(close - text) + 1;
+            continue;
         }
+        sb_buf_char(out, text[at++]);
     }
 }
 

@@ -15,10 +15,8 @@ sb_patient_add(struct sb_tally *out, struct sb_practice *practice, const struct 
                                    .id = patient->id};
     struct sb_lock *lock = NULL;
     struct sb_buf text = {0};
-    struct sb_span span;
-    char nearest[SB_LIMIT_ID + 8] = "";
+    struct sb_match match = {0};
     const char *path;
-    bool found = false;
     sb_status st;
 
     *out = (struct sb_tally){0};
@@ -27,10 +25,9 @@ sb_patient_add(struct sb_tally *out, struct sb_practice *practice, const struct 
         (st = sb_lock_take(&lock, practice->folder, err)) != SB_OK ||
         (st = sb_outfile_sweep(practice->folder, err)) != SB_OK ||
         (st = sb_records_open(&records, path, err)) != SB_OK ||
-        (st = sb_records_find(&span, &found, nearest, &records, SB_RECORD_PATIENT, patient->id,
-                              err)) != SB_OK)
+        (st = sb_records_find(&match, &records, SB_RECORD_PATIENT, patient->id, err)) != SB_OK)
         goto out;
-    if (found) {
+    if (match.found) {
         st = sb_error_at(err, SB_E_ABSENT, path, 0, 0,
                          "a patient with the id %.64s is there already; 'patient edit' changes it",
                          patient->id);
@@ -75,38 +72,42 @@ patient_matches(struct sb_arena *arena, const struct sb_patient *patient, const 
     return false;
 }
 
+struct search {
+    struct sb_arena *arena;
+    const char *wanted; /* folded */
+    struct sb_feed *feed;
+    struct sb_findings *found; /* of reading: for check */
+    const struct sb_run *run;
+    struct sb_tally *tally;
+};
+
+static sb_status
+search_tell(const struct search *s, const struct sb_patient *patient, struct sb_error *err)
+{
+    const struct sb_event event = {.kind = SB_MATCHED, .record = patient->id, .patient = patient};
+
+    if (!patient_matches(s->arena, patient, s->wanted))
+        return SB_OK;
+    s->tally->selected++;
+    return sb_run_tell(s->run, &event, err);
+}
+
 /* Read to the end: people may stand in visits too. */
 static sb_status
-find_walk(struct sb_feed *feed, struct sb_findings *found, const char *wanted,
-          struct sb_arena *arena, struct sb_tally *out, const struct sb_run *run,
-          struct sb_error *err)
+search_walk(const struct search *s, struct sb_error *err)
 {
     const struct sb_patient *patient;
     const struct sb_visit *visit;
     bool end = false;
     sb_status st = SB_OK;
 
-    for (size_t i = 0; st == SB_OK && (patient = sb_feed_patient_at(feed, i)) != NULL; i++) {
-        const struct sb_event event = {
-            .kind = SB_MATCHED, .record = patient->id, .patient = patient};
-
-        if (!patient_matches(arena, patient, wanted))
-            continue;
-        out->selected++;
-        st = sb_run_tell(run, &event, err);
-    }
-    while (st == SB_OK && !end && (st = sb_feed_next(feed, &visit, &end, found, err)) == SB_OK) {
-        struct sb_event event = {.kind = SB_MATCHED};
-
-        if (end || visit == NULL || !visit->patient_inline || visit->patient == NULL ||
-            sb_feed_patient(feed, visit->patient->id) != NULL ||
-            !patient_matches(arena, visit->patient, wanted))
-            continue;
-        event.record = visit->patient->id;
-        event.patient = visit->patient;
-        out->selected++;
-        st = sb_run_tell(run, &event, err);
-    }
+    for (size_t i = 0; st == SB_OK && (patient = sb_feed_patient_at(s->feed, i)) != NULL; i++)
+        st = search_tell(s, patient, err);
+    while (st == SB_OK && !end &&
+           (st = sb_feed_next(s->feed, &visit, &end, s->found, err)) == SB_OK)
+        if (!end && visit != NULL && visit->patient_inline && visit->patient != NULL &&
+            sb_feed_patient(s->feed, visit->patient->id) == NULL)
+            st = search_tell(s, visit->patient, err);
     return st;
 }
 
@@ -114,29 +115,27 @@ sb_status
 sb_patient_find(struct sb_tally *out, struct sb_practice *practice, const char *text,
                 const struct sb_run *run, struct sb_error *err)
 {
-    struct sb_arena *arena = sb_arena_new(0);
-    struct sb_findings *found = NULL;
-    struct sb_feed *feed = NULL;
-    const char **files, *wanted;
+    struct search s = {.arena = sb_arena_new(0), .run = run, .tally = out};
+    const char **files;
     size_t count;
     sb_status st;
 
     *out = (struct sb_tally){0};
-    wanted = arena == NULL ? NULL : sb_utf8_fold(arena, text);
-    if (wanted == NULL) {
-        sb_arena_free(arena);
+    s.wanted = s.arena == NULL ? NULL : sb_utf8_fold(s.arena, text);
+    if (s.wanted == NULL) {
+        sb_arena_free(s.arena);
         return sb_error_nomem(err);
     }
-    if ((st = sb_findings_new(&found, err)) == SB_OK &&
+    if ((st = sb_findings_new(&s.found, err)) == SB_OK &&
         (st = sb_run_files(&files, &count, practice, run, err)) == SB_OK &&
-        (st = sb_feed_open(&feed, files, count, practice->folder, found, err)) == SB_OK)
-        st = find_walk(feed, found, wanted, arena, out, run, err);
+        (st = sb_feed_open(&s.feed, files, count, practice->folder, s.found, err)) == SB_OK)
+        st = search_walk(&s, err);
     if (st == SB_OK) {
-        out->records = sb_feed_records(feed);
-        out->malformed = sb_feed_malformed(feed);
+        out->records = sb_feed_records(s.feed);
+        out->malformed = sb_feed_malformed(s.feed);
     }
-    sb_feed_free(feed);
-    sb_findings_free(found);
-    sb_arena_free(arena);
+    sb_feed_free(s.feed);
+    sb_findings_free(s.found);
+    sb_arena_free(s.arena);
     return st;
 }

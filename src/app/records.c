@@ -147,20 +147,19 @@ record_id(struct sb_span *span, const struct sb_scan_item *item, const struct sb
 }
 
 sb_status
-sb_records_find(struct sb_span *out, bool *found, char *nearest, const struct sb_records *records,
-                enum sb_record_kind kind, const char *id, struct sb_error *err)
+sb_records_find(struct sb_match *match, const struct sb_records *records, enum sb_record_kind kind,
+                const char *id, struct sb_error *err)
 {
     struct sb_input *input = NULL;
     struct sb_scan *scan = NULL;
     struct sb_scan_item item;
-    struct sb_span span;
     bool end = false;
     sb_status st = scan_open(&scan, &input, records, err);
 
-    *found = false;
-    while (st == SB_OK && !end && !*found) {
+    match->found = false;
+    while (st == SB_OK && !end && !match->found) {
         struct sb_json_doc *doc = NULL;
-        const char *have, *near;
+        const char *have, *near = match->nearest;
 
         if ((st = sb_scan_next(scan, &item, err)) != SB_OK)
             break;
@@ -168,15 +167,14 @@ sb_records_find(struct sb_span *out, bool *found, char *nearest, const struct sb
         if (item.verdict != SB_SCAN_RECORD)
             continue;
         st = sb_json_parse(&doc, item.text, item.length, item.values, item.value_count, err);
-        have = st == SB_OK ? record_id(&span, &item, doc, kind) : NULL;
-        *found = have != NULL && strcmp(have, id) == 0;
-        near = have == NULL ? NULL : sb_nearer(id, nearest[0] == '\0' ? NULL : nearest, have);
-        if (near != NULL && near != nearest && strlen(near) <= SB_LIMIT_ID)
-            memcpy(nearest, near, strlen(near) + 1);
+        have = st == SB_OK ? record_id(&match->span, &item, doc, kind) : NULL;
+        match->found = have != NULL && strcmp(have, id) == 0;
+        if (have != NULL)
+            near = sb_nearer(id, near[0] == '\0' ? NULL : near, have);
+        if (near != NULL && near != match->nearest && strlen(near) < sizeof match->nearest)
+            memcpy(match->nearest, near, strlen(near) + 1);
         sb_json_free(doc);
     }
-    if (*found)
-        *out = span;
     sb_scan_free(scan);
     sb_input_free(input);
     return st;

@@ -207,7 +207,7 @@ walk_named(struct sb_walk *walk, const struct sb_visit *visit)
 
     if (visit->id == NULL)
         return taken && wanted == NULL;
-    for (size_t i = 0; i < walk->options.visit_count; i++) {
+    for (size_t i = 0; walk->options.visits != NULL && i < walk->options.visit_count; i++) {
         if (strcmp(walk->options.visits[i], visit->id) == 0)
             taken = walk->met[i] = true;
         else if (!walk->met[i] && wanted == NULL)
@@ -349,7 +349,7 @@ walk_absent(struct sb_walk *walk, struct sb_error *err)
     const char *visit = walk->nearest[0] == '\0' ? NULL : walk->nearest, *nearest = NULL;
     const struct sb_patient *patient;
 
-    for (size_t i = 0; i < walk->options.visit_count; i++)
+    for (size_t i = 0; walk->options.visits != NULL && i < walk->options.visit_count; i++)
         if (!walk->met[i])
             return sb_error_absent(err, "visit", walk->options.visits[i],
                                    visit == NULL ? NULL

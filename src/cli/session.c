@@ -149,7 +149,7 @@ find_config(struct session *session, char *path, size_t room, char *passed, size
 {
     const char *named = session_value(session, OPT_CONFIG);
 
-    passed[0] = '\0';
+    path[0] = passed[0] = '\0';
     if (named == NULL)
         named = session->env.config;
     if (named != NULL) {

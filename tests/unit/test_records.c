@@ -88,25 +88,23 @@ changed_files(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct sb_records records;
-        struct sb_span span;
-        char path[64], fresh[64], nearest[SB_LIMIT_ID + 8] = "";
+        struct sb_match match = {0};
+        char path[64], fresh[64];
         enum sb_record_kind kind =
             rows[i].step == APPEND_PATIENT ? SB_RECORD_PATIENT : SB_RECORD_VISIT;
-        bool found = false;
 
         print_message("# %s\n", rows[i].what);
         in_fresh_folder(path);
         write_file(path, rows[i].before);
         snprintf(fresh, sizeof fresh, "{\"id\":\"%s\",\"date\":1}", rows[i].id);
         assert_int_equal(sb_records_open(&records, path, NULL), SB_OK);
-        assert_int_equal(sb_records_find(&span, &found, nearest, &records, kind, rows[i].id, NULL),
-                         SB_OK);
-        assert_int_equal(found, rows[i].step == REPLACE || rows[i].step == CUT);
+        assert_int_equal(sb_records_find(&match, &records, kind, rows[i].id, NULL), SB_OK);
+        assert_int_equal(match.found, rows[i].step == REPLACE || rows[i].step == CUT);
         if (rows[i].step == REPLACE)
-            assert_int_equal(sb_records_replace(&records, &span, fresh, strlen(fresh), NULL),
+            assert_int_equal(sb_records_replace(&records, &match.span, fresh, strlen(fresh), NULL),
                              SB_OK);
         else if (rows[i].step == CUT)
-            assert_int_equal(sb_records_cut(&records, &span, NULL), SB_OK);
+            assert_int_equal(sb_records_cut(&records, &match.span, NULL), SB_OK);
         else
             assert_int_equal(sb_records_append(&records, kind, fresh, strlen(fresh), NULL), SB_OK);
         assert_string_equal(records.text.at, rows[i].after);
@@ -114,9 +112,8 @@ changed_files(void **state)
         write_file(path, records.text.at);
         sb_records_close(&records);
         assert_int_equal(sb_records_open(&records, path, NULL), SB_OK);
-        assert_int_equal(sb_records_find(&span, &found, nearest, &records, kind, rows[i].id, NULL),
-                         SB_OK);
-        assert_int_equal(found, rows[i].step != CUT);
+        assert_int_equal(sb_records_find(&match, &records, kind, rows[i].id, NULL), SB_OK);
+        assert_int_equal(match.found, rows[i].step != CUT);
         sb_records_close(&records);
         remove_folder(path);
     }
@@ -142,20 +139,18 @@ static void
 the_nearest_id_is_told(void **state)
 {
     struct sb_records records;
-    struct sb_span span;
-    char path[64], nearest[SB_LIMIT_ID + 8] = "";
-    bool found;
+    struct sb_match match = {0};
+    char path[64];
 
     (void)state;
     in_fresh_folder(path);
     write_file(path,
                "{\"id\":\"V-20261005-1001\"}\n{\"id\":\"V-20261012-1001\"}\n{\"id\":\"x\"}\n");
     assert_int_equal(sb_records_open(&records, path, NULL), SB_OK);
-    assert_int_equal(
-        sb_records_find(&span, &found, nearest, &records, SB_RECORD_VISIT, "V-20261021-1001", NULL),
-        SB_OK);
-    assert_false(found);
-    assert_string_equal(nearest, "V-20261012-1001");
+    assert_int_equal(sb_records_find(&match, &records, SB_RECORD_VISIT, "V-20261021-1001", NULL),
+                     SB_OK);
+    assert_false(match.found);
+    assert_string_equal(match.nearest, "V-20261012-1001");
     sb_records_close(&records);
     remove_folder(path);
 }
