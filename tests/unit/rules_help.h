@@ -59,8 +59,8 @@ rig_open(struct rig *rig, const char *more, const char *person)
     assert_int_equal(sb_daybook_new(&rig->book, &err), SB_OK);
     sb_buf_print(&rig->person_text, RIG_PATIENT, person);
     parsed_take(&rig->person, rig->person_text.at, SB_SOURCE_PATIENT);
-    assert_int_equal(sb_patient_read(&rig->patient, rig->person.doc, sb_json_root(rig->person.doc),
-                                     &rig->person.source, rig->person.arena, rig->found, &err),
+    assert_int_equal(sb_patient_read(&rig->patient, parsed_tree(&rig->person), &rig->person.source,
+                                     rig->person.arena, rig->found, &err),
                      SB_OK);
     assert_int_equal(sb_findings_errors(rig->found), 0);
     rig->arena = sb_arena_new(0);
@@ -97,24 +97,25 @@ rig_visit(struct rig *rig, const char *text)
 
     assert_true(rig->count <= RIG_VISITS);
     parsed_take(p, text, SB_SOURCE_VISIT);
-    assert_int_equal(
-        sb_visit_read(visit, p->doc, sb_json_root(p->doc), &p->source, p->arena, rig->found, &err),
-        SB_OK);
+    assert_int_equal(sb_visit_read(visit, parsed_tree(p), &p->source, p->arena, rig->found, &err),
+                     SB_OK);
     if (!visit->patient && sb_text_equal(visit->patient_id, rig->patient.id))
         visit->patient = &rig->patient;
     return visit;
 }
 
-/** A visit of 2026-10-05 with these further members, which begin with a comma. */
+/** A visit of 2026-10-05 with these further members, which begin with a comma, or "@ID" first. */
 static inline const char *
 rig_text(const char *members)
 {
     static char text[4000];
+    const char *provider = *members == '@' ? members + 1 : "rivera";
+    size_t length = strcspn(provider, ",");
 
     (void)snprintf(text, sizeof text,
-                   "{\"id\": \"V-1\", \"patient\": \"P-1\", \"provider\": \"rivera\", \"date\": "
+                   "{\"id\": \"V-1\", \"patient\": \"P-1\", \"provider\": \"%.*s\", \"date\": "
                    "\"2026-10-05\"%s}",
-                   members);
+                   (int)length, provider, *members == '@' ? provider + length : members);
     return text;
 }
 
