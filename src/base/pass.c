@@ -279,16 +279,13 @@ pass_number(struct sb_pass *pass, const char *start)
 static const char *
 pass_literal(struct sb_pass *pass, const char *at)
 {
-    static const char *const words[] = {"true", "false", "null"};
+    const char *word = *at == 't' ? "true" : *at == 'f' ? "false" : *at == 'n' ? "null" : NULL;
+    size_t same = 0;
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t same = 0;
-
-        if (*at != words[i][0])
-            continue;
-        while (words[i][same] != '\0' && at[same] == words[i][same])
+    if (word != NULL) {
+        while (word[same] != '\0' && at[same] == word[same])
             same++;
-        if (words[i][same] == '\0')
+        if (word[same] == '\0')
             return at + same;
         return pass_broken(pass, at + same < pass->end ? at : pass->end,
                            "true, false or null was expected");
