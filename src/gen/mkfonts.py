@@ -133,15 +133,26 @@ def fonts():
                     "".join(f"{{{c},{g},{w}}}," for c, g, w in rows[at : at + 6]) + "\n"
                 )
             text.append("};\n")
+            widths = winansi_widths(rows) if simple else "NULL"
             table.append(
                 f'    {{"{tag_of(number * 2 + weight)}+SuperbillSans-{face}", program_{here}, '
                 f"sizeof program_{here}, {len(program)}, rows_{here}, {len(rows)}, "
-                f"{{{', '.join(map(str, box))}}}, {ascent}, {descent}, {cap}}},\n"
+                f"{{{', '.join(map(str, box))}}}, {ascent}, {descent}, {cap}, {widths}}},\n"
             )
     text.append(f"static const struct font_program font_programs[{len(table)}] = {{\n")
     text += table + ["};\n"]
     text.append(winansi())
     return "".join(text)
+
+
+def winansi_widths(rows):
+    """The widths of a one-byte font as its dictionary has them, a C string."""
+    byte = {ord(c): 0x80 + i for i, c in enumerate(CP1252) if c}
+    width = {code if code < 0x80 else byte[code]: w for code, _, w in rows}
+    last = max(width)
+    text = f"/FirstChar 32/LastChar {last}/Widths["
+    text += " ".join(str(width.get(i, 0)) for i in range(32, last + 1)) + "]"
+    return '"' + text + '"'
 
 
 def winansi():

@@ -23,6 +23,7 @@ struct font_program {
     const struct glyph_row *rows;
     size_t row_count;
     int16_t box[4], ascent, descent, cap_height;
+    const char *widths; /* of one-byte fonts, as their dictionary has them */
 };
 #include "fonts.inc"
 #include "profile.inc"
@@ -177,20 +178,12 @@ void
 sb_font_put_simple(struct sb_buf *out, bool latin, unsigned face, uint32_t descriptor)
 {
     const struct font_program *font = font_at(latin ? SB_FONT_LATIN : SB_FONT_ASCII, face);
-    uint16_t widths[256] = {0};
 
-    for (size_t i = 0; i < font->row_count; i++)
-        widths[winansi_byte(font->rows[i].code_point)] = font->rows[i].width;
     sb_buf_text(out, "/Type/Font/Subtype/TrueType/BaseFont/");
     sb_buf_text(out, font->name);
-    sb_buf_text(out, "/Encoding/WinAnsiEncoding/FirstChar 32/LastChar ");
-    sb_buf_int(out, latin ? 255 : 126);
-    sb_buf_text(out, "/Widths[");
-    for (unsigned i = 32; i <= (latin ? 255U : 126U); i++) {
-        sb_buf_int(out, widths[i]);
-        sb_buf_char(out, i % 16 == 15 ? '\n' : ' ');
-    }
-    sb_buf_text(out, "]/FontDescriptor ");
+    sb_buf_text(out, "/Encoding/WinAnsiEncoding");
+    sb_buf_text(out, font->widths);
+    sb_buf_text(out, "/FontDescriptor ");
     sb_buf_int(out, descriptor);
     sb_buf_text(out, " 0 R\n");
 }
