@@ -75,7 +75,7 @@ def patient(row):
     return {
         "id": f"P-{row:06}",
         "name": {"first": FIRST[row % len(FIRST)], "last": LAST[row % len(LAST)]},
-        "birth_date": str(date(1940, 1, 1) + timedelta(days=row * 17 % 24000)),
+        "birth_date": str(date(1965, 1, 1) + timedelta(days=row * 17 % 14000)),
         "sex": "FMU"[row % 2],
         "address": {
             "line1": f"{100 + row % 900} Alder Ct",
