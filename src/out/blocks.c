@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define INLINE_PAYMENTS 12 /* more stand below the totals, and may break */
+#define INLINE_NOTES 4     /* visits; the notes of more may break */
 #define LOGO_WIDTH 120000
 #define LOGO_GAP 12000
 
@@ -418,10 +419,49 @@ build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_bl
         sb_band_end(l, height);
 }
 
+/* Notes of many visits: a band each, so that they may go on on the next sheet. */
+static void
+build_notes(struct sb_layout *l, const struct sb_block *block)
+{
+    const int32_t x = l->page->margin, width = sb_template_width(l->page, SB_PLACE_FULL);
+    struct spot top = {x, width, 0};
+
+    begin_lead(l, l->page->pitch, false);
+    put_heading(l, block, &top);
+    sb_band_end(l, top.y);
+    for (size_t i = 0; i < block->field_count; i++) {
+        const struct sb_field *field = &block->fields[i];
+        size_t rows = field->id == SB_FIELD_notes_visit ? l->bill->visit_count : 1;
+
+        for (size_t row = 0; row < rows && l->status == SB_OK; row++) {
+            struct sb_fact fact = sb_fact_of(l, field->id, row);
+            struct spot at = {x, width, 0};
+
+            if (!has(fact.text))
+                continue;
+            (void)sb_band_begin(l, 0, false);
+            put_text(l, field->id, &fact, &at);
+            sb_band_end(l, at.y);
+        }
+    }
+}
+
+static bool
+many_notes(const struct sb_layout *l, const struct sb_block *block)
+{
+    size_t count = 0;
+
+    if (block->id != SB_BLOCK_NOTES)
+        return false;
+    for (size_t i = 0; i < l->bill->visit_count; i++)
+        count += has(l->bill->visits[i]->note);
+    return count > INLINE_NOTES;
+}
+
 static bool
 breaks(const struct sb_layout *l, const struct sb_block *block)
 {
-    return block->id == SB_BLOCK_SERVICES ||
+    return block->id == SB_BLOCK_SERVICES || many_notes(l, block) ||
            (block->id == SB_BLOCK_PAYMENTS && l->payment_count > INLINE_PAYMENTS);
 }
 
@@ -436,6 +476,10 @@ sb_blocks_build(struct sb_layout *l)
 
         if (block->id == SB_BLOCK_FOOTER)
             continue;
+        if (many_notes(l, block)) {
+            build_notes(l, block);
+            continue;
+        }
         if (breaks(l, block)) {
             build_rows(l, block, tail);
             tail = true;

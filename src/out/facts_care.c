@@ -420,16 +420,24 @@ sb_fact_payments_date(struct sb_layout *l, size_t row)
 struct sb_fact
 sb_fact_payments_method(struct sb_layout *l, size_t row)
 {
-    static const char *const words[] = {"Payment",  "Cash",     "Check", "Card",
-                                        "HSA card", "FSA card", "ACH",   "Other"};
+    static const struct {
+        const char *paid, *given_back;
+    } words[] = {
+        [SB_METHOD_UNSAID] = {"Payment", "Refund"},
+        [SB_METHOD_CASH] = {"Cash", "Refund, cash"},
+        [SB_METHOD_CHECK] = {"Check", "Refund, check"},
+        [SB_METHOD_CARD] = {"Card", "Refund, card"},
+        [SB_METHOD_HSA] = {"HSA card", "Refund, HSA card"},
+        [SB_METHOD_FSA] = {"FSA card", "Refund, FSA card"},
+        [SB_METHOD_ACH] = {"ACH", "Refund, ACH"},
+        [SB_METHOD_OTHER] = {"Other", "Refund, other"},
+    };
     const struct sb_bill_payment *payment = payment_of(l, row);
-    const char *method = words[payment->payment->method];
+    enum sb_method method = payment->payment->method;
 
-    if (!payment->refund)
-        return payment_fact(l, row, method, "/payments", "the method");
-    if (payment->payment->method == SB_METHOD_UNSAID)
-        return payment_fact(l, row, "Refund", "/refunds", "the method");
-    return payment_fact(l, row, sb_layout_print(l, "Refund, %s", method), "/refunds", "the method");
+    if (payment->refund)
+        return payment_fact(l, row, words[method].given_back, "/refunds", "the method");
+    return payment_fact(l, row, words[method].paid, "/payments", "the method");
 }
 
 struct sb_fact
