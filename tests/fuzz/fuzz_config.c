@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -25,9 +26,10 @@ config_judge(const struct sb_config *config)
     for (size_t i = 0; i < config->fee_count; i++) {
         const struct sb_fee *fee = &config->fees[i];
         const struct sb_payer *payer = sb_config_payer(config, fee->payer);
+        /* payers are found by their names too, fees belong to ids */
+        bool known = !fee->payer || (payer && strcmp(payer->id, fee->payer) == 0);
         demand(fee->price.cents >= 0 && fee->code);
-        demand(fee->from.day > day.day || sb_config_fee(config, payer, fee->code, day) ||
-               (fee->payer && !payer));
+        demand(fee->from.day > day.day || !known || sb_config_fee(config, payer, fee->code, day));
     }
     for (size_t i = 0; i < config->provider_count; i++)
         demand(sb_config_provider(config, config->providers[i].id) != NULL);
