@@ -7,6 +7,7 @@
 #define SB_VERSION_ID 100 /* 10000 * major + 100 * minor + patch */
 #define SB_SOVERSION 0
 
+#include "superbill/archive.h"
 #include "superbill/bill.h"
 #include "superbill/codes.h"
 #include "superbill/config.h"
