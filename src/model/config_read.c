@@ -7,6 +7,8 @@
 
 #include "model/config.h"
 
+#define SECTIONS_MOST 2000 /* far more than a practice has */
+
 static const char *const section_names[] = {
     "practice", "files",    "archive",  "codes", "numbering", "billing",
     "document", "provider", "location", "payer", "fees",
@@ -184,28 +186,55 @@ section_twice(struct sb_loader *loader, struct sb_section *section)
     }
 }
 
+static struct sb_section *
+section_find(struct sb_loader *loader, const char *name)
+{
+    for (size_t i = loader->section_count; i-- > 0;)
+        if (strcmp(loader->sections[i].entry->section, name) == 0)
+            return &loader->sections[i];
+    return NULL;
+}
+
+/* The section of an entry that begins one; over the limit, the last of them once more. */
+static struct sb_section *
+section_begin(struct sb_loader *loader, const struct sb_ini_entry *entry)
+{
+    struct sb_section *section = section_find(loader, entry->section);
+
+    if (section)
+        return section;
+    section = &loader->sections[loader->section_count];
+    if (loader->section_count == SECTIONS_MOST - 1) {
+        if (!section->entry)
+            sb_findings_add(loader->found, SB_RULE_INI_VALUE, section_spot(loader, entry),
+                            "there are more than %d sections", SECTIONS_MOST - 1);
+        section->entry = entry;
+        section->kind = SB_SECTION_NONE;
+        return section;
+    }
+    section->kind = SB_SECTION_NONE;
+    section_resolve(loader, section, entry);
+    section_twice(loader, section);
+    loader->section_count++;
+    return section;
+}
+
 /* Sections in the order of the file; one that stands twice is the same one again. */
 static void
 sections_collect(struct sb_loader *loader)
 {
     const struct sb_ini *ini = loader->ini;
+    uint32_t line = 0;
 
-    loader->sections = sb_arena_array(loader->arena, ini->count, sizeof *loader->sections);
+    loader->sections = sb_arena_array(loader->arena, SECTIONS_MOST, sizeof *loader->sections);
     loader->of_entry = sb_arena_array(loader->arena, ini->count, sizeof *loader->of_entry);
-    loader->nomem |= ini->count > 0 && (!loader->sections || !loader->of_entry);
+    loader->nomem |= !loader->sections || (ini->count > 0 && !loader->of_entry);
     for (size_t i = 0; i < ini->count && !loader->nomem; i++) {
-        struct sb_section *section = NULL;
-        for (size_t k = loader->section_count; k-- > 0 && !section;)
-            if (strcmp(loader->sections[k].entry->section, ini->entries[i].section) == 0)
-                section = &loader->sections[k];
-        if (!section) {
-            section = &loader->sections[loader->section_count];
-            section->kind = SB_SECTION_NONE;
-            section_resolve(loader, section, &ini->entries[i]);
-            section_twice(loader, section);
-            loader->section_count++;
-        }
-        loader->of_entry[i] = section;
+        if (i > 0 && ini->entries[i].section_line == line)
+            loader->of_entry[i] = loader->of_entry[i - 1];
+        else
+            loader->of_entry[i] = section_begin(loader, &ini->entries[i]);
+        line = ini->entries[i].section_line;
     }
 }
 

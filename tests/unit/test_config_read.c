@@ -170,6 +170,25 @@ finds_at_the_line(void **state)
     }
 }
 
+/* A megabyte of sections is answered at once. */
+static void
+stops_at_too_many_sections(void **state)
+{
+    struct sb_buf text = {0};
+    struct sb_findings *found;
+
+    (void)state;
+    sb_buf_text(&text, PRACTICE);
+    for (int i = 0; text.len < SB_LIMIT_INI_FILE - 100; i++)
+        sb_buf_print(&text, "[payer %d]\nname = x\n", i);
+    struct sb_config *c = config_of(text.at, &found);
+    assert_int_equal(sb_findings_count(found), 1);
+    assert_true(sb_findings_has(found, SB_RULE_INI_VALUE));
+    sb_config_free(c);
+    sb_findings_free(found);
+    sb_buf_free(&text);
+}
+
 static void
 says_what_is_near(void **state)
 {
@@ -238,10 +257,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_every_section),  cmocka_unit_test(fees_hold_by_date_and_payer),
-        cmocka_unit_test(finds_at_the_line),    cmocka_unit_test(says_what_is_near),
-        cmocka_unit_test(cannot_be_read),       cmocka_unit_test(paths_are_beside_the_file),
-        cmocka_unit_test(the_example_is_sound),
+        cmocka_unit_test(reads_every_section),       cmocka_unit_test(fees_hold_by_date_and_payer),
+        cmocka_unit_test(finds_at_the_line),         cmocka_unit_test(stops_at_too_many_sections),
+        cmocka_unit_test(says_what_is_near),         cmocka_unit_test(cannot_be_read),
+        cmocka_unit_test(paths_are_beside_the_file), cmocka_unit_test(the_example_is_sound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
