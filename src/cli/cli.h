@@ -157,8 +157,21 @@ void json_int(struct json *json, const char *key, int64_t n);
 void json_bool(struct json *json, const char *key, bool truth);
 void json_money(struct json *json, const char *key, sb_money amount);
 void json_date(struct json *json, const char *key, sb_date date);
-/** A value that is JSON already. */
-void json_raw(struct json *json, const char *key, const char *text, size_t length);
+
+/* gather.c: elements of a list that is printed at the end; many of them wait on disk */
+
+struct gather {
+    struct json json; /* write elements here, then gather_settle */
+    char *bytes;
+    size_t length;
+    bool on_disk, failed;
+};
+bool gather_open(struct gather *gather);
+/** Move to an unnamed private file what has grown too large for memory. */
+void gather_settle(struct gather *gather);
+/** The elements as the list of that key. */
+void gather_put(struct json *json, const char *key, struct gather *gather);
+void gather_free(struct gather *gather);
 
 /* report.c: events to text or JSON */
 
@@ -167,11 +180,8 @@ struct report {
     FILE *text; /* where findings go */
     bool json, color, carets, progress, quiet, verbose;
     bool progressed; /* a progress line stands on the terminal */
-    struct json findings, documents;
-    char *finding_bytes, *document_bytes;
-    size_t finding_length, document_length;
+    struct gather findings, documents;
     char changed[72]; /* id of the record that was changed */
-    bool broken;      /* memory ended while collecting */
     uint64_t errors, warnings, notes;
 };
 bool report_open(struct report *report, const struct session *session);

@@ -74,7 +74,6 @@ added_text(const struct session *session, const char *record, const struct sb_bi
 static void
 added_json(struct json *json, const char *record, const struct sb_bill *bill)
 {
-    json->depth = 1;
     json_object(json, NULL);
     json_text(json, "number", NULL);
     json_array(json, "visits");
@@ -108,7 +107,7 @@ add_event(void *user, const struct sb_event *event)
     if (event->kind != SB_CHANGED || event->bill == NULL)
         return report_event(user, event);
     if (report->json) {
-        added_json(&report->documents, event->record, event->bill);
+        added_json(&report->documents.json, event->record, event->bill);
         session->added = (struct sb_tally){.documents = 1,
                                            .charges = event->bill->charges,
                                            .adjustments = event->bill->adjustments,

@@ -30,14 +30,13 @@ static bool
 explain_event(void *user, const struct sb_event *event)
 {
     struct session *session = user;
-    struct json *json = &session->report.documents;
+    struct json *json = &session->report.documents.json;
     bool done;
 
     if (event->kind != SB_EXPLAINED)
         return report_event(user, event);
     if (!session->report.json)
         return put_lines(NULL, event->text);
-    json->depth = 1;
     json_object(json, NULL);
     json_text(json, "visit", event->record);
     json_array(json, "lines");

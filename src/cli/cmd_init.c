@@ -12,7 +12,7 @@ init_event(void *user, const struct sb_event *event)
     if (event->kind != SB_WRITTEN)
         return true;
     if (report->json)
-        json_text(&report->documents, NULL, event->text);
+        json_text(&report->documents.json, NULL, event->text);
     else if (!report->quiet)
         printf("%s\n", event->text);
     return true;
@@ -57,12 +57,9 @@ init_end(struct session *session, const char *folder)
             fprintf(stderr, "next: cd %s, then superbill check and superbill render\n", folder);
         return;
     }
-    fflush(report->documents.out);
     json_object(&json, NULL);
     json_text(&json, "schema", "superbill.init/1");
-    json_array(&json, "files");
-    json_raw(&json, NULL, report->document_bytes, report->document_length);
-    json_end(&json, ']');
+    gather_put(&json, "files", &report->documents);
     json_end(&json, '}');
 }
 

@@ -4,7 +4,6 @@
 static void
 match_json(struct json *json, const struct sb_patient *patient)
 {
-    json->depth = 1;
     json_object(json, NULL);
     json_text(json, "id", patient->id);
     json_object(json, "name");
@@ -27,7 +26,7 @@ find_event(void *user, const struct sb_event *event)
     if (event->kind != SB_MATCHED)
         return report_event(user, event);
     if (session->report.json) {
-        match_json(&session->report.documents, patient);
+        match_json(&session->report.documents.json, patient);
         return true;
     }
     printf("%-12s %s  ", patient->id, sb_date_print(date, patient->birth_date));
@@ -55,12 +54,9 @@ run_find(struct session *session)
     if (st != SB_OK)
         return session_fail(session, st);
     if (report->json) {
-        fflush(report->documents.out);
         json_object(&json, NULL);
         json_text(&json, "schema", "superbill.patients/1");
-        json_array(&json, "patients");
-        json_raw(&json, NULL, report->document_bytes, report->document_length);
-        json_end(&json, ']');
+        gather_put(&json, "patients", &report->documents);
         json_end(&json, '}');
     } else if (tally.selected == 0 && !report->quiet) {
         /* what was looked for is a person's: it is not repeated */

@@ -59,20 +59,14 @@ report_open(struct report *r, const struct session *session)
     r->progress = session->env.err_terminal && !r->quiet;
     if (!r->json)
         return true;
-    r->findings.out = open_memstream(&r->finding_bytes, &r->finding_length);
-    r->documents.out = open_memstream(&r->document_bytes, &r->document_length);
-    return r->findings.out != NULL && r->documents.out != NULL;
+    return gather_open(&r->findings) && gather_open(&r->documents);
 }
 
 void
 report_free(struct report *r)
 {
-    if (r->findings.out != NULL)
-        fclose(r->findings.out);
-    if (r->documents.out != NULL)
-        fclose(r->documents.out);
-    free(r->finding_bytes);
-    free(r->document_bytes);
+    gather_free(&r->findings);
+    gather_free(&r->documents);
 }
 
 static void
@@ -98,7 +92,6 @@ progress_show(struct report *r, const struct sb_event *event)
 static void
 finding_json(struct json *json, const struct sb_finding *f)
 {
-    json->depth = 1;
     json_object(json, NULL);
     json_text(json, "rule", f->rule->id);
     json_text(json, "severity", sb_severity_text(f->severity));
@@ -179,7 +172,8 @@ report_finding(struct report *r, const struct sb_finding *f)
     else
         r->notes++;
     if (r->json) {
-        finding_json(&r->findings, f);
+        finding_json(&r->findings.json, f);
+        gather_settle(&r->findings);
         return;
     }
     if ((f->severity == SB_SEVERITY_NOTE && !r->verbose) ||
@@ -192,7 +186,6 @@ report_finding(struct report *r, const struct sb_finding *f)
 static void
 document_json(struct json *json, const struct sb_drawn *d)
 {
-    json->depth = 1;
     json_object(json, NULL);
     json_text(json, "number", d->number);
     json_array(json, "visits");
@@ -246,9 +239,10 @@ report_event(void *user, const struct sb_event *event)
         break;
     case SB_DRAWN:
         progress_clear(r);
-        if (r->json)
-            document_json(&r->documents, event->document);
-        else if (!r->quiet)
+        if (r->json) {
+            document_json(&r->documents.json, event->document);
+            gather_settle(&r->documents);
+        } else if (!r->quiet)
             document_text(event->document, ((struct session *)user)->run.dry_run);
         break;
     case SB_PROGRESS:
@@ -304,20 +298,13 @@ end_json(struct report *r, const struct sb_tally *tally, enum json_form form)
 
     struct json json = {.out = stdout};
 
-    if (fflush(r->findings.out) != 0 || fflush(r->documents.out) != 0)
-        r->broken = true;
     json_object(&json, NULL);
     json_text(&json, "schema", schemas[form]);
-    if (form == JSON_RUN || form == JSON_EXPLAIN) {
-        json_array(&json, form == JSON_RUN ? "documents" : "visits");
-        json_raw(&json, NULL, r->document_bytes, r->document_length);
-        json_end(&json, ']');
-    }
+    if (form == JSON_RUN || form == JSON_EXPLAIN)
+        gather_put(&json, form == JSON_RUN ? "documents" : "visits", &r->documents);
     if (r->changed[0] != '\0')
         json_text(&json, "changed", r->changed);
-    json_array(&json, "findings");
-    json_raw(&json, NULL, r->finding_bytes, r->finding_length);
-    json_end(&json, ']');
+    gather_put(&json, "findings", &r->findings);
     summary_json(&json, r, tally);
     json_end(&json, '}');
 }

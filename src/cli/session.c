@@ -126,8 +126,8 @@ session_end(struct session *session, sb_status status, const struct sb_tally *ta
     if (status != SB_OK)
         return session_fail(session, status);
     report_end(&session->report, tally);
-    if (session->report.broken)
-        return session_fail(session, SB_E_NOMEM);
+    if (session->report.findings.failed || session->report.documents.failed)
+        return session_fail(session, SB_E_WRITE);
     if (tally->malformed)
         return EXIT_INPUT;
     return tally->errors > 0 || tally->refused > 0 ? EXIT_REFUSED : EXIT_DONE;
