@@ -30,7 +30,7 @@ struct sb_drawn {
     size_t visit_count;
     const char *patient; /* its id */
     const char *file;    /* path; NULL: the bytes are for the caller alone */
-    const char *sha256;  /* of the file, in hex */
+    const char *sha256;  /* of the file, in hex; NULL where it was not asked for */
     const void *bytes;
     size_t length;
     unsigned pages;
@@ -67,7 +67,7 @@ struct sb_tally {
     uint64_t refused;   /* of these, by a finding at error level; and faults of reading */
     uint64_t documents; /* drawn */
     uint64_t errors, warnings, notes;
-    bool malformed;                  /* the reading of a file ended early: exit status 3 */
+    bool malformed; /* the reading of a file ended early: exit status 3 */
     sb_money charges, adjustments, paid, balance; /* of the documents */
 };
 
@@ -112,6 +112,7 @@ struct sb_render_options {
     const char *out_dir;       /* NULL: the bytes go to the event alone */
     const char *reference;     /* a number of the practice's older system: not a draft */
     bool single; /* draw only where exactly one visit is selected; else selected tells */
+    bool hashed; /* tell the SHA-256 of each document */
 };
 /**
  * Draw each selected visit without numbering or keeping it.  One with an error-level finding

@@ -30,18 +30,19 @@ sb_render_knows(enum sb_audience audience)
     return audience == SB_AUDIENCE_SUPERBILL;
 }
 
+/* Keep the document's bytes, and their hash where it is asked for: it costs as much as drawing. */
 static void
-render_hash(char hex[65], struct sb_pieces document, struct sb_buf *whole)
+render_keep(struct render *r, struct sb_pieces document)
 {
     uint8_t hash[32];
 
-    sb_buf_reset(whole);
+    sb_buf_reset(&r->bytes);
     for (size_t i = 0; i < document.count; i++)
-        sb_buf_put(whole, document.at[i].at, document.at[i].len);
-    if (whole->failed)
+        sb_buf_put(&r->bytes, document.at[i].at, document.at[i].len);
+    if (r->bytes.failed || !r->options->hashed)
         return;
-    sb_sha256(hash, whole->at, whole->len);
-    sb_hex(hex, hash, sizeof hash);
+    sb_sha256(hash, r->bytes.at, r->bytes.len);
+    sb_hex(r->sha256, hash, sizeof hash);
 }
 
 /* Draw a sound bill; all that is said of it outlives the bill. */
@@ -63,7 +64,7 @@ render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
         sb_error_in(err, step->visit->id);
         return st;
     }
-    render_hash(r->sha256, document, &r->bytes);
+    render_keep(r, document);
     if (r->bytes.failed)
         return sb_error_nomem(err);
     snprintf(r->name, sizeof r->name, "%s%s%s.pdf",
@@ -76,7 +77,7 @@ render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
                                  .visits = r->visits,
                                  .visit_count = 1,
                                  .patient = r->patient,
-                                 .sha256 = r->sha256,
+                                 .sha256 = options->hashed ? r->sha256 : NULL,
                                  .bytes = r->bytes.at,
                                  .length = r->bytes.len,
                                  .pages = sb_drawing_pages(r->drawing),

@@ -87,6 +87,7 @@ run_render(struct session *session)
     options.run.file_count = session->operand_count;
     options.out_dir = piped ? NULL : folder;
     options.single = options.single || piped;
+    options.hashed = session->report.json;
     if (piped)
         options.run.event = render_event;
     st = sb_render(&tally, session->practice, &options, &session->err);
