@@ -377,7 +377,7 @@ put_logo(struct sb_layout *l, struct spot *at, int32_t height)
         .y = (int32_t)high, /* below the band's top, until the sheet is known */
         .width = (int32_t)width,
         .height = (int32_t)high,
-        .alt = l->bill->config->practice.name,
+        .alt = has(l->bill->config->practice.name) ? l->bill->config->practice.name : "Logo",
     };
     l->has_picture = true;
     l->picture_band = l->bands.count - 1;

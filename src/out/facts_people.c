@@ -33,7 +33,7 @@ patient_fact(const struct sb_layout *l, const char *text, const char *path, cons
 static const char *
 provider_text(struct sb_layout *l, const struct sb_provider *p)
 {
-    if (p == NULL)
+    if (p == NULL || !has(p->name))
         return NULL;
     if (!has(p->credentials))
         return p->name;

@@ -182,14 +182,14 @@ make_foot(struct paper *p)
 {
     struct sb_layout *l = p->l;
     size_t before = l->runs.count;
-    const char *name = document_name(l);
+    const char *name = document_name(l), *practice = l->bill->config->practice.name;
     const struct sb_fact birth = sb_fact_of(l, SB_FIELD_patient_birth_date, 0);
     struct sb_fact fact = {.origin = {.name = "the foot of the page"}};
     struct sb_cell cell = {.x = l->page->margin,
                            .width = SB_SHEET_WIDTH - 2 * l->page->margin - PAGE_ROOM};
 
     p->foot_style = cell.style = (struct sb_style){l->page->foot, SB_FACE_REGULAR, false};
-    fact.text = sb_layout_print(l, "%s | %s | %s | %s %s", l->bill->config->practice.name,
+    fact.text = sb_layout_print(l, "%s | %s | %s | %s %s", practice != NULL ? practice : "",
                                 name != NULL ? name : "", l->patient_name,
                                 sb_template_text(l->page, SB_FIELD_footer_birth_date),
                                 birth.text != NULL ? birth.text : "");

@@ -2,12 +2,16 @@
 
 import base64
 import json
+import os
 import re
 import subprocess
 
 
 def run(*command, data=None):
-    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    """A tool, in a locale of its own: only our program must do without one."""
+    env = {key: value for key, value in os.environ.items() if key not in ("LD_PRELOAD", "LOCPATH")}
+    env["LC_ALL"] = "C.UTF-8"
+    done = subprocess.run(command, input=data, env=env, capture_output=True, check=False)
     return done.returncode, done.stdout, done.stderr
 
 

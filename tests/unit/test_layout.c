@@ -254,6 +254,35 @@ test_a_correction_names_what_it_replaces(void **state)
     assert_true(says(&l, "CORRECTED, replaces SB-2026-000099"));
 }
 
+/* What findings refuse elsewhere must not trip the layout: preflight sees such bills too. */
+static void
+test_bills_with_holes(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
+    struct sb_config *config = (struct sb_config *)bill->config;
+    struct sb_patient *patient = (struct sb_patient *)bill->patient;
+    struct sb_layout l = {.page = page, .bill = bill, .arena = layouts};
+
+    (void)state;
+    config->practice = (struct sb_site){0};
+    config->tax_id = NULL;
+    config->providers[0] = (struct sb_provider){.id = "rivera"};
+    patient->name = (struct sb_name){0};
+    patient->birth_date = (sb_date){0};
+    patient->address = (struct sb_address){0};
+    bill->provider = NULL;
+    bill->insurance = NULL;
+    bill->diagnosis_count = 0;
+    bill->payment_count = 0;
+    for (size_t i = 0; i < bill->line_count; i++)
+        bill->lines[i] = (struct sb_bill_line){.minutes = -1, .units = 1};
+    assert_int_equal(sb_layout_run(&l, &err), SB_OK);
+    bill->line_count = 0;
+    l = (struct sb_layout){.page = page, .bill = bill, .arena = layouts};
+    assert_int_equal(sb_layout_run(&l, &err), SB_OK);
+}
+
 static void
 test_a_line_without_units_is_not_printed(void **state)
 {
@@ -319,6 +348,7 @@ main(void)
         cmocka_unit_test(test_long_texts_and_many_payments),
         cmocka_unit_test(test_a_face_says_what_it_is),
         cmocka_unit_test(test_a_correction_names_what_it_replaces),
+        cmocka_unit_test(test_bills_with_holes),
         cmocka_unit_test(test_a_line_without_units_is_not_printed),
         cmocka_unit_test(test_amounts_end_on_one_edge),
         cmocka_unit_test(test_lines_break_at_words_and_keep_them_apart),
