@@ -135,8 +135,7 @@ repeats(const struct sb_case *c, size_t i, size_t j)
     const struct sb_service *a = &c->visit->services[c->fact->groups[i].service];
     const struct sb_service *b = &c->visit->services[c->fact->groups[j].service];
 
-    return strcmp(a->code, b->code) == 0 && !sb_service_bypasses(b) && !sb_service_has(b, "76") &&
-           !sb_service_has(b, "77");
+    return strcmp(a->code, b->code) == 0 && !sb_service_told_apart(b);
 }
 
 /* evaluation-twice: in this visit, or in another of the patient and day.  Source: CPT 97161-97164.

@@ -154,7 +154,10 @@ untimed_units(const struct sb_case *c)
     }
 }
 
-/* Units of the procedure in all groups up to this one; 0 where a later group holds it too. */
+/*
+ * Units of the procedure in all groups up to this one; 0 where a later group holds it too, or
+ * where one repeats another, for then duplicate-service speaks.
+ */
 static int32_t
 units_together(const struct sb_case *c, size_t at)
 {
@@ -163,7 +166,7 @@ units_together(const struct sb_case *c, size_t at)
 
     for (size_t i = 0; i < c->fact->group_count; i++)
         if (procedure_of(c, &c->fact->groups[i]) == p) {
-            if (i > at)
+            if (i > at || sb_twin_before(c, c->fact->groups[i].service) != SB_NONE)
                 return 0;
             units += c->fact->groups[i].units;
         }

@@ -95,13 +95,6 @@ services_missing(const struct sb_case *c)
 }
 
 static bool
-told_apart(const struct sb_service *service)
-{
-    return sb_service_bypasses(service) || sb_service_has(service, "76") ||
-           sb_service_has(service, "77");
-}
-
-static bool
 modifiers_equal(const struct sb_service *a, const struct sb_service *b)
 {
     if (a->modifiers.count != b->modifiers.count)
@@ -112,12 +105,14 @@ modifiers_equal(const struct sb_service *a, const struct sb_service *b)
     return true;
 }
 
-/* The earlier service of the visit that this one repeats: never a timed one, these are merged. */
-static size_t
-twin_before(const struct sb_case *c, size_t i)
+/* Timed services are merged, not repeated: they are of one group. */
+size_t
+sb_twin_before(const struct sb_case *c, size_t i)
 {
     const struct sb_service *services = c->visit->services;
 
+    if (!services[i].code || sb_service_told_apart(&services[i]))
+        return SB_NONE;
     for (size_t j = 0; j < i; j++)
         if (services[j].code && c->fact->services[j].group != c->fact->services[i].group &&
             strcmp(services[j].code, services[i].code) == 0 &&
@@ -139,8 +134,8 @@ duplicate(const struct sb_case *c)
     for (size_t i = 0; i < visit->service_count; i++) {
         const struct sb_service *service = &visit->services[i];
         bool twin = i < 64 && (c->day.twins >> i & 1) != 0;
-        size_t before = service->code ? twin_before(c, i) : SB_NONE;
-        if ((!twin && before == SB_NONE) || told_apart(service))
+        size_t before = sb_twin_before(c, i);
+        if (!twin && before == SB_NONE)
             continue;
         struct sb_spot spot = sb_spot_at(visit->source, "/services/%zu", i);
         if (before != SB_NONE)

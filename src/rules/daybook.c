@@ -195,8 +195,7 @@ service_hash(const struct sb_service *service)
 {
     uint64_t hash = 0;
 
-    if (!service->code || sb_service_bypasses(service) || sb_service_has(service, "76") ||
-        sb_service_has(service, "77"))
+    if (!service->code || sb_service_told_apart(service))
         return 0;
     for (size_t i = 0; i < service->modifiers.count; i++)
         hash += hash_text(7, service->modifiers.at[i]);

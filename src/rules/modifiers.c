@@ -26,6 +26,13 @@ sb_service_bypasses(const struct sb_service *service)
     return false;
 }
 
+bool
+sb_service_told_apart(const struct sb_service *service)
+{
+    return sb_service_bypasses(service) || sb_service_has(service, "76") ||
+           sb_service_has(service, "77");
+}
+
 static bool
 line_has(const struct sb_bill_line *line, const char *modifier)
 {

@@ -158,6 +158,8 @@ void sb_modifiers_settle(const struct sb_bill *bill, struct sb_bill_line *line, 
 bool sb_service_has(const struct sb_service *service, const char *modifier);
 /** Whether it carries 59 or an X modifier, which pass an edit. */
 bool sb_service_bypasses(const struct sb_service *service);
+/** Whether it carries what tells it apart from another of its code: these, or 76 or 77. */
+bool sb_service_told_apart(const struct sb_service *service);
 
 /* check.c: what every rule is given */
 
@@ -180,6 +182,9 @@ struct sb_spot sb_config_spot(const struct sb_case *c, const char *section, cons
 #define SB_CLIP 44 /* room for a value in a message */
 /** At most 40 bytes of text, for a message; returns out. */
 const char *sb_clip(char out[SB_CLIP], const char *text);
+
+/** The earlier service of the visit that service i repeats, or SB_NONE. */
+size_t sb_twin_before(const struct sb_case *c, size_t i);
 
 typedef void sb_check_fn(const struct sb_case *c);
 /** Whom a rule judges for, and which visits. */
