@@ -66,6 +66,7 @@ struct sb_walk_options {
     enum sb_audience audience;
     bool preflight;            /* would it draw? */
     bool quiet;                /* reports nothing */
+    bool people;               /* judge people without visits too, where nothing is left out */
     const char *const *visits; /* only these, beside the filter; NULL: all */
     size_t visit_count;
     sb_date day;           /* visits of other days need not be judged; {0}: all */
@@ -95,6 +96,17 @@ const struct sb_judge *sb_walk_judge(const struct sb_walk *walk);
 const struct sb_feed *sb_walk_feed(const struct sb_walk *walk);
 /** Where documents and their sums are counted. */
 struct sb_tally *sb_walk_tally(struct sb_walk *walk);
+
+/* probe.c: a visit that could be, through which a person without visits is judged */
+
+struct sb_probe {
+    struct sb_visit visit;
+    struct sb_diagnosis diagnosis;
+    struct sb_service service;
+};
+/** Fill a plain visit of that patient on a day; the patient itself is not set. */
+void sb_probe_fill(struct sb_probe *out, const struct sb_config *config, const char *patient,
+                   sb_date on);
 
 /* files.c: which files a run reads */
 

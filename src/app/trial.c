@@ -90,25 +90,13 @@ relay_event(void *user, const struct sb_event *event)
 static sb_status
 probe_stage(struct sb_outfile **out, const struct sb_trial *trial, struct sb_error *err)
 {
-    const struct sb_config *config = trial->practice->config;
-    struct sb_diagnosis diagnosis = {.code = "M25.561"};
-    struct sb_service service = {
-        .code = "97110", .minutes = 15, .assistant_minutes = -1, .units = -1, .fee = {true, {100}}};
-    struct sb_visit visit = {.id = "probe",
-                             .patient_id = trial->id,
-                             .date = trial->run->issued_on,
-                             .diagnoses = &diagnosis,
-                             .diagnosis_count = 1,
-                             .services = &service,
-                             .service_count = 1};
+    struct sb_probe probe;
     struct sb_buf text = {0};
     struct sb_bytes bytes;
     sb_status st;
 
-    for (size_t i = config->provider_count; i > 0; i--)
-        if (config->providers[i - 1].role != SB_ROLE_PTA)
-            visit.provider = config->providers[i - 1].id;
-    sb_visit_text(&text, &visit);
+    sb_probe_fill(&probe, trial->practice->config, trial->id, trial->run->issued_on);
+    sb_visit_text(&text, &probe.visit);
     bytes = (struct sb_bytes){text.at, text.len};
     st = text.failed ? sb_error_nomem(err)
                      : sb_outfile_stage(out, trial->practice->folder, "probe.ndjson",

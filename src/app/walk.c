@@ -12,6 +12,12 @@ struct walk_person {
     size_t finding; /* in opened */
 };
 
+/* Whether a person of the files has a visit. */
+struct walk_visitor {
+    const struct sb_patient *patient;
+    bool seen;
+};
+
 struct sb_walk {
     struct sb_practice *practice;
     const struct sb_run *run;
@@ -22,6 +28,8 @@ struct sb_walk {
     struct sb_findings *once;   /* said at the end, with the number of visits touched */
     struct walk_person *people; /* sorted by id */
     size_t person_count;
+    struct walk_visitor *visitors; /* sorted by address; NULL: not asked for */
+    size_t visitor_count;
     struct sb_daybook *book;
     struct sb_drawing *drawing;
     struct sb_arena *arena;
@@ -70,6 +78,44 @@ walk_opened(struct sb_walk *walk, struct sb_error *err)
     for (size_t i = 0; i < sb_findings_count(walk->practice->found); i++)
         sb_findings_merge(walk->once, walk->practice->found, i);
     return st;
+}
+
+static int
+visitor_order(const void *a, const void *b)
+{
+    const struct walk_visitor *x = a, *y = b;
+
+    return (x->patient > y->patient) - (x->patient < y->patient);
+}
+
+static sb_status
+walk_visitors(struct sb_walk *walk, struct sb_error *err)
+{
+    size_t count = 0;
+
+    while (sb_feed_patient_at(walk->feed, count) != NULL)
+        count++;
+    walk->visitors = calloc(count + 1, sizeof *walk->visitors);
+    if (walk->visitors == NULL)
+        return sb_error_nomem(err);
+    for (size_t i = 0; i < count; i++)
+        walk->visitors[i].patient = sb_feed_patient_at(walk->feed, i);
+    walk->visitor_count = count;
+    qsort(walk->visitors, count, sizeof *walk->visitors, visitor_order);
+    return SB_OK;
+}
+
+static void
+walk_see(struct sb_walk *walk, const struct sb_patient *patient)
+{
+    const struct walk_visitor key = {.patient = patient};
+    struct walk_visitor *found;
+
+    if (walk->visitor_count == 0 || patient == NULL)
+        return;
+    found = bsearch(&key, walk->visitors, walk->visitor_count, sizeof key, visitor_order);
+    if (found != NULL)
+        found->seen = true;
 }
 
 static bool
@@ -129,6 +175,8 @@ walk_fill(struct sb_walk *walk, struct sb_error *err)
     if ((st = sb_feed_open(&walk->feed, files, count, walk->practice->folder, walk->opened, err)) !=
         SB_OK)
         return st;
+    if (walk->options.people && !walk->narrow && (st = walk_visitors(walk, err)) != SB_OK)
+        return st;
     return walk_opened(walk, err);
 }
 
@@ -167,6 +215,7 @@ sb_walk_free(struct sb_walk *walk)
     sb_findings_free(walk->once);
     sb_arena_free(walk->arena);
     free(walk->people);
+    free(walk->visitors);
     free(walk->met);
     free(walk);
 }
@@ -298,6 +347,7 @@ walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_
     sb_status st;
 
     sb_arena_reset(walk->arena);
+    walk_see(walk, visit->patient);
     *selected = walk_selects(walk, visit);
     if (!*selected && walk->options.day.day != 0 && visit->date.day != walk->options.day.day)
         return SB_OK;
@@ -340,6 +390,47 @@ sb_walk_next(struct sb_walk *walk, struct sb_step *step, bool *more, struct sb_e
     return SB_OK;
 }
 
+/* What only the person can be blamed for, as if there were a visit today. */
+static sb_status
+walk_person(struct sb_walk *walk, const struct sb_patient *patient, struct sb_error *err)
+{
+    struct sb_judge alone = walk->judge;
+    struct sb_probe probe;
+    const struct sb_visit *visit = &probe.visit;
+    struct sb_bill *bill = NULL;
+    sb_status st;
+
+    sb_arena_reset(walk->arena);
+    sb_findings_reset(walk->found);
+    alone.book = NULL;
+    sb_probe_fill(&probe, walk->practice->config, patient->id, walk->run->issued_on);
+    probe.visit.patient = patient;
+    if ((st = sb_bill_build(&bill, &alone, &visit, 1, walk->found, err)) != SB_OK ||
+        (st = sb_bill_check(bill, &alone, walk->found, err)) != SB_OK ||
+        (walk->drawing != NULL && bill->provider != NULL &&
+         (st = sb_document_preflight(walk->drawing, bill, walk->found, err)) != SB_OK))
+        return st;
+    for (size_t i = 0; i < sb_findings_count(walk->found); i++)
+        if (sb_findings_kind(walk->found, i) == SB_SOURCE_PATIENT &&
+            sb_findings_at(walk->found, i)->rule->group == SB_GROUP_IDENTITY)
+            sb_findings_merge(walk->once, walk->found, i);
+    return sb_findings_failed(walk->found) ? sb_error_nomem(err) : SB_OK;
+}
+
+static sb_status
+walk_people(struct sb_walk *walk, struct sb_error *err)
+{
+    sb_status st = SB_OK;
+
+    for (size_t i = 0; i < walk->visitor_count && st == SB_OK; i++) {
+        const struct walk_visitor *visitor = &walk->visitors[i];
+
+        if (!visitor->seen && !walk_person_bad(walk, visitor->patient->id, false))
+            st = walk_person(walk, visitor->patient, err);
+    }
+    return st;
+}
+
 /* A name in the filter that nothing has is a mistake; one that has nothing to show is not. */
 static sb_status
 walk_absent(struct sb_walk *walk, struct sb_error *err)
@@ -374,8 +465,10 @@ walk_absent(struct sb_walk *walk, struct sb_error *err)
 sb_status
 sb_walk_end(struct sb_tally *out, struct sb_walk *walk, struct sb_error *err)
 {
-    sb_status st = SB_OK;
+    sb_status st = walk_people(walk, err);
 
+    if (st != SB_OK)
+        return st;
     if (sb_findings_failed(walk->once) || sb_findings_failed(walk->opened))
         return sb_error_nomem(err);
     if (!walk->options.quiet)

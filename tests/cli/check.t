@@ -102,3 +102,15 @@ $ : >empty.ndjson; superbill check empty.ndjson
 ! 2 records: nothing wrong
 $ mkfifo pipe; cat visits.ndjson >pipe & superbill check pipe
 ! 6 records: nothing wrong (-v shows 1 note)
+# people without visits are judged too
+$ echo '{"patients": [{"id": "P-7", "name": {"first": "Bo", "last": "Ek"}, "birth_date": "1990-01-01", "insurance": [{"payer": "uhc", "relationship": "child"}]}]}' >people.json; superbill check people.json
+| people.json:1:15: warning: the patient has no address [address-missing]
+|     add the patient's address as the insurer has it
+| people.json:1:110: warning: insurance 1 of the patient has no member id [member-id-missing]
+|     copy the member id from the insurance card
+| people.json:1:110: error: insurance 1 is held by somebody else, who is not named [subscriber-missing]
+|     add subscriber with the name of the person who holds the policy
+! 3 records: 1 error, 2 warnings
+? 1
+$ superbill check people.json --month 2026-11
+! 3 records: nothing wrong
