@@ -148,3 +148,13 @@ $ tail -25 visits.json | head -12; superbill check -q
 $ echo '[]' >visits.json; superbill add --patient P-1001 --like last
 ! superbill: patient P-1001 has no earlier visit to take over
 ? 1
+# a group may share the files
+$ sed -i "s/^visits = .*/&\ngroup = $(id -gn)/" superbill.ini; superbill add -q --patient P-1001 --dx M25.561 97116:15 --paid full --method cash >/dev/null; stat -c %A visits.json
+| -rw-rw----
+$ superbill render -q -o shared; stat -c %A shared shared/V-20261120-1001-draft.pdf
+| drwxrwx---
+| -rw-rw----
+$ sed -i 's/^group = .*/group = nobodys-group/' superbill.ini; superbill check
+| superbill.ini:24:9: error: this system has no group of that name [ini-value]
+|     give a value of the form named
+? 3

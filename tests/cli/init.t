@@ -4,8 +4,7 @@ $ TZ=America/Los_Angeles superbill init clinic
 | clinic/patients.json
 | clinic/visits.ndjson
 ! next: cd clinic, then superbill check and superbill render
-$ ls -l clinic | cut -c1-10
-| total 12
+$ stat -c %A clinic/*
 | -rw-------
 | -rw-------
 | -rw-------
@@ -38,12 +37,11 @@ $ superbill render --quiet && ls out
 | V-20261117-1002-draft.pdf
 # the same day, the same bytes; another umask too
 $ cd .. && rm superbill.ini patients.json visits.ndjson && (umask 0 && TZ=America/Los_Angeles superbill init again -q)
-$ for f in superbill.ini patients.json visits.ndjson; do cmp clinic/$f again/$f; done; ls -l again | cut -c1-10; ls -ld again | cut -c1-10
-| total 12
-| -rw-------
-| -rw-------
-| -rw-------
+$ for f in superbill.ini patients.json visits.ndjson; do cmp clinic/$f again/$f; done; stat -c %A again again/*
 | drwx------
+| -rw-------
+| -rw-------
+| -rw-------
 # a practice of one's own
 $ superbill init own --empty </dev/null
 ! superbill: --practice is needed, where there is no terminal to ask on

@@ -5,21 +5,21 @@ $ TZ=America/Los_Angeles superbill init -q clinic && cd clinic && superbill rend
 | out/V-20261113-1001-draft.pdf: charges 252.50, paid 252.50, balance 0.00
 | out/V-20261117-1002-draft.pdf: charges 255.00, paid 255.00, balance 0.00
 ! 4 documents: charges 1202.50, paid 1202.50, balance 0.00 (-v shows 1 note)
-$ ls -l out | cut -c1-10 | sort | uniq -c; ls -ld out | cut -c1-10
-|       4 -rw-------
-|       1 total 152
+$ stat -c %A out out/*
 | drwx------
+| -rw-------
+| -rw-------
+| -rw-------
+| -rw-------
 $ head -c 8 out/V-20261106-1001-draft.pdf; echo
 | %PDF-1.7
 $ superbill render -o drafts/here --patient P-1002
 | drafts/here/V-20261110-1002-draft.pdf: charges 320.00, paid 320.00, balance 0.00
 | drafts/here/V-20261117-1002-draft.pdf: charges 255.00, paid 255.00, balance 0.00
 ! 2 documents: charges 575.00, paid 575.00, balance 0.00 (-v shows 1 note)
-$ superbill render -n -o nowhere --visit V-20261106-1001; ls nowhere
+$ superbill render -n -o nowhere --visit V-20261106-1001; test ! -e nowhere
 | would write nowhere/V-20261106-1001-draft.pdf: charges 375.00, paid 375.00, balance 0.00
 ! 1 document: charges 375.00, paid 375.00, balance 0.00
-! ls: cannot access 'nowhere': No such file or directory
-? 2
 $ superbill render -o again -q && cmp out/V-20261106-1001-draft.pdf again/V-20261106-1001-draft.pdf
 # a single one on stdout
 $ superbill render --visit V-20261106-1001 -o - | cmp - out/V-20261106-1001-draft.pdf
