@@ -98,6 +98,7 @@ def environment(options, locale, scratch):
         del env["HOME"]
         env.update(
             LC_ALL=locale,
+            LANGUAGE="en",  # the numbers of the place; what tools say stays as in every run
             LOCPATH=os.path.join(TOP, "build", "locale"),
             TZ="Pacific/Kiritimati",
             SB_LOCALE_RUN=locale,
