@@ -352,7 +352,8 @@ walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_
     if (!*selected && walk->options.day.day != 0 && visit->date.day != walk->options.day.day)
         return SB_OK;
     bad = walk_person_bad(walk, visit->patient_id, *selected) || visit->refused;
-    if (!bad && (st = walk_judge(walk, step, selected, err)) != SB_OK)
+    /* a record that could not be read whole is judged too: everything is said at once */
+    if ((st = walk_judge(walk, step, selected, err)) != SB_OK)
         return st;
     if (!*selected)
         return SB_OK;

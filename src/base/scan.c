@@ -40,6 +40,7 @@ struct sb_scan {
     enum scan_state state;
     int list;            /* the list whose records are read; -1: none */
     bool any_good;       /* a line was a record */
+    bool torn;           /* the line before ended inside a value */
     uint64_t value_end;  /* VALUES: offset behind the last one */
     struct sb_buf names; /* members met, each with its NUL */
     size_t name_count;
@@ -395,6 +396,7 @@ scan_line_judge(struct sb_scan *scan, struct sb_scan_item *item, const char *sto
         scan_refuse(scan, item, true);
     } else if (end == SB_PASS_MORE) {
         scan_fault(scan, item, SB_FAULT_SYNTAX, stop, "the line ends inside a value");
+        scan->torn = true;
     } else if (end != SB_PASS_DONE) {
         scan_fault(scan, item, scan_broken_kind(scan), pass->fault_at, pass->why);
         /* not once a record, and now NUL: this is no text at all */
@@ -418,12 +420,34 @@ scan_line_judge(struct sb_scan *scan, struct sb_scan_item *item, const char *sto
     return SB_OK;
 }
 
+/*
+ * The rest of a value that was written over several lines: one fault is enough for it.  Reading
+ * goes on at the next line that begins with a brace.
+ */
+static sb_status
+scan_torn(struct sb_scan *scan, struct sb_error *err)
+{
+    struct sb_window *window = &scan->window;
+    sb_status status = SB_OK;
+
+    while (scan->torn && status == SB_OK) {
+        status = sb_window_skip_line(window, err);
+        if (status == SB_OK)
+            status = sb_window_blanks(window, err);
+        scan->torn = window->at < window->have &&
+                     (scan_peek(scan) != '{' || window->base + window->at != window->line_start);
+    }
+    return status;
+}
+
 static sb_status
 scan_line(struct sb_scan *scan, struct sb_scan_item *item, struct sb_error *err)
 {
     char *stop = NULL, kept;
-    sb_status status = sb_window_blanks(&scan->window, err);
+    sb_status status = scan_torn(scan, err);
 
+    if (status == SB_OK)
+        status = sb_window_blanks(&scan->window, err);
     if (status != SB_OK || scan->window.at == scan->window.have)
         return status;
     status = sb_window_line(&scan->window, scan->cap + LINE_BLANKS, &stop, err);

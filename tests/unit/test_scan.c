@@ -119,6 +119,8 @@ test_faults_of_lines_go_on(void **state)
         {"two on a line", "{} {}\n{}", "F syntax 1:4|R-1 2:1 {}|"},
         {"cut line", "{}\n{\"a\": [1\n{}", "R-1 1:1 {}|F syntax 2:9|R-1 3:1 {}|"},
         {"cut last line", "{}\n{\"a\"", "R-1 1:1 {}|F syntax 2:5|"},
+        {"a value over lines is one fault", "{}\n{\n \"a\": {\n },\n \"b\": 1\n}\n{\"c\":1}",
+         "R-1 1:1 {}|F syntax 2:2|R-1 7:1 {\"c\":1}|"},
         {"invalid UTF-8", "{\"a\":\"\xff\"}\n{}", "F encoding 1:7|R-1 2:1 {}|"},
         {"garbage, then a record", "garbage\n{}", "F syntax 1:1|R-1 2:1 {}|"},
         {"a mark in the middle", "{}\n\xef\xbb\xbf{}\n{}", "R-1 1:1 {}|F syntax 2:1|R-1 3:1 {}|"},
