@@ -177,10 +177,6 @@ $(B)/%.so: tests/%/preload.c $(B)/flags
 regold: all
 	$(Q)SUPERBILL=$(PROGRAM) $(PYTHON) -B tests/golden/golden.py --write
 
-# Keep what the documents have become, one difference after another.
-regold: all
-	$(Q)$(PYTHON) -B tests/golden/golden.py --write
-
 # Fuzzing proper: each target for SECONDS; what it finds joins the corpus by hand.
 SECONDS ?= 60
 fuzz:
