@@ -96,7 +96,7 @@ $(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(F
 # Generated tables: TSV rows, font subsets, templates.
 GENERATED := $(if $(wildcard src/gen/mkgen.py),$(GEN)/tables.stamp) \
     $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc \
-    $(GEN)/schema.inc
+    $(GEN)/schema.inc $(GEN)/zip_soname.inc
 TSV := $(sort $(wildcard src/codes/tables/*.tsv))
 TEMPLATES := $(sort $(shell find templates -type f 2>/dev/null))
 $(GEN)/tables.stamp: src/gen/mkgen.py $(TSV)
@@ -109,6 +109,12 @@ $(GEN)/templates.inc: src/gen/mkembed.py $(TEMPLATES)
 	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ templates
 $(GEN)/schema.inc: src/gen/mkembed.py src/store/schema.sql
 	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ src/store/schema.sql
+# Libraries that few commands need are loaded on first use, by the name that a linker would note.
+$(GEN)/zip_soname.inc:
+	$(Q)printf '%s\n' 'char zip_open(void);' 'int main(void) { return zip_open(); }' | \
+	    $(CC) -x c - -o $(GEN)/probe_zip $$($(PKG_CONFIG) --libs libzip)
+	$(Q)readelf -d $(GEN)/probe_zip | sed -n 's/.*(NEEDED).*\[\(libzip\.[^]]*\)\].*/"\1"/p' >$@
+	$(Q)test -s $@
 $(GEN)/%.inc: $(GENERATED) ;
 
 $(B)/%.o: %.c $(B)/flags | $(GENERATED)

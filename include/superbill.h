@@ -20,6 +20,7 @@
 #include "superbill/money.h"
 #include "superbill/practice.h"
 #include "superbill/record.h"
+#include "superbill/sets.h"
 #include "superbill/units.h"
 
 #endif

@@ -159,9 +159,20 @@ struct sb_dx_answer {
     const char *pointers[SB_DX_SUGGESTED];
 };
 
-/** The tables in force: embedded ones, and (later) installed sets. */
+/** The tables in force: embedded ones, and installed sets.  One thread at a time. */
 struct sb_codes;
 SB_API SB_MUST sb_status sb_codes_open(struct sb_codes **out, struct sb_error *err);
+/**
+ * The same with the sets that are installed in the file store (see sets.h); one that is absent
+ * holds none, and so does NULL.  SB_E_DAMAGED, SB_E_READ.
+ */
+SB_API SB_MUST sb_status sb_codes_open_store(struct sb_codes **out, const char *store,
+                                             struct sb_error *err);
+/**
+ * The first failure of the installed sets in a look-up, which then says "unknown"; SB_OK where
+ * there was none.  To be asked after look-ups whose answers count.
+ */
+SB_API SB_MUST sb_status sb_codes_sound(const struct sb_codes *codes, struct sb_error *err);
 SB_API void sb_codes_free(struct sb_codes *codes);
 /** The first and last day that the program's own diagnosis table covers; either may be NULL. */
 SB_API void sb_dx_span(sb_date *first, sb_date *last);

@@ -82,6 +82,15 @@ struct sb_practice;
 SB_API SB_MUST sb_status sb_practice_open(struct sb_practice **out, const char *path,
                                           sb_event_fn *event, void *user, struct sb_error *err);
 SB_API void sb_practice_free(struct sb_practice *practice);
+/**
+ * Look codes up in the sets that are installed in store (sets.h) too, where [codes] path does not
+ * name another one, which is open already.  An absent store holds none.
+ */
+SB_API SB_MUST sb_status sb_practice_sets(struct sb_practice *practice, const char *store,
+                                          struct sb_error *err);
+/** The store of installed sets, whether it is there yet or not; NULL: none.  As long as practice.
+ */
+SB_API const char *sb_practice_store(const struct sb_practice *practice);
 /** What its configuration says; as long as the practice. */
 SB_API const struct sb_config *sb_practice_config(const struct sb_practice *practice);
 /** The practice's day at an instant, by [practice] timezone; {0} where there is none. */

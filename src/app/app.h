@@ -13,6 +13,7 @@ struct sb_practice {
     struct sb_config *config;
     struct sb_findings *found; /* of the configuration; reported by each run */
     struct sb_codes *codes;
+    const char *store; /* of installed code sets; NULL: none */
     struct sb_template *page;
     struct sb_drawing *drawing;
     struct sb_zone *zone; /* NULL: the configuration names none */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static sb_status
 practice_zone(struct sb_practice *practice, struct sb_error *err)
@@ -71,6 +72,23 @@ practice_judge(const struct sb_practice *practice, sb_event_fn *event, void *use
                        first->message);
 }
 
+/* The store that [codes] path names: a file, or a folder that holds it. */
+static sb_status
+practice_codes(struct sb_practice *practice, struct sb_error *err)
+{
+    const struct sb_config *config = practice->config;
+    struct stat about;
+
+    if (config->codes_path != NULL) {
+        practice->store = sb_config_path(config, practice->arena, config->codes_path);
+        if (practice->store != NULL && stat(practice->store, &about) == 0 && S_ISDIR(about.st_mode))
+            practice->store = sb_arena_print(practice->arena, "%s/codes.db", practice->store);
+        if (practice->store == NULL)
+            return sb_error_nomem(err);
+    }
+    return sb_codes_open_store(&practice->codes, practice->store, err);
+}
+
 sb_status
 sb_practice_open(struct sb_practice **out, const char *path, sb_event_fn *event, void *user,
                  struct sb_error *err)
@@ -98,7 +116,7 @@ sb_practice_open(struct sb_practice **out, const char *path, sb_event_fn *event,
     practice->folder = practice->config->folder;
     if (practice->folder == NULL || practice->folder[0] == '\0')
         practice->folder = ".";
-    st = sb_codes_open(&practice->codes, err);
+    st = practice_codes(practice, err);
 out:
     if (st != SB_OK) {
         sb_practice_free(practice);
@@ -121,6 +139,32 @@ sb_practice_free(struct sb_practice *practice)
     sb_findings_free(practice->found);
     sb_arena_free(practice->arena);
     free(practice);
+}
+
+sb_status
+sb_practice_sets(struct sb_practice *practice, const char *store, struct sb_error *err)
+{
+    struct sb_codes *codes;
+    const char *kept;
+    sb_status st;
+
+    if (practice->config->codes_path != NULL)
+        return SB_OK;
+    kept = sb_arena_text(practice->arena, store, strlen(store));
+    if (kept == NULL)
+        return sb_error_nomem(err);
+    if ((st = sb_codes_open_store(&codes, store, err)) != SB_OK)
+        return st;
+    sb_codes_free(practice->codes);
+    practice->codes = codes;
+    practice->store = kept;
+    return SB_OK;
+}
+
+const char *
+sb_practice_store(const struct sb_practice *practice)
+{
+    return practice->store;
 }
 
 const struct sb_config *

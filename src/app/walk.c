@@ -304,7 +304,8 @@ walk_judge(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb
     if ((st = sb_bill_build(&step->bill, &walk->judge, &visit, 1, walk->found, err)) != SB_OK)
         return st;
     *selected = *selected && sb_bill_matches(step->bill, f, walk->run->issued_on);
-    if ((st = sb_bill_check(step->bill, &walk->judge, walk->found, err)) != SB_OK)
+    if ((st = sb_bill_check(step->bill, &walk->judge, walk->found, err)) != SB_OK ||
+        (st = sb_codes_sound(walk->judge.codes, err)) != SB_OK)
         return st;
     if (!*selected || walk->drawing == NULL || !sb_visit_has_care(visit) ||
         step->bill->patient == NULL || step->bill->provider == NULL)

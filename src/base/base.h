@@ -450,6 +450,25 @@ SB_MUST sb_status sb_deflate_run(struct sb_deflate *state, struct sb_buf *buf, c
                                  size_t length, struct sb_error *err);
 void sb_deflate_free(struct sb_deflate *state);
 
+/* zip.c: the door of libzip */
+
+struct sb_zip;
+/** Open an archive to read.  SB_E_READ: not a zip, damaged, or more than 1000 members. */
+SB_MUST sb_status sb_zip_open(struct sb_zip **out, const char *path, struct sb_error *err);
+void sb_zip_free(struct sb_zip *zip);
+size_t sb_zip_count(const struct sb_zip *zip);
+const char *sb_zip_name(const struct sb_zip *zip, size_t member);
+/**
+ * Begin to read a member of at most cap bytes, in place of the one before.  SB_E_READ where it
+ * is larger, encrypted, or grows far more than text does.
+ */
+SB_MUST sb_status sb_zip_begin(struct sb_zip *zip, size_t member, uint64_t cap,
+                               struct sb_error *err);
+/** Up to room bytes of the member; *got is 0 at its end only.  SB_E_READ: damaged. */
+SB_MUST sb_status sb_zip_read(struct sb_zip *zip, void *bytes, size_t room, size_t *got,
+                              struct sb_error *err);
+void sb_zip_end(struct sb_zip *zip);
+
 /* db.c: the door of SQLite: statements with our status codes */
 
 struct sb_db;

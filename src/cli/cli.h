@@ -53,6 +53,7 @@ enum {
     X(PAY, "paid", 0, "AMT", "what was paid, or full")                                             \
     X(METHOD, "method", 0, "M", "cash, check, card, hsa, fsa, ach or other")                       \
     X(FEE_ITEM, "fee-item", 0, "TEXT=AMT", "an item that is not care; may be repeated")            \
+    X(EDITION, "year", 0, "YYYY", "year of the codes; default by the file's name")                 \
     X(LIKE, "like", 0, "last", "take over from the patient's last visit")                          \
     X(RULE, "rule", 0, "RULE", "cms or ama")                                                       \
     X(EMPTY, "empty", 0, NULL, "no example people")                                                \
@@ -130,6 +131,7 @@ struct env {
     bool no_color;
     const char *config; /* $SUPERBILL_CONFIG */
     const char *editor; /* $VISUAL, $EDITOR or vi */
+    char store[1024];   /* where installed code sets are kept; "" where there is no home */
 };
 void env_read(struct env *env);
 /** The day here and now, where the practice names no time zone; UTC's when now is fixed. */
@@ -157,6 +159,8 @@ void json_int(struct json *json, const char *key, int64_t n);
 void json_bool(struct json *json, const char *key, bool truth);
 void json_money(struct json *json, const char *key, sb_money amount);
 void json_date(struct json *json, const char *key, sb_date date);
+/** cmd_codes_import.c: the members of an installed code set. */
+void set_json(struct json *json, const struct sb_code_set *set);
 
 /* gather.c: elements of a list that is printed at the end; many of them wait on disk */
 
@@ -229,6 +233,10 @@ const char *session_value(const struct session *session, enum option_id id);
 int session_start(struct session *session);
 /** The same where a configuration can be found; without one only the day is filled in. */
 int session_start_if(struct session *session);
+/** The store of installed code sets: of the practice, else the user's own; NULL: none. */
+const char *session_store(const struct session *session);
+/** The code tables with what is installed in the session's store. */
+int session_codes(struct session *session, struct sb_codes **out);
 /** Report session->err; the exit status for it. */
 int session_fail(struct session *session, sb_status status);
 /** End of a run: the exit status of status and tally, all reported. */

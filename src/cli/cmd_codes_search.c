@@ -59,9 +59,13 @@ run_search(struct session *session)
         return code;
     if (on.day == 0)
         on = session->run.issued_on;
-    if ((st = sb_codes_open(&codes, &session->err)) != SB_OK)
-        return session_fail(session, st);
+    if ((code = session_codes(session, &codes)) != EXIT_DONE)
+        return code;
     count = sb_codes_search(hits, HITS_MOST, codes, words, on);
+    if ((st = sb_codes_sound(codes, &session->err)) != SB_OK) {
+        sb_codes_free(codes);
+        return session_fail(session, st);
+    }
     if (session->report.json)
         hits_json(hits, count);
     for (size_t i = 0; i < count && !session->report.json; i++)

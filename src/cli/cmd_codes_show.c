@@ -148,12 +148,14 @@ run_show(struct session *session)
         return status;
     if (s.on.day == 0)
         s.on = session->run.issued_on;
-    if ((st = sb_codes_open(&codes, &session->err)) != SB_OK)
-        return session_fail(session, st);
+    if ((status = session_codes(session, &codes)) != EXIT_DONE)
+        return status;
     found = show_procedure(&s, typed);
     if (!found && sb_dx_normalise(code, typed))
         found = show_diagnosis(&s, codes, &answer, code);
-    if (!found)
+    if ((st = sb_codes_sound(codes, &session->err)) != SB_OK)
+        status = session_fail(session, st);
+    else if (!found)
         status = unknown(session, typed, &answer);
     else if (session->report.json)
         shown_json(&s);

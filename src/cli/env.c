@@ -33,6 +33,23 @@ read_epoch(const char *text, int64_t *out)
     return n > 0;
 }
 
+/* The file of installed code sets in the user's own data folder (XDG base directories). */
+static void
+find_store(char *out, size_t room)
+{
+    const char *own = variable("XDG_DATA_HOME"), *home = variable("HOME");
+    int length = 0;
+
+    out[0] = '\0';
+    /* a relative one is to be ignored */
+    if (own != NULL && own[0] == '/')
+        length = snprintf(out, room, "%s/superbill/codes.db", own);
+    else if (home != NULL)
+        length = snprintf(out, room, "%s/.local/share/superbill/codes.db", home);
+    if (length < 0 || (size_t)length >= room)
+        out[0] = '\0';
+}
+
 void
 env_read(struct env *env)
 {
@@ -43,6 +60,7 @@ env_read(struct env *env)
         env->editor = variable("EDITOR");
     if (env->editor == NULL)
         env->editor = "vi";
+    find_store(env->store, sizeof env->store);
     env->in_terminal = isatty(STDIN_FILENO) == 1;
     env->out_terminal = isatty(STDOUT_FILENO) == 1;
     env->err_terminal = isatty(STDERR_FILENO) == 1;

@@ -194,6 +194,8 @@ open_practice(struct session *session, const char *path)
         report_config(&session->report, &none);
         return EXIT_INPUT;
     }
+    if (st == SB_OK && session->env.store[0] != '\0')
+        st = sb_practice_sets(session->practice, session->env.store, &session->err);
     if (st != SB_OK)
         return session_fail(session, st);
     session->run.issued_on = sb_practice_day(session->practice, session->env.now);
@@ -231,4 +233,20 @@ int
 session_start_if(struct session *session)
 {
     return start(session, false);
+}
+
+const char *
+session_store(const struct session *session)
+{
+    if (session->practice != NULL)
+        return sb_practice_store(session->practice);
+    return session->env.store[0] != '\0' ? session->env.store : NULL;
+}
+
+int
+session_codes(struct session *session, struct sb_codes **out)
+{
+    sb_status st = sb_codes_open_store(out, session_store(session), &session->err);
+
+    return st == SB_OK ? EXIT_DONE : session_fail(session, st);
 }

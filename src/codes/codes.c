@@ -1,5 +1,5 @@
 /* codes.c - look-ups in the small tables: procedures, pairs, modifiers, places, taxonomy. */
-#include "codes/codes.h"
+#include "codes/userdb.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,21 +28,44 @@ static const struct one_of {
 #include "one_of.inc"
 };
 
-struct sb_codes {
-    bool installed; /* sets of the user's beside the program's own table */
-};
-
 sb_status
 sb_codes_open(struct sb_codes **out, struct sb_error *err)
 {
-    *out = calloc(1, sizeof **out);
-    return *out ? SB_OK : sb_error_nomem(err);
+    return sb_codes_open_store(out, NULL, err);
+}
+
+sb_status
+sb_codes_open_store(struct sb_codes **out, const char *store, struct sb_error *err)
+{
+    struct sb_codes *codes = calloc(1, sizeof *codes);
+    sb_status st = SB_OK;
+
+    *out = NULL;
+    if (codes == NULL)
+        return sb_error_nomem(err);
+    if (store != NULL && sb_user_there(store))
+        st = sb_user_start(&codes->user, store, err);
+    if (st != SB_OK) {
+        sb_codes_free(codes);
+        return st;
+    }
+    *out = codes;
+    return SB_OK;
 }
 
 void
 sb_codes_free(struct sb_codes *codes)
 {
+    if (codes == NULL)
+        return;
+    sb_user_free(codes->user);
     free(codes);
+}
+
+sb_status
+sb_codes_sound(const struct sb_codes *codes, struct sb_error *err)
+{
+    return codes != NULL ? sb_user_sound(codes->user, err) : SB_OK;
 }
 
 /* Every row begins with its code, an array. */

@@ -12,6 +12,11 @@
 #define SB_SEVENTH_ORDER "ADSGKPBCEFHJMNQR0123459"
 #define SB_DX_BARE 8 /* "S83511D" and its NUL */
 
+struct sb_user;
+struct sb_codes {
+    struct sb_user *user; /* the installed sets; NULL: none */
+};
+
 /* icd10cm.c: the program's own diagnoses, sorted by code, then by first day */
 
 #define SB_DX_FIRST 735872 /* 2015-10-01 */
@@ -25,6 +30,10 @@ const char *sb_dx_row_title(size_t row);
 const char *sb_dx_row_successors(size_t row); /* NULL: none */
 bool sb_dx_row_billable(size_t row);
 bool sb_dx_row_holds(size_t row, sb_date on);
+/** First and last day of the row; 0: open. */
+void sb_dx_row_days(size_t row, int32_t *first, int32_t *last);
+/** What took the place of a code of the table, by its last ended span; NULL: nothing known. */
+const char *sb_dx_successors(const char *code);
 /** The row, its span joined with neighbours that differ in nothing but the title. */
 void sb_dx_row_take(struct sb_dx *out, size_t row);
 /** on, or the nearest day that the table covers. */

@@ -1,71 +1,14 @@
 /* dx.c - what the tables say of a diagnosis on a day. */
-#include "codes/codes.h"
+#include "codes/userdb.h"
 
 #include <string.h>
-
-static const struct exclude {
-    struct {
-        char code[SB_DX_TEXT];
-        bool whole; /* this code alone; else all that begin with it */
-    } side[2];
-    sb_date from, to;
-} excludes[] = {
-#include "excludes.inc"
-};
-
-bool
-sb_dx_normalise(char out[SB_DX_TEXT], const char *text)
-{
-    char bare[SB_DX_BARE];
-    size_t length = 0;
-
-    memset(out, 0, SB_DX_TEXT);
-    for (size_t i = 0; text[i]; i++) {
-        if (text[i] == '.' && i == 3 && text[4])
-            continue;
-        if (!sb_ascii_alnum(text[i]) || length == sizeof bare - 1)
-            return false;
-        bare[length++] = sb_ascii_upper(text[i]);
-    }
-    if (length < 3 || !sb_ascii_alpha(bare[0]))
-        return false;
-    bare[length] = '\0';
-    sb_dx_dotted(out, bare);
-    return true;
-}
-
-/* Digits at text, then the end or a dot and one to most digits. */
-static bool
-icd9_tail(const char *text, size_t digits, size_t most)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < digits; i++)
-        if (!sb_ascii_digit(text[i]))
-            return false;
-    if (text[digits] == '\0')
-        return true;
-    if (text[digits] != '.')
-        return false;
-    for (text += digits + 1; sb_ascii_digit(text[n]); n++)
-        ;
-    return n >= 1 && n <= most && text[n] == '\0';
-}
-
-bool
-sb_dx_icd9_shape(const char *text)
-{
-    if (*text == 'V' || *text == 'v')
-        return icd9_tail(text + 1, 2, 2);
-    if (*text == 'E' || *text == 'e')
-        return icd9_tail(text + 1, 3, 1);
-    return icd9_tail(text, 3, 2);
-}
 
 /* One question while it is being answered. */
 struct look {
     struct sb_dx_answer *out;
-    sb_date on; /* within the table's days */
+    sb_date on; /* within the days of the table or set */
+    struct sb_user *user;
+    int set; /* of the user's; -1: the program's own table answers */
     char bare[SB_DX_BARE];
     size_t length; /* of bare */
 };
@@ -98,6 +41,20 @@ next_child(const char *code, sb_date on, size_t row)
     return SIZE_MAX;
 }
 
+/* Whether a code is billable by the table or set that answers; out may be NULL. */
+static bool
+billable(const struct look *look, const char *code, struct sb_dx *out)
+{
+    size_t row;
+
+    if (look->set >= 0)
+        return sb_user_dx_billable(out, look->user, look->set, code);
+    row = sb_dx_row_find(code, look->on);
+    if (row != SIZE_MAX && out != NULL)
+        sb_dx_row_take(out, row);
+    return row != SIZE_MAX;
+}
+
 /* Whether the code ends in a seventh character for other than later care. */
 static bool
 other_encounter(const char *code)
@@ -105,20 +62,48 @@ other_encounter(const char *code)
     return strlen(code) == SB_DX_TEXT - 1 && sb_ascii_alpha(code[7]) && code[7] != 'D';
 }
 
-static void
-suggest_children(struct sb_dx_answer *out, const char *code, sb_date on)
+/* The billable children that the set has: all, or those that are not of another encounter. */
+static size_t
+suggest_walk(struct look *look, const char *code, bool later, bool count_only)
 {
+    struct sb_user_walk walk;
+    size_t count = 0;
+
+    sb_user_walk(&walk, look->user, look->set, code);
+    while ((count_only || look->out->suggested_count < SB_DX_SUGGESTED) &&
+           sb_user_walk_next(&walk, look->user)) {
+        if (!walk.billable)
+            continue;
+        count++;
+        if (!count_only && !(later && other_encounter(walk.code)))
+            suggest(look->out, walk.code);
+    }
+    sb_user_walk_end(&walk, look->user);
+    return count;
+}
+
+static void
+suggest_children(struct look *look, const char *code)
+{
+    struct sb_dx_answer *out = look->out;
     size_t first = sb_dx_lower(code), count = 0;
     size_t before = out->suggested_count;
 
-    for (size_t row = first; (row = next_child(code, on, row)) != SIZE_MAX; row++)
+    if (look->set >= 0) {
+        count = suggest_walk(look, code, false, true);
+        suggest_walk(look, code, count > SB_DX_SUGGESTED, false);
+        if (out->suggested_count == before)
+            suggest_walk(look, code, false, false);
+        return;
+    }
+    for (size_t row = first; (row = next_child(code, look->on, row)) != SIZE_MAX; row++)
         count++;
-    for (size_t row = first; (row = next_child(code, on, row)) != SIZE_MAX; row++)
+    for (size_t row = first; (row = next_child(code, look->on, row)) != SIZE_MAX; row++)
         if (count <= SB_DX_SUGGESTED || !other_encounter(sb_dx_row_code(row)))
             suggest(out, sb_dx_row_code(row));
     if (out->suggested_count > before)
         return;
-    for (size_t row = first; (row = next_child(code, on, row)) != SIZE_MAX; row++)
+    for (size_t row = first; (row = next_child(code, look->on, row)) != SIZE_MAX; row++)
         suggest(out, sb_dx_row_code(row));
 }
 
@@ -150,7 +135,7 @@ suggest_filled(struct look *look, const char *stem, const char *characters, bool
             continue;
         bare[SB_DX_BARE - 2] = *c;
         sb_dx_dotted(code, bare);
-        if (!certain || sb_dx_row_find(code, look->on) != SIZE_MAX)
+        if (!certain || billable(look, code, NULL))
             suggest(look->out, code);
     }
     return look->out->suggested_count > before;
@@ -197,10 +182,10 @@ suggest_successors(struct look *look, const char *successors)
 
         memset(code, 0, sizeof code);
         memcpy(code, successors, length < sizeof code ? length : sizeof code - 1);
-        if (sb_dx_row_find(code, look->on) != SIZE_MAX)
+        if (billable(look, code, NULL))
             suggest(look->out, code);
         else
-            suggest_children(look->out, code, look->on);
+            suggest_children(look, code);
         successors += length + (successors[length] == ' ');
     }
 }
@@ -215,7 +200,8 @@ suggest_predecessors(struct look *look)
     for (size_t row = 0; row < count; row++) {
         const char *at = sb_dx_row_successors(row);
 
-        if (!at || !sb_dx_row_holds(row, look->on))
+        if (!at || (look->set < 0 ? !sb_dx_row_holds(row, look->on)
+                                  : !billable(look, sb_dx_row_code(row), NULL)))
             continue;
         while ((at = strstr(at, look->out->code)) && at[length] && at[length] != ' ')
             at += length;
@@ -225,7 +211,7 @@ suggest_predecessors(struct look *look)
     memcpy(stem, look->out->code, sizeof stem);
     for (size_t n = length; look->out->suggested_count == 0 && n > 3; n--) {
         stem[n - 1] = '\0';
-        if (sb_dx_row_find(stem, look->on) != SIZE_MAX)
+        if (billable(look, stem, NULL))
             suggest(look->out, stem);
     }
 }
@@ -246,13 +232,76 @@ answer_other_days(struct look *look, size_t nearest)
     struct sb_dx_answer *out = look->out;
 
     out->verdict = SB_DX_NOT_VALID_ON_DATE;
-    sb_dx_row_take(&out->found, nearest);
+    if (look->set < 0)
+        sb_dx_row_take(&out->found, nearest);
     if (look->on.day < out->found.from.day)
         suggest_predecessors(look);
     else
         suggest_successors(look, out->found.successors);
     if (out->suggested_count == 0 && out->header_now)
-        suggest_children(out, out->code, look->on);
+        suggest_children(look, out->code);
+}
+
+/* The nearest billable span of a code that the sets know; false where there is none. */
+static bool
+nearest_span(struct sb_dx *out, const struct sb_user_spans *spans, sb_date on)
+{
+    int32_t best = INT32_MAX;
+
+    for (size_t i = 0; i < spans->count; i++) {
+        struct sb_dx span = {.from = spans->at[i].from, .to = spans->at[i].to};
+
+        if (spans->at[i].state != SB_STATE_BILLABLE || distance(&span, on) >= best)
+            continue;
+        best = distance(&span, on);
+        out->title = spans->at[i].title;
+        out->from = span.from;
+        out->to = span.to;
+        out->billable = true;
+    }
+    return best < INT32_MAX;
+}
+
+/* The code stands in a set or the table, on this day or another. */
+static bool
+look_spans(struct look *look)
+{
+    struct sb_dx_answer *out = look->out;
+    const char *code = sb_user_dx_code(look->user, out->code);
+    enum sb_user_state now = sb_user_dx_state(look->user, look->set, out->code);
+    struct sb_user_spans spans;
+
+    if (code == NULL)
+        return false;
+    out->certain = true;
+    if (now == SB_STATE_BILLABLE) {
+        out->verdict = SB_DX_BILLABLE;
+        out->row = &out->found;
+        return billable(look, out->code, &out->found);
+    }
+    sb_user_dx_spans(&spans, look->user, out->code);
+    out->found = (struct sb_dx){.code = code, .title = "a group of codes"};
+    for (size_t i = 0; i < spans.count; i++)
+        if (spans.at[i].title != NULL && spans.at[i].state == SB_STATE_HEADER)
+            out->found.title = spans.at[i].title;
+    /* a set of billable codes alone has its headers by what begins with them */
+    out->header_now = now == SB_STATE_HEADER || sb_user_dx_begins(look->user, look->set, out->code);
+    out->row = &out->found;
+    if (nearest_span(&out->found, &spans, look->on)) {
+        out->found.successors = sb_dx_successors(out->code);
+        answer_other_days(look, SIZE_MAX);
+    } else if (out->header_now && look->length > 3 && filled_in_table(look)) {
+        out->verdict = SB_DX_SEVENTH_CHARACTER;
+    } else if (out->header_now) {
+        out->verdict = SB_DX_HEADER;
+        suggest_children(look, out->code);
+    } else {
+        out->row = NULL;
+        out->certain = false;
+        out->found = (struct sb_dx){0};
+        return false;
+    }
+    return true;
 }
 
 /* The code stands in the table, on this day or another. */
@@ -292,7 +341,7 @@ look_rows(struct look *look)
         out->verdict = SB_DX_SEVENTH_CHARACTER;
     } else {
         out->verdict = SB_DX_HEADER;
-        suggest_children(out, out->code, look->on);
+        suggest_children(look, out->code);
     }
     return true;
 }
@@ -317,14 +366,11 @@ look_padded(struct look *look)
     for (size_t n = look->length - 1; n >= 3; n--) {
         char bare[SB_DX_BARE] = {0}, code[SB_DX_TEXT];
         const char *extra = look->bare + n;
-        size_t row;
 
         memcpy(bare, look->bare, n);
         sb_dx_dotted(code, bare);
-        row = sb_dx_row_find(code, look->on);
-        if (row == SIZE_MAX)
+        if (!billable(look, code, &out->found))
             continue;
-        sb_dx_row_take(&out->found, row);
         out->row = &out->found;
         out->certain = true;
         suggest(out, code);
@@ -386,17 +432,38 @@ look_family(struct look *look)
 
         memcpy(bare, look->bare, n);
         sb_dx_dotted(code, bare);
-        suggest_children(look->out, code, look->on);
+        suggest_children(look, code);
     }
     look->out->certain = look->out->suggested_count > 0;
+}
+
+/* Answer by the table or set that look names; false where neither has the code. */
+static bool
+look_whole(struct look *look)
+{
+    struct sb_dx_answer *out = look->out;
+
+    out->verdict = SB_DX_UNKNOWN;
+    out->row = NULL;
+    out->header_now = out->certain = false;
+    out->suggested_count = 0;
+    out->found = (struct sb_dx){0};
+    if (look->set >= 0) {
+        if (look_spans(look) || look_seventh(look) || look_padded(look))
+            return true;
+    } else if (look_rows(look) || look_seventh(look) || look_padded(look) || look_beyond(look)) {
+        return true;
+    }
+    look_family(look);
+    return false;
 }
 
 void
 sb_dx_look(struct sb_dx_answer *out, const struct sb_codes *codes, const char *code, sb_date on)
 {
-    struct look look = {.out = out, .on = sb_dx_clamp(on)};
+    struct look look = {.out = out, .on = sb_dx_clamp(on), .set = -1};
+    bool found;
 
-    (void)codes; /* no sets can be installed yet */
     out->verdict = SB_DX_UNKNOWN;
     out->row = NULL;
     out->header_now = out->certain = out->full_set = false;
@@ -408,76 +475,78 @@ sb_dx_look(struct sb_dx_answer *out, const struct sb_codes *codes, const char *c
         return;
     sb_dx_bare(look.bare, out->code);
     look.length = strlen(look.bare);
-    if (!look_rows(&look) && !look_seventh(&look) && !look_padded(&look) && !look_beyond(&look))
-        look_family(&look);
+    if (codes != NULL && codes->user != NULL) {
+        look.user = codes->user;
+        look.set = sb_user_dx_set(look.user, on);
+    }
+    if (look.set >= 0) {
+        look.on = on;
+        out->full_set = out->covered = true;
+    }
+    found = look_whole(&look);
+    /* what the table does not carry, the year next to the day may */
+    if (found || look.user == NULL || look.set >= 0 ||
+        (look.set = sb_user_dx_nearest(look.user, on)) < 0)
+        return;
+    look.on = sb_user_dx_clamp(look.user, look.set, on);
+    (void)look_whole(&look);
 }
 
 bool
 sb_dx_billable(struct sb_dx *out, const struct sb_codes *codes, const char *code, sb_date on)
 {
-    size_t row = sb_dx_row_find(code, sb_dx_clamp(on));
+    struct look look = {.on = sb_dx_clamp(on), .set = -1};
+    size_t row;
 
-    (void)codes; /* no sets can be installed yet */
-    if (row == SIZE_MAX)
+    if (codes != NULL && codes->user != NULL) {
+        look.user = codes->user;
+        look.set = sb_user_dx_set(look.user, on);
+    }
+    if (billable(&look, code, out))
+        return true;
+    if (look.user == NULL || look.set >= 0)
         return false;
-    if (out)
-        sb_dx_row_take(out, row);
-    return true;
+    row = sb_dx_lower(code);
+    if ((row < sb_dx_count() && strcmp(sb_dx_row_code(row), code) == 0) ||
+        (look.set = sb_user_dx_nearest(look.user, on)) < 0)
+        return false;
+    return billable(&look, code, out);
+}
+
+/* The children that a set has. */
+static size_t
+walk_children(char out[][SB_DX_TEXT], size_t capacity, struct sb_user *user, int set,
+              const char *code)
+{
+    struct sb_user_walk walk;
+    size_t n = 0;
+
+    sb_user_walk(&walk, user, set, code);
+    while (n < capacity && sb_user_walk_next(&walk, user)) {
+        if (walk.billable)
+            memcpy(out[n++], walk.code, SB_DX_TEXT);
+    }
+    sb_user_walk_end(&walk, user);
+    return n;
 }
 
 size_t
 sb_dx_children(char out[][SB_DX_TEXT], size_t capacity, const struct sb_codes *codes,
                const char *code, sb_date on)
 {
+    struct sb_user *user = codes != NULL ? codes->user : NULL;
+    int set = user != NULL ? sb_user_dx_set(user, on) : -1;
     size_t n = 0, row = sb_dx_lower(code);
 
-    (void)codes; /* no sets can be installed yet */
-    on = sb_dx_clamp(on);
-    for (; n < capacity && (row = next_child(code, on, row)) != SIZE_MAX; row++) {
+    if (set >= 0)
+        return walk_children(out, capacity, user, set, code);
+    for (sb_date day = sb_dx_clamp(on);
+         n < capacity && (row = next_child(code, day, row)) != SIZE_MAX; row++) {
         memset(out[n], 0, SB_DX_TEXT);
         memcpy(out[n], sb_dx_row_code(row), strlen(sb_dx_row_code(row)));
         n++;
     }
+    if (n == 0 && user != NULL && (set = sb_user_dx_nearest(user, on)) >= 0)
+        return walk_children(out, capacity, user, set, code);
     return n;
-}
-
-void
-sb_dx_span(sb_date *first, sb_date *last)
-{
-    if (first)
-        *first = (sb_date){SB_DX_FIRST};
-    if (last)
-        *last = (sb_date){SB_DX_LAST};
-}
-
-static inline bool
-same_category(const char *a, const char *b)
-{
-    return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
-}
-
-static bool
-on_side(const struct exclude *row, size_t side, const char *code)
-{
-    const char *stem = row->side[side].code;
-    size_t length = strlen(stem);
-
-    return strncmp(stem, code, length) == 0 && (!row->side[side].whole || code[length] == '\0');
-}
-
-bool
-sb_dx_excludes(const char *a, const char *b, sb_date on)
-{
-    for (size_t i = 0; i < sizeof excludes / sizeof *excludes; i++) {
-        const struct exclude *row = &excludes[i];
-
-        if (!same_category(row->side[0].code, a) && !same_category(row->side[0].code, b))
-            continue; /* most rows, at once */
-        if (on.day < row->from.day || (row->to.day && on.day > row->to.day))
-            continue;
-        if ((on_side(row, 0, a) && on_side(row, 1, b)) ||
-            (on_side(row, 0, b) && on_side(row, 1, a)))
-            return true;
-    }
-    return false;
 }

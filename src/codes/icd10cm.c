@@ -94,6 +94,24 @@ sb_dx_row_holds(size_t row, sb_date on)
     return on.day >= first_day(row) && (last_day(row) == 0 || on.day <= last_day(row));
 }
 
+void
+sb_dx_row_days(size_t row, int32_t *first, int32_t *last)
+{
+    *first = first_day(row);
+    *last = last_day(row);
+}
+
+const char *
+sb_dx_successors(const char *code)
+{
+    const char *successors = NULL;
+
+    for (size_t i = sb_dx_lower(code); i < ROWS && strcmp(dx_rows[i].code, code) == 0; i++)
+        if (sb_dx_row_successors(i) != NULL)
+            successors = sb_dx_row_successors(i);
+    return successors;
+}
+
 /* Whether the row after this one goes on with the same code and flag from the next day. */
 static bool
 continued(size_t row)

@@ -1,0 +1,96 @@
+/* userdb.h - the user's installed sets: one database file; what its files share. */
+#ifndef CODES_USERDB_H
+#define CODES_USERDB_H
+
+#include "codes/import.h"
+
+#define SB_USER_SETS 128 /* most sets that are kept */
+#define SB_USER_SHIFT 40 /* a row's id is that of its set, and the code's key */
+
+/* userdb.c: the file */
+
+struct sb_user_set {
+    int64_t id;
+    struct sb_code_set about;
+};
+struct sb_user_sets {
+    struct sb_user_set at[SB_USER_SETS];
+    size_t count;
+};
+/** Whether there is a store at path: a file that is not empty. */
+bool sb_user_there(const char *path);
+/** Open the store to read or to write; SB_E_DAMAGED where it is of a newer program. */
+SB_MUST sb_status sb_user_open(struct sb_db **out, const char *path, bool write,
+                               struct sb_error *err);
+/** The sets by kind, then by first day. */
+SB_MUST sb_status sb_user_sets(struct sb_user_sets *out, struct sb_db *db, struct sb_error *err);
+/** A new set's id; its row is filled by sb_user_put. */
+SB_MUST sb_status sb_user_new(int64_t *id, struct sb_db *db, struct sb_error *err);
+/** Name the set, in place of one of that name: *replaced. */
+SB_MUST sb_status sb_user_put(bool *replaced, struct sb_db *db, int64_t id,
+                              const struct sb_code_set *about, struct sb_error *err);
+SB_MUST sb_status sb_user_drop(struct sb_db *db, int64_t id, struct sb_error *err);
+SB_MUST sb_status sb_user_put_dx(struct sb_db *db, int64_t id, const struct sb_dx_list *list,
+                                 struct sb_error *err);
+/** The diagnoses of a set, sorted. */
+SB_MUST sb_status sb_user_get_dx(struct sb_dx_list *out, struct sb_db *db,
+                                 const struct sb_user_set *set, struct sb_error *err);
+SB_MUST sb_status sb_user_put_pair(struct sb_db *db, int64_t id, const struct sb_edit_row *row,
+                                   struct sb_error *err);
+SB_MUST sb_status sb_user_put_dated(struct sb_db *db, int64_t id, const struct sb_edit_row *row,
+                                    struct sb_error *err);
+
+/* sets.c: asking, with what was asked before kept */
+
+#define SB_USER_SPANS 64
+/** Days on which a code did not change, by the program's table and the sets together. */
+struct sb_user_spans {
+    struct sb_user_span {
+        sb_date from, to; /* {0}: open, or not known */
+        enum sb_user_state {
+            SB_STATE_ABSENT,
+            SB_STATE_HEADER,
+            SB_STATE_BILLABLE,
+            SB_STATE_UNKNOWN
+        } state;
+        const char *title;
+    } at[SB_USER_SPANS];
+    size_t count;
+};
+struct sb_user;
+SB_MUST sb_status sb_user_start(struct sb_user **out, const char *path, struct sb_error *err);
+void sb_user_free(struct sb_user *user);
+/** Which set of diagnoses covers a day: its number, or -1. */
+int sb_user_dx_set(const struct sb_user *user, sb_date on);
+/** The set nearest to the day; -1 where there is none. */
+int sb_user_dx_nearest(const struct sb_user *user, sb_date on);
+/** A day of the set: on, or the nearest to it. */
+sb_date sb_user_dx_clamp(const struct sb_user *user, int set, sb_date on);
+/** Whether a dotted code is billable in the set; out may be NULL. */
+bool sb_user_dx_billable(struct sb_dx *out, struct sb_user *user, int set, const char *code);
+/** What the set says of a dotted code. */
+enum sb_user_state sb_user_dx_state(struct sb_user *user, int set, const char *code);
+void sb_user_dx_spans(struct sb_user_spans *out, struct sb_user *user, const char *code);
+/** The code as it is kept, for rows that point to it; NULL when memory ends. */
+const char *sb_user_dx_code(struct sb_user *user, const char *code);
+/** Whether any code of the set begins with this one. */
+bool sb_user_dx_begins(struct sb_user *user, int set, const char *code);
+/** Codes below one in a set, in order: NULL at the end; every walk is ended. */
+struct sb_user_walk {
+    struct sb_statement *at;
+    char code[SB_DX_TEXT];
+    const char *title;
+    bool billable;
+};
+void sb_user_walk(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code);
+bool sb_user_walk_next(struct sb_user_walk *walk, struct sb_user *user);
+void sb_user_walk_end(struct sb_user_walk *walk, struct sb_user *user);
+/** Ids of rows that hold all words (an FTS5 query), at most capacity; returns how many. */
+size_t sb_user_match(int64_t *ids, size_t capacity, struct sb_user *user, int set,
+                     const char *query);
+/** One row by id, its texts kept in the user's arena. */
+bool sb_user_row(struct sb_code_hit *out, struct sb_user *user, int64_t id);
+/** The first failure of a look-up, SB_OK where there was none. */
+sb_status sb_user_sound(const struct sb_user *user, struct sb_error *err);
+
+#endif
