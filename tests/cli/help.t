@@ -31,6 +31,9 @@ $ superbill
 !   render           draw each selected visit as a draft
 !   codes search     find codes by words or by their beginning
 !   codes show       one code on a day: title, dates, successors, children
+!   codes import     install official code files: all of them or none
+!   codes list       the code sets that are installed, and for which days
+!   codes remove     take an installed code set out
 !   units            count units from minutes, with the reasoning
 !   explain          why a visit is in, out or zero, and which rule says so
 !   schema           print the JSON Schema (2020-12) of the record files
@@ -79,6 +82,9 @@ $ superbill check --help
 $ superbill codes --help | grep usage
 | usage: superbill codes search TEXT... [--date DATE]
 | usage: superbill codes show CODE [--date DATE]
+| usage: superbill codes import FILE... [--year YYYY]
+| usage: superbill codes list 
+| usage: superbill codes remove SET
 $ superbill patient
 ! superbill: patient needs one more word; see superbill patient --help
 ? 2
