@@ -17,8 +17,8 @@
 
 #define ZIP_CALLS(X)                                                                               \
     X(open)                                                                                        \
-    X(discard) X(get_num_entries) X(get_name) X(stat_init) X(stat_index) X(fopen_index) X(fread)   \
-        X(fclose)
+    X(discard)                                                                                     \
+    X(get_num_entries) X(get_name) X(stat_init) X(stat_index) X(fopen_index) X(fread) X(fclose)
 
 struct zip_calls {
 #define X(name) __typeof__(zip_##name) *name;
