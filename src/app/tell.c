@@ -41,6 +41,9 @@ sb_run_report(struct sb_tally *tally, const struct sb_run *run, struct sb_findin
 sb_status
 sb_error_absent(struct sb_error *err, const char *what, const char *id, const char *nearest)
 {
+    /* what is no id may be a person's name */
+    if (!sb_id_valid(id))
+        return sb_error_set(err, SB_E_ABSENT, "no %s has that id", what);
     if (nearest != NULL)
         return sb_error_set(err, SB_E_ABSENT, "no %s has the id %.72s; did you mean %.72s?", what,
                             id, nearest);

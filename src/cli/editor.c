@@ -2,9 +2,27 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* While the editor runs, the terminal's signals are its own: the scratch file is to be removed. */
+static void
+leave_signals(struct sigaction old[2])
+{
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    (void)sigaction(SIGINT, &ignore, &old[0]);
+    (void)sigaction(SIGQUIT, &ignore, &old[1]);
+}
+
+static void
+take_signals(const struct sigaction old[2])
+{
+    (void)sigaction(SIGINT, &old[0], NULL);
+    (void)sigaction(SIGQUIT, &old[1], NULL);
+}
 
 /* $VISUAL may hold words ("code --wait"): the shell takes them apart, never the path. */
 static bool
@@ -12,22 +30,24 @@ run_editor(const struct session *session, const char *path)
 {
     char script[1024];
     int length = snprintf(script, sizeof script, "exec %s \"$1\"", session->env.editor), status = 0;
-    pid_t child;
+    struct sigaction old[2];
+    pid_t child, ended;
 
     if (length < 0 || (size_t)length >= sizeof script)
         return false;
     fflush(NULL);
+    leave_signals(old);
     child = fork();
-    if (child < 0)
-        return false;
     if (child == 0) {
+        take_signals(old);
         execl("/bin/sh", "sh", "-c", script, "sh", path, (char *)NULL);
         _exit(127);
     }
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return false;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    do
+        ended = child < 0 ? -1 : waitpid(child, &status, 0);
+    while (child > 0 && ended < 0 && errno == EINTR);
+    take_signals(old);
+    return ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 struct edit {

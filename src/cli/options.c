@@ -227,9 +227,8 @@ check_operands(struct session *session)
     if (session->operand_count < command->least)
         return session_usage(session, "usage: superbill %s %s", command->name, command->usage);
     if (session->operand_count > command->most)
-        return session_usage(session, "%s does not take '%.60s'; usage: superbill %s %s",
-                             command->name, session->operands[command->most], command->name,
-                             command->usage);
+        return session_usage(session, "that is a word too many; usage: superbill %s %s",
+                             command->name, command->usage);
     return EXIT_DONE;
 }
 

@@ -140,7 +140,7 @@ $ superbill remove
 ! superbill: usage: superbill remove VISIT
 ? 2
 $ superbill remove V-1 V-2
-! superbill: remove does not take 'V-2'; usage: superbill remove VISIT
+! superbill: that is a word too many; usage: superbill remove VISIT
 ? 2
 $ superbill units 97110:30 --json --rule amc
 | {"schema": "superbill.error/1", "error": {"status": "usage", "source": null, "line": 0, "column": 0, "path": null, "text": "--rule does not take 'amc'; did you mean 'ama'?"}}
