@@ -249,6 +249,11 @@ struct sb_init_options {
 };
 /** Write a starter practice folder; SB_E_WRITE where one of its files is there already. */
 SB_API SB_MUST sb_status sb_init(const struct sb_init_options *options, struct sb_error *err);
+/** A fault of a template: its line (0: none of them), and what to do. */
+typedef void sb_fault_fn(void *user, uint32_t line, const char *text);
+/** Try a template, by name or as a file; *count faults are told.  SB_E_READ where it cannot be. */
+SB_API SB_MUST sb_status sb_template_try(size_t *count, const char *name_or_path,
+                                         sb_fault_fn *fault, void *user, struct sb_error *err);
 /** The JSON Schema (2020-12) of the record files.  sb_text_free it. */
 SB_API SB_MUST sb_status sb_schema(char **out, struct sb_error *err);
 

@@ -50,9 +50,9 @@ put_cases(void)
         const char *blank = strchr(commands[i]->name, ' ');
 
         if (blank == NULL)
-            printf("    %s) words=\"", commands[i]->name);
+            printf("    %s) offer=\"", commands[i]->name);
         else
-            printf("    '%s') words=\"", commands[i]->name);
+            printf("    '%s') offer=\"", commands[i]->name);
         each_option(commands[i], put_word);
         printf("\" ;;\n");
     }
@@ -63,15 +63,32 @@ put_cases(void)
         if (blank == NULL ||
             (i > 0 && strncmp(commands[i]->name, commands[i - 1]->name, length + 1) == 0))
             continue;
-        printf("    %.*s) words=\"", (int)length, commands[i]->name);
+        printf("    %.*s) offer=\"", (int)length, commands[i]->name);
         for (size_t j = i; commands[j] != NULL; j++)
             if (strncmp(commands[i]->name, commands[j]->name, length + 1) == 0)
                 printf(" %s", commands[j]->name + length + 1);
         printf("\" ;;\n");
     }
-    printf("    *) words=\"");
+    printf("    *) offer=\"");
     each_first(put_first);
     printf("\" ;;\n");
+}
+
+/* "codes|patient": what takes a second word. */
+static void
+put_families(void)
+{
+    const char *between = "";
+
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        size_t length = strcspn(commands[i]->name, " ");
+
+        if (commands[i]->name[length] == '\0' ||
+            (i > 0 && strncmp(commands[i]->name, commands[i - 1]->name, length + 1) == 0))
+            continue;
+        printf("%s%.*s", between, (int)length, commands[i]->name);
+        between = "|";
+    }
 }
 
 static void
@@ -80,19 +97,22 @@ bash_script(void)
     fputs("# bash completion for superbill; put it in /etc/bash_completion.d\n"
           "_superbill() {\n"
           "    local cur=${COMP_WORDS[COMP_CWORD]} one=${COMP_WORDS[1]-} two=${COMP_WORDS[2]-} "
-          "words\n"
+          "offer\n"
           "    [ \"$COMP_CWORD\" -gt 1 ] || one=\n"
           "    [ \"$COMP_CWORD\" -gt 2 ] || two=\n"
-          "    case $one in patient|codes) one=\"$one${two:+ $two}\" ;; esac\n"
+          "    case $one in ",
+          stdout);
+    put_families();
+    fputs(") one=\"$one${two:+ $two}\" ;; esac\n"
           "    case $one in\n",
           stdout);
     put_cases();
     fputs("    esac\n"
           "    case $cur in\n"
           "    -*) ;;\n"
-          "    *) [ -n \"$one\" ] && case $words in *--*) compopt -o default; return ;; esac ;;\n"
+          "    *) [ -n \"$one\" ] && case $offer in *--*) compopt -o default; return ;; esac ;;\n"
           "    esac\n"
-          "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+          "    COMPREPLY=($(compgen -W \"$offer\" -- \"$cur\"))\n"
           "}\n"
           "complete -F _superbill superbill\n",
           stdout);
@@ -107,16 +127,19 @@ zsh_script(void)
           "    local cur=$words[CURRENT] one= two=\n"
           "    (( CURRENT > 2 )) && one=$words[2]\n"
           "    (( CURRENT > 3 )) && two=$words[3]\n"
-          "    local words\n"
-          "    case $one in (patient|codes) one=\"$one${two:+ $two}\" ;; esac\n"
+          "    local offer\n"
+          "    case $one in (",
+          stdout);
+    put_families();
+    fputs(") one=\"$one${two:+ $two}\" ;; esac\n"
           "    case $one in\n",
           stdout);
     put_cases();
     fputs("    esac\n"
-          "    if [[ $cur != -* && -n $one && $words == *--* ]]; then\n"
+          "    if [[ $cur != -* && -n $one && $offer == *--* ]]; then\n"
           "        _files\n"
           "    else\n"
-          "        compadd -- ${=words}\n"
+          "        compadd -- ${=offer}\n"
           "    fi\n"
           "}\n"
           "compdef _superbill superbill\n",

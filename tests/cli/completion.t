@@ -1,7 +1,7 @@
 # Completion comes from the table of options.
 $ superbill completion bash | bash -n
 $ superbill completion bash | sed -n '/ pay)/p'
-|     pay) words=" --method --date --dry-run --config --json --color --quiet --verbose --help --version" ;;
+|     pay) offer=" --method --date --dry-run --config --json --color --quiet --verbose --help --version" ;;
 $ eval "$(superbill completion bash)"; COMP_WORDS=(superbill che); COMP_CWORD=1; _superbill; echo "${COMPREPLY[@]}"
 | check
 $ eval "$(superbill completion bash)"; COMP_WORDS=(superbill patient f); COMP_CWORD=2; _superbill; echo "${COMPREPLY[@]}"
