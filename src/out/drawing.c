@@ -1,20 +1,11 @@
 /* drawing.c - the state that draws one document after the other. */
-#include "out/page.h"
+#include "out/drawing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LAYOUT_CAP ((size_t)64 << 20)
-
-struct sb_drawing {
-    const struct sb_template *page;
-    struct sb_arena *arena; /* of one layout */
-    struct sb_pdf *pdf;
-    struct sb_image *logo;
-    uint8_t accent[3];
-    size_t pages;
-};
 
 /* "#1f4e5f" */
 static bool
@@ -75,9 +66,9 @@ sb_drawing_free(struct sb_drawing *drawing)
     free(drawing);
 }
 
-static sb_status
-layout(struct sb_layout *l, struct sb_drawing *drawing, const struct sb_bill *bill,
-       struct sb_findings *found, struct sb_error *err)
+sb_status
+sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing, const struct sb_bill *bill,
+                  struct sb_findings *found, struct sb_error *err)
 {
     sb_arena_reset(drawing->arena);
     *l = (struct sb_layout){
@@ -88,17 +79,6 @@ layout(struct sb_layout *l, struct sb_drawing *drawing, const struct sb_bill *bi
         .logo = drawing->logo,
     };
     return sb_layout_run(l, err);
-}
-
-sb_status
-sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
-                      struct sb_findings *found, struct sb_error *err)
-{
-    struct sb_layout l;
-
-    if (bill->patient == NULL)
-        return SB_OK; /* patient-unknown has been found; there is nothing to draw */
-    return layout(&l, drawing, bill, found, err);
 }
 
 /* A title for the file: what the document is and its number, ASCII alone. */
@@ -128,7 +108,7 @@ sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct
     struct sb_layout l;
     uint8_t hash[32];
     char hex[65];
-    sb_status st = layout(&l, drawing, bill, NULL, err);
+    sb_status st = sb_drawing_layout(&l, drawing, bill, NULL, err);
 
     if (st != SB_OK)
         return st;

@@ -141,12 +141,95 @@ test_a_record_without_patient_has_nothing_to_draw(void **state)
     easel_close(&e);
 }
 
+/* Words of random lengths, wide and narrow letters, accents among them. */
+static char *
+random_text(struct sb_arena *arena, uint32_t *seed, size_t most)
+{
+    static const char *const letters[] = {"W",      "i",      "m", "a", "e",
+                                          "\u00C9", "\u1EC5", "o", "@", "l"};
+    struct sb_buf text = {0};
+    char *copy;
+    size_t length;
+
+    *seed = *seed * 1664525 + 1013904223;
+    length = (*seed >> 8) % (most + 1);
+    for (size_t i = 0; i < length; i++) {
+        *seed = *seed * 1664525 + 1013904223;
+        if (i > 0 && i + 1 < length && (*seed >> 24) % 7 == 0)
+            sb_buf_char(&text, ' ');
+        sb_buf_text(&text, letters[(*seed >> 10) % (*seed >> 31 ? 10 : 5)]);
+    }
+    copy = sb_arena_text(arena, text.at != NULL ? text.at : "", text.len);
+    sb_buf_free(&text);
+    assert_non_null(copy);
+    return copy;
+}
+
+static size_t
+findings_of(struct sb_drawing *drawing, const struct sb_bill *bill)
+{
+    struct sb_findings *found = NULL;
+    struct sb_error err = {0};
+    size_t count;
+
+    assert_int_equal(sb_findings_new(&found, &err), SB_OK);
+    assert_int_equal(sb_document_preflight(drawing, bill, found, &err), SB_OK);
+    count = sb_findings_count(found);
+    sb_findings_free(found);
+    return count;
+}
+
+/* The short way, open once a setting is known, finds nothing only where the layout does not. */
+static void
+test_the_short_way_misses_nothing(void **state)
+{
+    struct easel e = easel_open();
+    uint32_t seed = 7;
+    size_t clean = 0, faulty = 0;
+
+    (void)state;
+    for (int round = 0; round < 1500; round++) {
+        struct sb_error err = {0};
+        struct sb_bill *bill;
+        struct sb_patient *patient;
+        struct sb_visit *visit;
+        struct sb_drawing *fresh = NULL, *cold = NULL;
+        size_t most = 4U << round % 6, slow;
+
+        sb_arena_reset(e.arena);
+        bill = sample_bill(e.arena, &(struct sample){.child = true});
+        patient = (struct sb_patient *)bill->patient;
+        visit = (struct sb_visit *)bill->visits[0];
+        assert_int_equal(sb_drawing_new(&fresh, e.page, NULL, NULL, &err), SB_OK);
+        assert_int_equal(sb_drawing_new(&cold, e.page, NULL, NULL, &err), SB_OK);
+        assert_int_equal(findings_of(fresh, bill), 0); /* the setting is known now */
+        patient->name.first = random_text(e.arena, &seed, most);
+        patient->name.last = random_text(e.arena, &seed, most);
+        patient->address.line1 = random_text(e.arena, &seed, most);
+        patient->insurance->plan = random_text(e.arena, &seed, most);
+        visit->referral.name = random_text(e.arena, &seed, most);
+        visit->note = random_text(e.arena, &seed, 2 * most);
+        bill->diagnoses[0].title = random_text(e.arena, &seed, 2 * most);
+        bill->lines[0].description = random_text(e.arena, &seed, most);
+        bill->lines[0].charge.cents = (int64_t)(seed % 1200000);
+        slow = findings_of(cold, bill);
+        assert_int_equal(findings_of(fresh, bill), slow);
+        clean += slow == 0;
+        faulty += slow != 0;
+        sb_drawing_free(fresh);
+        sb_drawing_free(cold);
+    }
+    assert_true(clean > 300 && faulty > 300);
+    easel_close(&e);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_found_and_where),
         cmocka_unit_test(test_places_inside_lists),
+        cmocka_unit_test(test_the_short_way_misses_nothing),
         cmocka_unit_test(test_a_record_without_patient_has_nothing_to_draw),
     };
 

@@ -1,0 +1,29 @@
+/* drawing.h - the state behind struct sb_drawing, for what draws and what judges beforehand. */
+#ifndef OUT_DRAWING_H
+#define OUT_DRAWING_H
+
+#include "out/page.h"
+
+/** What a bill takes from the configuration; found printable, it need not be judged again. */
+struct sb_known_setting {
+    const void *config, *payer, *provider, *supervisor, *assistant, *location;
+};
+#define SB_KNOWN_SETTINGS 8
+
+struct sb_drawing {
+    const struct sb_template *page;
+    struct sb_arena *arena; /* of one layout */
+    struct sb_pdf *pdf;
+    struct sb_image *logo;
+    uint8_t accent[3];
+    size_t pages;
+    struct sb_known_setting known[SB_KNOWN_SETTINGS]; /* the oldest is replaced */
+    size_t known_next;
+};
+
+/** A bill's layout; with found, what is wrong goes there. */
+SB_MUST sb_status sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing,
+                                    const struct sb_bill *bill, struct sb_findings *found,
+                                    struct sb_error *err);
+
+#endif
