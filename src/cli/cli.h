@@ -25,7 +25,7 @@ enum {
     X(COLOR, "color", 0, "WHEN", "auto, always or never")                                          \
     X(QUIET, "quiet", 'q', NULL, "errors only")                                                    \
     X(VERBOSE, "verbose", 'v', NULL, "notes too")                                                  \
-    X(HELP, "help", 0, NULL, "how to use the command")                                             \
+    X(HELP, "help", 'h', NULL, "how to use the command")                                           \
     X(VERSION, "version", 0, NULL, "the version of the program")                                   \
     X(PATIENT, "patient", 0, "ID", "visits of this patient")                                       \
     X(PROVIDER, "provider", 0, "ID", "visits of this provider")                                    \

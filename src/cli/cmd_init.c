@@ -51,6 +51,7 @@ init_end(struct session *session, const char *folder)
     if (!report->json) {
         if (report->quiet || session_has(session, OPT_DRY_RUN))
             return;
+        fflush(stdout);
         if (strcmp(folder, ".") == 0)
             fputs("next: superbill check, then superbill render\n", stderr);
         else

@@ -318,12 +318,14 @@ put_count(uint64_t n, const char *noun, const char **between)
     *between = ", ";
 }
 
-/* What was read, or what was drawn, then what was found. */
+/* What was read, or what was drawn, then what was found; behind the data where both go to one log.
+ */
 static void
 end_text(const struct report *r, const struct sb_tally *tally)
 {
     const char *between = "";
 
+    fflush(stdout);
     if (tally->documents > 0) {
         put_count(tally->documents, "document", &between);
         fputs(": ", stderr);

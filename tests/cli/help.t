@@ -78,7 +78,7 @@ $ superbill check --help
 |       --color WHEN                   auto, always or never
 |   -q, --quiet                        errors only
 |   -v, --verbose                      notes too
-|       --help                         how to use the command
+|   -h, --help                         how to use the command
 |       --version                      the version of the program
 $ superbill codes --help | grep usage
 | usage: superbill codes search TEXT... [--date DATE]
