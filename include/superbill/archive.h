@@ -39,8 +39,12 @@ struct sb_archive_filter {
     sb_date today;           /* for the deadline */
     bool state_given;
     enum sb_issue_state state;
+    bool undelivered;      /* the document has not reached its folder */
     sb_date issued_before; /* issued, and all dates of service, before that day; {0}: any */
 };
+
+/** False ends the listing with SB_E_STOPPED. */
+typedef bool sb_superbill_fn(void *user, const struct sb_superbill *row);
 
 /** What happened, in order; texts live until the call that lends it returns. */
 struct sb_history {
@@ -52,12 +56,71 @@ struct sb_history {
     const char *reason;   /* or NULL */
 };
 
+/** A line of care as it was issued. */
+struct sb_issued_line {
+    const char *visit, *place, *code;
+    const char *modifiers, *diagnoses; /* with blanks between */
+    sb_date date;
+    int32_t minutes; /* -1: not said */
+    int32_t units;
+    sb_money charge, adjustment, paid;
+};
+struct sb_issued_payment { /* or refund */
+    const char *visit, *method;
+    sb_date date;
+    bool refund;
+    sb_money amount, applied;
+};
+/** A value that a correction changed; texts are JSON, NULL: not there. */
+struct sb_issued_change {
+    const char *path; /* JSON Pointer into the record */
+    const char *before, *after;
+};
+/** All that is known of one superbill; texts live until the call that lends it returns. */
+struct sb_issued {
+    struct sb_superbill row;
+    const char *record; /* canonical JSON */
+    const char **visits;
+    size_t visit_count;
+    struct sb_issued_line *lines;
+    size_t line_count;
+    struct sb_issued_payment *payments;
+    size_t payment_count;
+    struct sb_history *history;
+    size_t history_count;
+    struct sb_issued_change *changes; /* against what it replaces */
+    size_t change_count;
+};
+typedef bool sb_issued_fn(void *user, const struct sb_issued *issued);
+
 /** The end of the chain: keep it elsewhere, and nobody can rewrite what stands before it. */
 struct sb_chain_head {
     int64_t entries;
     char hash[65];       /* of the last entry; all zeros for none */
     int64_t sequence[2]; /* the last number used; [1] of examples */
 };
+
+/** What a check went through, and what it found. */
+struct sb_proof {
+    uint64_t entries, superbills, purged, bytes; /* bytes: of documents */
+    uint64_t faults;
+    struct sb_chain_head head;
+};
+/** One fault: the entry (0: none in particular) and number (or NULL) where it is, and what. */
+struct sb_fault {
+    int64_t entry;
+    const char *number;
+    const char *text;
+};
+typedef void sb_proof_fn(void *user, const struct sb_fault *fault);
+/** What a restore put in place. */
+struct sb_restored {
+    struct sb_proof proof;
+    int64_t lost_first[2], lost_last[2]; /* numbers marked as lost, by series; 0: none */
+    char kept[256];                      /* where the archive that stood there is now; or "" */
+};
+/** False where the bytes could not be taken: SB_E_WRITE. */
+typedef bool sb_sink_fn(void *user, const void *bytes, size_t length);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef SUPERBILL_PRACTICE_H
 #define SUPERBILL_PRACTICE_H
 
+#include "superbill/archive.h"
 #include "superbill/codes.h"
 #include "superbill/document.h"
 #include "superbill/feed.h"
@@ -15,7 +16,7 @@ extern "C" {
 
 enum sb_event_kind {
     SB_FOUND,     /* finding */
-    SB_REFUSED,   /* record, a visit with an error-level finding: left out */
+    SB_REFUSED,   /* record, a visit with an error-level finding: left out; or a number, text */
     SB_DRAWN,     /* document: it is written, or would be */
     SB_EXPLAINED, /* text, bill: why a visit is as it is */
     SB_CHANGED, /* record: it was added, changed or removed, or would be; bill where there is one */
@@ -58,6 +59,7 @@ struct sb_run {
     size_t file_count;
     struct sb_filter filter;
     bool dry_run;       /* all but the writing */
+    bool all;           /* check: visits that stand on a superbill are judged anew */
     sb_event_fn *event; /* may be NULL; gets user */
     void *user;
 };
@@ -65,6 +67,7 @@ struct sb_tally {
     uint64_t records;   /* patients and visits read */
     uint64_t selected;  /* visits that the filter took */
     uint64_t refused;   /* of these, by a finding at error level; and faults of reading */
+    uint64_t kept;      /* of these, what stands on a superbill already */
     uint64_t documents; /* drawn */
     uint64_t errors, warnings, notes;
     bool malformed; /* the reading of a file ended early: exit status 3 */
@@ -136,6 +139,102 @@ SB_API bool sb_render_knows(enum sb_audience audience);
 SB_API SB_MUST sb_status sb_explain(struct sb_tally *out, struct sb_practice *practice,
                                     const char *const *visits, size_t count,
                                     const struct sb_run *run, struct sb_error *err);
+
+/* issuing, and what was issued */
+
+struct sb_issue_options {
+    struct sb_run run;
+    const char *out_dir; /* where documents go; NULL: archive only */
+    bool again;          /* run.filter.visit names one whose superbill is void: issue it anew */
+};
+/**
+ * Issue a numbered superbill for each selected visit that stands on none, in the order of the
+ * records.  What is reported as DRAWN with a number is in the archive and durable.  On failure
+ * all that was reported stays issued; SB_E_WRITE may also mean that a document is safe in the
+ * archive and did not reach its folder: the text says so.
+ */
+SB_API SB_MUST sb_status sb_issue(struct sb_tally *out, struct sb_practice *practice,
+                                  const struct sb_issue_options *options, struct sb_error *err);
+
+/** Superbills that the filter takes, in order of issue. */
+SB_API SB_MUST sb_status sb_list(struct sb_practice *practice,
+                                 const struct sb_archive_filter *filter, sb_superbill_fn *fn,
+                                 void *user, struct sb_error *err);
+/** All that is known of one number; SB_E_ABSENT names the nearest. */
+SB_API SB_MUST sb_status sb_show(struct sb_practice *practice, const char *number, sb_issued_fn *fn,
+                                 void *user, struct sb_error *err);
+
+/** Which superbills a command means: numbers, or all that a filter takes. */
+struct sb_choice {
+    const char *const *numbers;
+    size_t number_count;
+    const struct sb_archive_filter *filter; /* NULL: numbers alone */
+};
+struct sb_reprint_options {
+    struct sb_run run;
+    struct sb_choice choice;
+    const char *out_dir;
+    bool superseded; /* superseded and void ones too */
+};
+/**
+ * Write the very bytes that were issued.  A number that does not stand is REFUSED with a text
+ * that names its successor.  SB_E_ABSENT where there is no such number.
+ */
+SB_API SB_MUST sb_status sb_reprint(struct sb_tally *out, struct sb_practice *practice,
+                                    const struct sb_reprint_options *options, struct sb_error *err);
+
+struct sb_void_options {
+    struct sb_run run;
+    struct sb_choice choice;
+    const char *reason; /* must */
+};
+/** Mark superbills void, all in one step.  One that does not stand is REFUSED with a text. */
+SB_API SB_MUST sb_status sb_void(struct sb_tally *out, struct sb_practice *practice,
+                                 const struct sb_void_options *options, struct sb_error *err);
+
+struct sb_correct_options {
+    struct sb_run run; /* files: where the corrected records are; none: [files] */
+    struct sb_choice choice;
+    const char *out_dir;
+    const char *reason; /* must */
+};
+/**
+ * Issue each superbill anew from its visits' records as they are now, under a new number that
+ * says which one it replaces.  One whose page would not change is REFUSED with a text.
+ */
+SB_API SB_MUST sb_status sb_correct(struct sb_tally *out, struct sb_practice *practice,
+                                    const struct sb_correct_options *options, struct sb_error *err);
+
+/* the archive itself */
+
+/** Prove it whole; each fault is told.  SB_E_DAMAGED with the first where there is one. */
+SB_API SB_MUST sb_status sb_archive_check(struct sb_proof *out, struct sb_practice *practice,
+                                          sb_proof_fn *fn, void *user, struct sb_error *err);
+/** Copy it to path, while it may be in use; proven before it is put in place. */
+SB_API SB_MUST sb_status sb_archive_copy(struct sb_proof *out, struct sb_practice *practice,
+                                         const char *path, struct sb_error *err);
+/**
+ * Put a proven copy back.  Numbers that the copy lacks are marked as lost, and numbering goes
+ * on after them.  SB_E_RANGE where the archive in place is sound and newer.
+ */
+SB_API SB_MUST sb_status sb_archive_put_back(struct sb_restored *out, struct sb_practice *practice,
+                                             const char *path, int64_t at, struct sb_error *err);
+/** All of it as NDJSON. */
+SB_API SB_MUST sb_status sb_archive_write(struct sb_practice *practice, sb_sink_fn *fn, void *user,
+                                          struct sb_error *err);
+struct sb_purge_options {
+    struct sb_run run;
+    sb_date before; /* issued, and all dates of service, before that day */
+};
+/**
+ * Remove what is past its retention, each reported as CHANGED with its number; dry_run reports
+ * only.  SB_E_RANGE where before lies within the retention_years of the configuration.
+ */
+SB_API SB_MUST sb_status sb_purge(struct sb_tally *out, struct sb_practice *practice,
+                                  const struct sb_purge_options *options, struct sb_error *err);
+/** The end of the chain, to be kept elsewhere. */
+SB_API SB_MUST sb_status sb_chain(struct sb_chain_head *out, struct sb_practice *practice,
+                                  struct sb_error *err);
 
 /* changing records: each under a lock, atomically, and only when the result is sound */
 

@@ -5,6 +5,7 @@
 #include "model/model.h"
 #include "out/out.h"
 #include "rules/rules.h"
+#include "store/store.h"
 #include "superbill/practice.h"
 
 /* practice.c */
@@ -17,6 +18,7 @@ struct sb_practice {
     struct sb_template *page;
     struct sb_drawing *drawing;
     struct sb_zone *zone; /* NULL: the configuration names none */
+    struct sb_archive *archive;
     struct sb_arena *arena;
     struct sb_owner owner;
     const char *folder; /* of the configuration, never empty */
@@ -24,6 +26,11 @@ struct sb_practice {
 /** Template and drawing state, made on first use. */
 SB_MUST sb_status sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
                                       struct sb_error *err);
+/** The archive, opened on first use; it need not be there yet. */
+SB_MUST sb_status sb_practice_archive(struct sb_archive **out, struct sb_practice *practice,
+                                      struct sb_error *err);
+/** Where the archive stands; in the practice's arena.  NULL when memory ends. */
+const char *sb_practice_archive_path(const struct sb_practice *practice);
 /** The files that [files] names; SB_E_READ where it does not say. */
 SB_MUST sb_status sb_practice_visits(const char **out, const struct sb_practice *practice,
                                      struct sb_error *err);
@@ -72,6 +79,8 @@ struct sb_walk_options {
     size_t visit_count;
     sb_date day;           /* visits of other days need not be judged; {0}: all */
     const char *from, *to; /* read the file `to` where the run would read `from` */
+    bool archived;         /* ask the archive what stands of each visit */
+    bool again;            /* a visit whose superbill is void is taken as new */
 };
 /** One selected visit.  Lives until the next one. */
 struct sb_step {
@@ -80,6 +89,7 @@ struct sb_step {
     struct sb_findings *found;
     struct sb_arena *arena; /* reset with the next step */
     bool refused;
+    bool kept; /* it stands on a superbill, or did on one that is void: nothing to issue */
 };
 SB_MUST sb_status sb_walk_open(struct sb_walk **out, struct sb_practice *practice,
                                const struct sb_run *run, const struct sb_walk_options *options,
@@ -108,6 +118,77 @@ struct sb_probe {
 /** Fill a plain visit of that patient on a day; the patient itself is not set. */
 void sb_probe_fill(struct sb_probe *out, const struct sb_config *config, const char *patient,
                    sb_date on);
+
+/* deliver.c: from the archive into folders */
+
+/**
+ * Where documents go, as the archive remembers it: made where absent, swept, then relative to
+ * the archive's folder where it lies below.  sb_text_free it.
+ */
+SB_MUST sb_status sb_delivery_folder(char **out, const struct sb_practice *practice,
+                                     const char *folder, struct sb_error *err);
+/**
+ * Deliver what a killed run left in the archive alone, and note what is in its folder.  What
+ * cannot be delivered stays open; the first such failure is SB_E_WRITE, after all were tried.
+ */
+SB_MUST sb_status sb_delivery_settle(struct sb_practice *practice, struct sb_error *err);
+/** Note that these numbers have reached their folders. */
+SB_MUST sb_status sb_delivery_close(struct sb_practice *practice, const sb_number *numbers,
+                                    size_t count, struct sb_error *err);
+
+/* issuing.c: sound bills to numbered superbills, for every command that issues */
+
+struct sb_issuing;
+struct sb_issuing_bill {
+    struct sb_bill *bill;            /* its replaces is set for a correction */
+    const struct sb_findings *found; /* its warnings are kept with it */
+    const char *reason;              /* of a correction */
+};
+/** Settles first what a killed run left.  out_dir NULL: archive only. */
+SB_MUST sb_status sb_issuing_open(struct sb_issuing **out, struct sb_practice *practice,
+                                  const struct sb_run *run, const char *out_dir,
+                                  struct sb_error *err);
+/**
+ * Number, draw, keep and stage a bill; it is told and counted when its chunk stands.  *taken:
+ * a visit of it stands on another superbill already, and nothing was done.
+ */
+SB_MUST sb_status sb_issuing_add(bool *taken, struct sb_issuing *issuing,
+                                 const struct sb_issuing_bill *what, struct sb_tally *tally,
+                                 struct sb_error *err);
+/** Land what is open where so_far is SB_OK, else give it up; the status of the whole. */
+SB_MUST sb_status sb_issuing_end(struct sb_issuing *issuing, sb_status so_far,
+                                 struct sb_error *err);
+void sb_issuing_free(struct sb_issuing *issuing);
+
+/* choice.c: which superbills a command means */
+
+struct sb_chosen_row {
+    char number[SB_NUMBER_TEXT], replaced_by[SB_NUMBER_TEXT];
+    char patient[SB_LIMIT_ID + 1], sha256[65];
+    enum sb_issue_state state;
+    bool example, undelivered;
+    sb_money charges, adjustments, paid, balance;
+    unsigned pages;
+};
+struct sb_chosen {
+    struct sb_chosen_row *at;
+    size_t count;
+};
+/** SB_E_ABSENT for a number that is not there, and where the filter takes none. */
+SB_MUST sb_status sb_choice_find(struct sb_chosen *out, struct sb_practice *practice,
+                                 const struct sb_choice *choice, struct sb_error *err);
+void sb_chosen_free(struct sb_chosen *chosen);
+/** Report a number as REFUSED, and count it. */
+SB_MUST sb_status sb_chosen_refuse(struct sb_tally *tally, const struct sb_run *run,
+                                   const struct sb_chosen_row *row, const char *why,
+                                   struct sb_error *err);
+/** The same for one that does not stand; but ends the text. */
+SB_MUST sb_status sb_chosen_standing(bool *stands, struct sb_tally *tally, const struct sb_run *run,
+                                     const struct sb_chosen_row *row, const char *but,
+                                     struct sb_error *err);
+/** SB_E_ABSENT in the words of cause, with the nearest number that is there. */
+SB_MUST sb_status sb_number_absent(struct sb_archive *archive, const char *number,
+                                   const struct sb_error *cause, struct sb_error *err);
 
 /* files.c: which files a run reads */
 

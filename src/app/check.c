@@ -5,8 +5,10 @@ sb_status
 sb_check(struct sb_tally *out, struct sb_practice *practice, const struct sb_run *run,
          struct sb_error *err)
 {
-    const struct sb_walk_options options = {
-        .audience = SB_AUDIENCE_SUPERBILL, .preflight = true, .people = true};
+    const struct sb_walk_options options = {.audience = SB_AUDIENCE_SUPERBILL,
+                                            .preflight = true,
+                                            .people = true,
+                                            .archived = !run->all};
     struct sb_walk *walk = NULL;
     struct sb_step step;
     bool more = true;

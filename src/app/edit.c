@@ -195,6 +195,34 @@ sb_pay(struct sb_tally *out, struct sb_practice *practice, const char *visit,
     return st;
 }
 
+/* What stands on a superbill stays in its file: the archive answers for it. */
+static sb_status
+remove_refused(bool *refused, struct sb_practice *practice, const char *visit,
+               const struct sb_run *run, struct sb_error *err)
+{
+    struct sb_archive *archive;
+    struct sb_arena *arena = sb_arena_new(0);
+    struct sb_prior prior = {0};
+    bool found = false;
+    char why[160];
+    sb_status st;
+
+    *refused = false;
+    if (arena == NULL)
+        return sb_error_nomem(err);
+    if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK)
+        st = sb_archive_prior(&prior, &found, archive, visit, arena, err);
+    if (st == SB_OK && found && prior.state == SB_ISSUE_STANDS) {
+        const struct sb_event event = {.kind = SB_REFUSED, .record = visit, .text = why};
+
+        *refused = true;
+        snprintf(why, sizeof why, "stands on %s: make that void first", prior.number);
+        st = sb_run_tell(run, &event, err);
+    }
+    sb_arena_free(arena);
+    return st;
+}
+
 sb_status
 sb_remove(struct sb_tally *out, struct sb_practice *practice, const char *visit,
           const struct sb_run *run, struct sb_error *err)
@@ -203,17 +231,21 @@ sb_remove(struct sb_tally *out, struct sb_practice *practice, const char *visit,
     struct place place = {0};
     struct sb_lock *lock = NULL;
     struct sb_outfile *file = NULL;
+    bool refused = false;
     sb_status st;
 
     *out = (struct sb_tally){0};
     if ((st = change_begin(&lock, practice, run, err)) == SB_OK &&
         (st = place_find(&place, practice, SB_RECORD_VISIT, visit, err)) == SB_OK &&
+        (st = remove_refused(&refused, practice, visit, run, err)) == SB_OK && !refused &&
         (st = sb_records_cut(&place.records, &place.span, err)) == SB_OK && !run->dry_run &&
         (st = sb_records_stage(&file, &place.records, practice->owner, err)) == SB_OK)
         st = sb_outfile_publish(file, SB_PUBLISH_REPLACE, err);
     if (st == SB_OK) {
         out->selected = 1;
-        st = sb_run_tell(run, &changed, err);
+        out->refused = refused;
+        if (!refused)
+            st = sb_run_tell(run, &changed, err);
     }
     sb_outfile_free(file);
     sb_records_close(&place.records);

@@ -131,6 +131,7 @@ sb_practice_free(struct sb_practice *practice)
 {
     if (practice == NULL)
         return;
+    sb_archive_free(practice->archive);
     sb_zone_free(practice->zone);
     sb_drawing_free(practice->drawing);
     sb_template_free(practice->page);
@@ -276,6 +277,34 @@ sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice, struc
     }
     *out = practice->drawing;
     return SB_OK;
+}
+
+const char *
+sb_practice_archive_path(const struct sb_practice *practice)
+{
+    const char *path = practice->config->archive_path;
+
+    return sb_config_path(practice->config, practice->arena, path != NULL ? path : "archive.db");
+}
+
+sb_status
+sb_practice_archive(struct sb_archive **out, struct sb_practice *practice, struct sb_error *err)
+{
+    const struct sb_archive_options options = {
+        .path = sb_practice_archive_path(practice),
+        .owner = practice->owner,
+        .number_format = practice->config->number_format,
+        .example = practice->config->example == SB_TRUTH_YES,
+    };
+    sb_status st = SB_OK;
+
+    *out = NULL;
+    if (options.path == NULL)
+        return sb_error_nomem(err);
+    if (practice->archive == NULL)
+        st = sb_archive_open(&practice->archive, &options, err);
+    *out = practice->archive;
+    return st;
 }
 
 static sb_status

@@ -32,6 +32,8 @@ struct sb_walk {
     size_t visitor_count;
     struct sb_daybook *book;
     struct sb_drawing *drawing;
+    struct sb_archive *archive; /* NULL: not asked */
+    struct sb_findings *past;   /* what the archive has to say of the visit at hand */
     struct sb_arena *arena;
     struct sb_judge judge;
     struct sb_tally tally;
@@ -156,10 +158,14 @@ walk_fill(struct sb_walk *walk, struct sb_error *err)
         (st = sb_findings_new(&walk->opened, err)) != SB_OK ||
         (st = sb_findings_new(&walk->found, err)) != SB_OK ||
         (st = sb_findings_new(&walk->once, err)) != SB_OK ||
+        (st = sb_findings_new(&walk->past, err)) != SB_OK ||
         (st = sb_daybook_new(&walk->book, err)) != SB_OK)
         return st;
     if (walk->options.preflight &&
         (st = sb_practice_drawing(&walk->drawing, walk->practice, err)) != SB_OK)
+        return st;
+    if (walk->options.archived &&
+        (st = sb_practice_archive(&walk->archive, walk->practice, err)) != SB_OK)
         return st;
     walk->judge = (struct sb_judge){.config = walk->practice->config,
                                     .codes = walk->practice->codes,
@@ -213,6 +219,7 @@ sb_walk_free(struct sb_walk *walk)
     sb_findings_free(walk->opened);
     sb_findings_free(walk->found);
     sb_findings_free(walk->once);
+    sb_findings_free(walk->past);
     sb_arena_free(walk->arena);
     free(walk->people);
     free(walk->visitors);
@@ -339,6 +346,35 @@ walk_report(struct sb_walk *walk, const struct sb_step *step, struct sb_error *e
     return walk->options.quiet ? SB_OK : sb_run_tell(walk->run, &refused, err);
 }
 
+/* What stands of the visit in the archive; what is to be said of it waits in past. */
+static sb_status
+walk_prior(struct sb_walk *walk, struct sb_step *step, struct sb_error *err)
+{
+    enum sb_prior_verdict verdict;
+    struct sb_prior prior;
+    bool found;
+    sb_status st;
+
+    if (walk->archive == NULL || step->visit->id == NULL || step->visit->refused)
+        return SB_OK;
+    st = sb_archive_prior(&prior, &found, walk->archive, step->visit->id, walk->arena, err);
+    if (st != SB_OK || !found || (prior.state == SB_ISSUE_VOID && walk->options.again))
+        return st;
+    st = sb_prior_judge(&verdict, &prior, step->visit, walk->past, err);
+    step->kept = verdict == SB_PRIOR_SAME || verdict == SB_PRIOR_PAID || verdict == SB_PRIOR_VOID;
+    return st;
+}
+
+/* A visit that stands is not judged anew: what the archive says of it is all. */
+static void
+walk_past(struct sb_walk *walk, const struct sb_step *step)
+{
+    if (step->kept)
+        sb_findings_reset(walk->found);
+    for (size_t i = 0; i < sb_findings_count(walk->past); i++)
+        sb_findings_merge(walk->found, walk->past, i);
+}
+
 /* Build and judge the visit that was read; *selected tells whether the caller gets it. */
 static sb_status
 walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_error *err)
@@ -352,14 +388,19 @@ walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_
     *selected = walk_selects(walk, visit);
     if (!*selected && walk->options.day.day != 0 && visit->date.day != walk->options.day.day)
         return SB_OK;
-    bad = walk_person_bad(walk, visit->patient_id, *selected) || visit->refused;
+    sb_findings_reset(walk->past);
+    if (*selected && (st = walk_prior(walk, step, err)) != SB_OK)
+        return st;
+    bad = walk_person_bad(walk, visit->patient_id, *selected && !step->kept) || visit->refused;
     /* a record that could not be read whole is judged too: everything is said at once */
     if ((st = walk_judge(walk, step, selected, err)) != SB_OK)
         return st;
     if (!*selected)
         return SB_OK;
+    walk_past(walk, step);
     walk->tally.selected++;
-    step->refused = bad || sb_findings_errors(walk->found) > 0;
+    walk->tally.kept += step->kept;
+    step->refused = !step->kept && (bad || sb_findings_errors(walk->found) > 0);
     return walk_report(walk, step, err);
 }
 

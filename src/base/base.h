@@ -171,6 +171,17 @@ SB_MUST sb_status sb_outfile_publish(struct sb_outfile *file, enum sb_publish ho
                                      struct sb_error *err);
 /** Where the content stands until it is published. */
 const char *sb_outfile_temp(const struct sb_outfile *file);
+/**
+ * The same for one of many: neither synced nor, once published, durable before
+ * sb_folder_sync_all.
+ */
+SB_MUST sb_status sb_outfile_stage_many(struct sb_outfile **out, const char *folder,
+                                        const char *name, struct sb_pieces content,
+                                        struct sb_owner owner, struct sb_error *err);
+SB_MUST sb_status sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how,
+                                          struct sb_error *err);
+/** Everything written to the file system that holds folder so far is on the disk on return. */
+SB_MUST sb_status sb_folder_sync_all(const char *folder, struct sb_error *err);
 /** Sync it again, where a library that takes only paths has written to sb_outfile_temp. */
 SB_MUST sb_status sb_outfile_sync(struct sb_outfile *file, struct sb_error *err);
 void sb_outfile_free(struct sb_outfile *file);

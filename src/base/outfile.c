@@ -251,7 +251,7 @@ temp_open(struct sb_outfile *file, bool *retry, struct sb_error *err)
 }
 
 static sb_status
-outfile_write(struct sb_outfile *file, struct sb_pieces content, struct sb_owner owner,
+outfile_write(struct sb_outfile *file, struct sb_pieces content, struct sb_owner owner, bool sync,
               struct sb_error *err)
 {
     sb_status status = sb_crypto_start(err);
@@ -268,14 +268,14 @@ outfile_write(struct sb_outfile *file, struct sb_pieces content, struct sb_owner
         return status;
     if (own(file->fd, owner, false) != 0)
         return write_failed(err, file->target, "cannot be given its owner and mode");
-    if (fsync(file->fd) != 0)
+    if (sync && fsync(file->fd) != 0)
         return write_failed(err, file->target, "cannot be synced");
     return SB_OK;
 }
 
-sb_status
-sb_outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
-                 struct sb_pieces content, struct sb_owner owner, struct sb_error *err)
+static sb_status
+outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
+              struct sb_pieces content, struct sb_owner owner, bool sync, struct sb_error *err)
 {
     struct sb_outfile *file;
     sb_status status;
@@ -292,13 +292,27 @@ sb_outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
     if (file->folder == NULL || file->target == NULL)
         status = sb_error_nomem(err);
     else
-        status = outfile_write(file, content, owner, err);
+        status = outfile_write(file, content, owner, sync, err);
     if (status != SB_OK) {
         sb_outfile_free(file);
         return status;
     }
     *out = file;
     return SB_OK;
+}
+
+sb_status
+sb_outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
+                 struct sb_pieces content, struct sb_owner owner, struct sb_error *err)
+{
+    return outfile_stage(out, folder, name, content, owner, true, err);
+}
+
+sb_status
+sb_outfile_stage_many(struct sb_outfile **out, const char *folder, const char *name,
+                      struct sb_pieces content, struct sb_owner owner, struct sb_error *err)
+{
+    return outfile_stage(out, folder, name, content, owner, false, err);
 }
 
 /* read(2) until size bytes are there or the file ends. */
@@ -380,6 +394,29 @@ rename_new(const char *from, const char *to)
 sb_status
 sb_outfile_publish(struct sb_outfile *file, enum sb_publish how, struct sb_error *err)
 {
+    sb_status status = sb_outfile_publish_many(file, how, err);
+
+    return status == SB_OK && file != NULL ? folder_sync(file->folder, err) : status;
+}
+
+sb_status
+sb_folder_sync_all(const char *folder, struct sb_error *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    sb_status status = SB_OK;
+
+    if (fd < 0)
+        return write_failed(err, folder, "cannot be opened");
+    if (syncfs(fd) != 0)
+        status = write_failed(err, folder, "cannot be synced");
+    if (close(fd) != 0 && status == SB_OK)
+        status = write_failed(err, folder, "cannot be closed");
+    return status;
+}
+
+sb_status
+sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how, struct sb_error *err)
+{
     sb_status status = SB_OK;
     int code, fd;
 
@@ -399,8 +436,6 @@ sb_outfile_publish(struct sb_outfile *file, enum sb_publish how, struct sb_error
     file->fd = -1;
     if (close(fd) != 0)
         status = write_failed(err, file->target, "cannot be closed");
-    if (status == SB_OK)
-        status = folder_sync(file->folder, err);
     return status;
 }
 

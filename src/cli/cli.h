@@ -39,6 +39,13 @@ enum {
     X(PAID, "paid", 0, NULL, "visits without a balance due")                                       \
     X(DEADLINE, "deadline", 0, "DAYS", "visits whose last filing day is within DAYS")              \
     X(ALL, "all", 0, NULL, "issued visits too")                                                    \
+    X(ISSUE_STATE, "state", 0, "STATE", "issued, superseded or void")                              \
+    X(AGAIN, "again", 0, NULL, "anew, where the visit's superbill is void; with --visit")          \
+    X(ISSUE, "issue", 0, NULL, "issue a superbill for this visit")                                 \
+    X(REASON, "reason", 0, "TEXT", "why; it is kept in the archive")                               \
+    X(FROM, "from", 0, "FILE", "where the corrected records are; may be repeated")                 \
+    X(SUPERSEDED, "superseded", 0, NULL, "superseded and void ones too")                           \
+    X(BEFORE, "before", 0, "DATE", "issued, with all dates of service, before this day")           \
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(DRY_RUN, "dry-run", 'n', NULL, "say what would be written, write nothing")                   \
     X(REFERENCE, "reference", 0, "NUMBER", "a number of the practice's older system")              \
@@ -119,6 +126,7 @@ struct command {
 };
 extern const struct command *const commands[];
 extern const uint8_t filter_options[];
+extern const uint8_t archive_filter_options[]; /* the same and --state */
 extern const uint8_t global_options[];
 
 /* env.c: the only reader of clock, environment and terminal */
@@ -161,6 +169,8 @@ void json_money(struct json *json, const char *key, sb_money amount);
 void json_date(struct json *json, const char *key, sb_date date);
 /** cmd_codes_import.c: the members of an installed code set. */
 void set_json(struct json *json, const struct sb_code_set *set);
+/** A value that is JSON already. */
+void json_raw(struct json *json, const char *key, const char *text, size_t length);
 
 /* gather.c: elements of a list that is printed at the end; many of them wait on disk */
 
@@ -224,6 +234,7 @@ struct session {
     struct sb_run run; /* filled by session_start */
     struct sb_error err;
     struct sb_tally added; /* sums of what add reported */
+    char added_id[72];     /* the visit that add appended; "" for none */
     bool shown;            /* help was all that was asked for */
 };
 bool session_has(const struct session *session, enum option_id id);
@@ -259,6 +270,15 @@ bool take_date(struct session *session, enum option_id id, sb_date *out);
 bool take_money(struct session *session, enum option_id id, struct sb_price *out);
 bool take_method(struct session *session, enum option_id id, enum sb_method *out);
 bool take_filter(struct session *session, struct sb_filter *out);
+/** The filter of commands that select superbills. */
+bool take_archive_filter(struct session *session, struct sb_archive_filter *out);
+/** --reason, which must be there. */
+bool take_reason(struct session *session, const char **out);
+/**
+ * Operands are numbers, or the filter selects; neither is wrong usage.  filter is the caller's,
+ * as long as out; the day of a deadline is filled in by session_start.
+ */
+bool take_choice(struct session *session, struct sb_archive_filter *filter, struct sb_choice *out);
 /** One of words; *out is its index.  Untouched where the option is not given. */
 bool take_word(struct session *session, enum option_id id, const char *const *words, size_t count,
                unsigned *out);

@@ -106,6 +106,9 @@ add_event(void *user, const struct sb_event *event)
 
     if (event->kind != SB_CHANGED || event->bill == NULL)
         return report_event(user, event);
+    snprintf(session->added_id, sizeof session->added_id, "%s", event->record);
+    if (report->json && session_has(session, OPT_ISSUE) && !session->run.dry_run)
+        return true; /* the superbill is listed in its place */
     if (report->json) {
         added_json(&report->documents.json, event->record, event->bill);
         session->added = (struct sb_tally){.documents = 1,
@@ -243,6 +246,37 @@ take_visit(struct session *session, struct words *words, struct sb_add_options *
     return true;
 }
 
+/* The visit's warnings were told when it was added. */
+static bool
+issue_event(void *user, const struct sb_event *event)
+{
+    if (event->kind == SB_FOUND && event->finding->severity != SB_SEVERITY_ERROR)
+        return true;
+    return report_event(user, event);
+}
+
+/* --issue: a superbill for the visit that was added. */
+static sb_status
+issue_added(struct session *session, struct sb_tally *tally)
+{
+    struct sb_issue_options options = {.run = session->run};
+    char *folder = sb_practice_path(session->practice, "out");
+    sb_status st;
+
+    if (folder == NULL)
+        return SB_E_NOMEM;
+    options.run.event = issue_event;
+    options.run.filter = (struct sb_filter){.visit = session->added_id};
+    options.out_dir = folder;
+    st = sb_issue(tally, session->practice, &options, &session->err);
+    if (st == SB_OK && tally->documents == 0 && tally->refused == 0)
+        fputs("superbill: not issued: the patient's \"superbills\" says otherwise, or the visit "
+              "holds no care\n",
+              stderr);
+    sb_text_free(folder);
+    return st;
+}
+
 static int
 run_add(struct session *session)
 {
@@ -256,12 +290,18 @@ run_add(struct session *session)
         options.run = session->run;
         options.run.event = add_event;
         st = sb_add(&tally, session->practice, &options, &session->err);
-        tally.documents = session->added.documents;
-        tally.charges = session->added.charges;
-        tally.adjustments = session->added.adjustments;
-        tally.paid = session->added.paid;
-        tally.balance = session->added.balance;
-        code = session_end_change(session, st, &tally);
+        if (st == SB_OK && tally.refused == 0 && session->added_id[0] != '\0' &&
+            session_has(session, OPT_ISSUE) && !session->run.dry_run) {
+            st = issue_added(session, &tally);
+            code = session_end(session, st, &tally);
+        } else {
+            tally.documents = session->added.documents;
+            tally.charges = session->added.charges;
+            tally.adjustments = session->added.adjustments;
+            tally.paid = session->added.paid;
+            tally.balance = session->added.balance;
+            code = session_end_change(session, st, &tally);
+        }
     }
     if (words.nomem)
         code = session_fail(session, SB_E_NOMEM);
@@ -270,19 +310,20 @@ run_add(struct session *session)
 }
 
 static const uint8_t options_taken[] = {
-    OPT_FOR_PATIENT, OPT_DATE,   OPT_FOR_PROVIDER, OPT_ASSISTANT, OPT_PLACE,   OPT_DX, OPT_TOTAL,
-    OPT_PAY,         OPT_METHOD, OPT_FEE_ITEM,     OPT_LIKE,      OPT_DRY_RUN, OPT_END};
+    OPT_FOR_PATIENT, OPT_DATE,   OPT_FOR_PROVIDER, OPT_ASSISTANT, OPT_PLACE, OPT_DX,      OPT_TOTAL,
+    OPT_PAY,         OPT_METHOD, OPT_FEE_ITEM,     OPT_LIKE,      OPT_ISSUE, OPT_DRY_RUN, OPT_END};
 
 const struct command cmd_add = {
     .name = "add",
     .summary = "append one checked visit",
     .usage = "--patient ID [options] CODE[:MINUTES][xUNITS][+MOD...] ...",
     .examples = "  superbill add --patient P-1001 --dx M25.561,M62.81 97110:30 97140:15\n"
-                "  superbill add --patient P-1001 --like last --paid full --method hsa\n"
+                "  superbill add --patient P-1001 --like last --paid full --method hsa --issue\n"
                 "  superbill add --patient P-1002 --dx M54.59 --date 2026-10-05 \\\n"
                 "      --paid 120.00 --method check 97161 97110:24+59\n"
                 "  superbill add --patient P-1001 --fee-item 'late cancellation=75.00'\n",
-    .more = "The visit is priced by [fees] and keeps those prices; with --total it keeps the\n"
+    .more = "With --issue a superbill is issued for this visit alone, into out.\n"
+            "The visit is priced by [fees] and keeps those prices; with --total it keeps the\n"
             "total.  With a finding at error level it is refused and nothing is written.\n"
             "--like last takes diagnoses, place, services, referral, authorization, onset and\n"
             "accident from the patient's last visit, where they are not given.\n",

@@ -14,6 +14,7 @@ run_check(struct session *session)
         return code;
     session->run.files = session->operands;
     session->run.file_count = session->operand_count;
+    session->run.all = session_has(session, OPT_ALL);
     st = sb_check(&tally, session->practice, &session->run, &session->err);
     return session_end(session, st, &tally);
 }

@@ -126,3 +126,10 @@ json_date(struct json *json, const char *key, sb_date date)
 
     json_text(json, key, date.day == 0 ? NULL : sb_date_print(text, date));
 }
+
+void
+json_raw(struct json *json, const char *key, const char *text, size_t length)
+{
+    before(json, key);
+    fwrite(text, 1, length, json->out);
+}

@@ -16,6 +16,9 @@ const uint8_t global_options[] = {OPT_CONFIG,  OPT_JSON, OPT_COLOR,   OPT_QUIET,
 const uint8_t filter_options[] = {OPT_PATIENT, OPT_PROVIDER, OPT_PAYER,    OPT_VISIT,
                                   OPT_SINCE,   OPT_UNTIL,    OPT_MONTH,    OPT_YEAR,
                                   OPT_UNPAID,  OPT_PAID,     OPT_DEADLINE, OPT_END};
+const uint8_t archive_filter_options[] = {
+    OPT_PATIENT, OPT_PROVIDER, OPT_PAYER, OPT_VISIT,    OPT_SINCE,       OPT_UNTIL, OPT_MONTH,
+    OPT_YEAR,    OPT_UNPAID,   OPT_PAID,  OPT_DEADLINE, OPT_ISSUE_STATE, OPT_END};
 
 #define WORDS_MOST 64
 

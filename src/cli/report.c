@@ -249,6 +249,11 @@ report_event(void *user, const struct sb_event *event)
         progress_show(r, event);
         break;
     case SB_REFUSED:
+        if (event->text == NULL)
+            break;
+        progress_clear(r);
+        fprintf(stderr, "superbill: %s %s\n", event->record, event->text);
+        break;
     case SB_EXPLAINED:
     case SB_CHANGED:
     case SB_MATCHED:
@@ -274,6 +279,7 @@ summary_json(struct json *json, const struct report *r, const struct sb_tally *t
     if (r->command->json == JSON_RUN) {
         json_int(json, "selected", (int64_t)tally->selected);
         json_int(json, "refused", (int64_t)tally->refused);
+        json_int(json, "kept", (int64_t)tally->kept);
         json_int(json, "documents", (int64_t)tally->documents);
         json_money(json, "charges", tally->charges);
         json_money(json, "adjustments", tally->adjustments);
@@ -326,7 +332,12 @@ end_text(const struct report *r, const struct sb_tally *tally)
     const char *between = "";
 
     fflush(stdout);
-    if (tally->documents > 0) {
+    if (tally->documents == 0 && tally->kept > 0 && r->command->json == JSON_RUN) {
+        put_count(tally->kept, "visit", &between);
+        fputs(tally->kept == 1 ? " stands on a superbill already" : " stand on superbills already",
+              stderr);
+        between = "; ";
+    } else if (tally->documents > 0) {
         put_count(tally->documents, "document", &between);
         fputs(": ", stderr);
         put_sums(stderr, tally->charges, tally->adjustments, tally->paid, tally->balance);
@@ -334,7 +345,7 @@ end_text(const struct report *r, const struct sb_tally *tally)
     } else if (tally->records > 0) {
         put_count(tally->records, "record", &between);
         between = ": ";
-        if (r->errors + r->warnings == 0)
+        if (r->errors + r->warnings == 0 && tally->refused == 0)
             fputs(": nothing wrong", stderr);
     } else if (r->command->json == JSON_FINDINGS) {
         fputs("no records", stderr);

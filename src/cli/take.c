@@ -159,3 +159,47 @@ take_filter(struct session *session, struct sb_filter *out)
     session_usage(session, "--deadline: '%.40s' is not a number of days", days);
     return false;
 }
+
+bool
+take_archive_filter(struct session *session, struct sb_archive_filter *out)
+{
+    static const char *const words[] = {"issued", "superseded", "void"};
+    unsigned at = 0;
+
+    *out = (struct sb_archive_filter){.state_given = session_has(session, OPT_ISSUE_STATE)};
+    if (!take_filter(session, &out->visits) ||
+        !take_word(session, OPT_ISSUE_STATE, words, sizeof words / sizeof *words, &at))
+        return false;
+    out->state = (enum sb_issue_state)at;
+    return true;
+}
+
+bool
+take_reason(struct session *session, const char **out)
+{
+    *out = session_value(session, OPT_REASON);
+    if (*out != NULL && (*out)[strspn(*out, " \t")] != '\0')
+        return true;
+    session_usage(session, "say why: --reason TEXT; it is kept in the archive");
+    return false;
+}
+
+bool
+take_choice(struct session *session, struct sb_archive_filter *filter, struct sb_choice *out)
+{
+    bool filtered = false;
+
+    if (!take_archive_filter(session, filter))
+        return false;
+    for (const uint8_t *id = archive_filter_options; *id != OPT_END; id++)
+        filtered = filtered || session_has(session, *id);
+    *out = (struct sb_choice){.numbers = session->operands,
+                              .number_count = session->operand_count,
+                              .filter = filtered ? filter : NULL};
+    if (filtered == (session->operand_count > 0)) {
+        session_usage(session, filtered ? "numbers and filters are not taken together"
+                                        : "name superbills by number, or select them by a filter");
+        return false;
+    }
+    return true;
+}

@@ -51,6 +51,20 @@ SB_MUST sb_status sb_bill_check(const struct sb_bill *bill, const struct sb_judg
 bool sb_visit_has_care(const struct sb_visit *visit);
 /** Whether a bill is one that the filter takes (the part that needs the bill). */
 bool sb_bill_matches(const struct sb_bill *bill, const struct sb_filter *filter, sb_date today);
+enum sb_prior_verdict {
+    SB_PRIOR_FRESH, /* stands on no superbill: may be issued */
+    SB_PRIOR_SAME,  /* stands unchanged */
+    SB_PRIOR_PAID,  /* only payments or refunds were added */
+    SB_PRIOR_CHANGED,
+    SB_PRIOR_VOID, /* its superbill is void, and it has not changed since */
+};
+/**
+ * Judge a visit by what stands of it in the archive, and find already-issued,
+ * paid-after-issue or changed-after-issue.  Compared is the visit alone, as it was read.
+ */
+SB_MUST sb_status sb_prior_judge(enum sb_prior_verdict *out, const struct sb_prior *prior,
+                                 const struct sb_visit *visit, struct sb_findings *found,
+                                 struct sb_error *err);
 /**
  * Explain a bill in plain lines: which rule says what, how units and charges came about,
  * with sources.

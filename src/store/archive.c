@@ -4,6 +4,9 @@
  */
 #include "store/store.h"
 
+#include "base/checked.h"
+
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +56,7 @@ file_empty(const char *path)
 {
     struct stat status;
 
+    assert(path != NULL);
     if (stat(path, &status) != 0)
         return errno == ENOENT;
     return S_ISREG(status.st_mode) && status.st_size == 0;
@@ -267,6 +271,21 @@ const char *
 sb_archive_text(struct sb_archive *archive, const char *text)
 {
     return sb_arena_text(archive->arena, text, strlen(text));
+}
+
+sb_status
+sb_archive_judge(struct sb_archive *archive, struct sb_error *err)
+{
+    struct sb_chain_head head;
+    bool found;
+    sb_status st;
+
+    if (file_empty(archive->said.path) && (st = archive_missing(archive, err)) != SB_OK)
+        return st;
+    /* the head first: what is committed meanwhile only adds to the archive */
+    if (!archive->ready || (st = sb_head_read(&head, &found, archive->head_path, err)) != SB_OK)
+        return archive->ready ? st : SB_OK;
+    return found ? sb_head_judge(&head, archive->db, archive->said.path, err) : SB_OK;
 }
 
 /* Under the write lock: nobody else can move archive or head meanwhile. */

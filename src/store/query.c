@@ -95,6 +95,7 @@ list_conditions(struct sb_buf *sql, const struct sb_archive_filter *filter)
         {visits->paid, "s.balance <= 0"},
         {visits->deadline_given, "s.state = 'issued' AND s.file_by BETWEEN ?7 AND ?8"},
         {filter->state_given, "s.state = ?9"},
+        {filter->undelivered, "d.folder IS NOT NULL"},
         {filter->issued_before.day > 0, "s.issued_on < ?10 AND s.last_date < ?10"},
     };
     const char *word = " WHERE ";

@@ -57,6 +57,7 @@ CREATE TABLE superbill (
     program TEXT NOT NULL
 ) STRICT;
 CREATE INDEX superbill_patient ON superbill (patient, first_date);
+CREATE INDEX superbill_document ON superbill (document_hash);
 CREATE INDEX superbill_date ON superbill (first_date);
 CREATE INDEX superbill_file_by ON superbill (file_by) WHERE state = 'issued';
 

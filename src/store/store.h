@@ -5,7 +5,6 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
-#include "base/checked.h"
 #include "model/model.h"
 #include "superbill/archive.h"
 
@@ -63,6 +62,11 @@ const char *sb_archive_path(const struct sb_archive *archive);
 const char *sb_archive_head_path(const struct sb_archive *archive);
 /** The head's path for an archive's: archive.db -> archive.head. */
 const char *sb_archive_head_name(struct sb_arena *arena, const char *path);
+/**
+ * SB_E_DAMAGED where the archive is missing beside its head, behind it, or another one: before
+ * a command that issues begins its work.  A transaction asks again under its lock.
+ */
+SB_MUST sb_status sb_archive_judge(struct sb_archive *archive, struct sb_error *err);
 /** Whether there is an archive file (false: nothing was issued yet). */
 bool sb_archive_exists(const struct sb_archive *archive);
 
@@ -154,8 +158,6 @@ void sb_delivery_hash(uint8_t hash[32], int64_t id, const char *folder, size_t l
  */
 SB_MUST sb_status sb_archive_prior(struct sb_prior *out, bool *found, struct sb_archive *archive,
                                    const char *visit, struct sb_arena *arena, struct sb_error *err);
-/** False ends the listing with SB_E_STOPPED. */
-typedef bool sb_superbill_fn(void *user, const struct sb_superbill *row);
 /** Rows that the filter takes, in order of issue. */
 SB_MUST sb_status sb_archive_list(struct sb_archive *archive,
                                   const struct sb_archive_filter *filter, sb_superbill_fn *fn,
@@ -175,31 +177,26 @@ typedef bool sb_history_fn(void *user, const struct sb_history *event);
 /** What happened to a number, in order; NULL: everything. */
 SB_MUST sb_status sb_archive_history(struct sb_archive *archive, const char *number,
                                      sb_history_fn *fn, void *user, struct sb_error *err);
+/** All that is known of a number; everything is in arena. */
+SB_MUST sb_status sb_archive_detail(struct sb_issued *out, struct sb_archive *archive,
+                                    const char *number, struct sb_arena *arena,
+                                    struct sb_error *err);
+/** The number whose document has that hash (in hex), in arena; NULL: none. */
+SB_MUST sb_status sb_archive_by_document(const char **out, struct sb_archive *archive,
+                                         const char *sha256, struct sb_arena *arena,
+                                         struct sb_error *err);
 /** The end of the chain. */
 SB_MUST sb_status sb_archive_head(struct sb_chain_head *out, struct sb_archive *archive,
                                   struct sb_error *err);
 
 /* prove.c */
 
-/** What a check went through, and what it found. */
-struct sb_proof {
-    uint64_t entries, superbills, purged, bytes; /* bytes: of documents */
-    uint64_t faults;
-    struct sb_chain_head head;
-};
-/** One fault: the entry (0: none in particular) and number (or NULL) where it is, and what. */
-struct sb_fault {
-    int64_t entry;
-    const char *number;
-    const char *text;
-};
-typedef void sb_fault_fn(void *user, const struct sb_fault *fault);
 /**
  * Prove rows, chain, numbers and documents; each fault is told (fn may be NULL) and counted.
  * SB_OK with out->faults > 0: altered.  An archive too damaged to be read is SB_E_DAMAGED.
  */
 SB_MUST sb_status sb_archive_prove(struct sb_proof *out, struct sb_archive *archive,
-                                   sb_fault_fn *fn, void *user, struct sb_error *err);
+                                   sb_proof_fn *fn, void *user, struct sb_error *err);
 
 /* copy.c: copies out and back */
 
@@ -209,12 +206,6 @@ SB_MUST sb_status sb_archive_prove(struct sb_proof *out, struct sb_archive *arch
  */
 SB_MUST sb_status sb_archive_backup(struct sb_proof *out, struct sb_archive *archive,
                                     const char *path, struct sb_error *err);
-/** What a restore put in place. */
-struct sb_restored {
-    struct sb_proof proof;
-    int64_t lost_first[2], lost_last[2]; /* numbers marked as lost, by series; 0: none */
-    char kept[256];                      /* where the archive that stood there is now; or "" */
-};
 /**
  * Put a proven copy back.  Where the head is further than the copy, one chained event a series
  * marks the numbers in between as lost.  SB_E_RANGE where the archive in place is sound and
@@ -235,8 +226,6 @@ SB_MUST sb_status sb_txn_purge(struct sb_txn *t, const char *number, int64_t at,
 
 /* export.c */
 
-/** False where the bytes could not be taken: SB_E_WRITE. */
-typedef bool sb_sink_fn(void *user, const void *bytes, size_t length);
 /** All of the archive as NDJSON: entries, superbills with their rows, pieces of documents. */
 SB_MUST sb_status sb_archive_export(struct sb_archive *archive, sb_sink_fn *fn, void *user,
                                     struct sb_error *err);

@@ -29,6 +29,17 @@ $ superbill
 !   remove           take a visit out of its file
 !   check            report every finding in every record; write nothing
 !   render           draw each selected visit as a draft
+!   issue            issue a numbered superbill for each selected visit that has none
+!   list             what was issued: number, patient, dates, charges, paid, state
+!   show             one issued superbill: lines, codes, money, history
+!   reprint          write the very bytes that were issued
+!   correct          issue the corrected superbill, the old one superseded
+!   void             mark superbills void; nothing is deleted
+!   archive check    prove the archive whole: rows, chain, numbers, documents
+!   archive backup   copy the archive safely while it is in use
+!   archive restore  put a proven copy of the archive back
+!   archive export   write all of the archive as NDJSON
+!   archive purge    remove what is past its retention
 !   codes search     find codes by words or by their beginning
 !   codes show       one code on a day: title, dates, successors, children
 !   codes import     install official code files: all of them or none

@@ -33,7 +33,7 @@ $ superbill pay V-20261106-1001 20 --method gold
 ! superbill: --method does not take 'gold'; it takes cash, check, card, hsa, hsa card, fsa, fsa card, ach or other
 ? 2
 $ superbill pay V-20261106-1001 5 --method fsa --json
-| {"schema": "superbill.run/1", "documents": [], "changed": "V-20261106-1001", "findings": [{"rule": "paid-exceeds", "severity": "warning", "file": "visits.ndjson", "line": 1, "column": 466, "path": "/payments", "record": "V-20261106-1001", "message": "25.00 more is paid than charged", "advice": "check the payments; what is over shows as a credit", "source": "superbill(5), RECORDS"}], "summary": {"records": 0, "selected": 1, "refused": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 1, "notes": 0}}
+| {"schema": "superbill.run/1", "documents": [], "changed": "V-20261106-1001", "findings": [{"rule": "paid-exceeds", "severity": "warning", "file": "visits.ndjson", "line": 1, "column": 466, "path": "/payments", "record": "V-20261106-1001", "message": "25.00 more is paid than charged", "advice": "check the payments; what is over shows as a credit", "source": "superbill(5), RECORDS"}], "summary": {"records": 0, "selected": 1, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 1, "notes": 0}}
 $ superbill add -q --patient P-1001 --dx M25.561 97116:15 --date 2026-11-16 >/dev/null && superbill pay V-20261116-1001 60.00 --method ach && tail -1 visits.ndjson
 | V-20261116-1001: payment added, balance 0.00
 | {"id": "V-20261116-1001", "patient": "P-1001", "provider": "hale", "date": "2026-11-16", "diagnoses": ["M25.561"], "services": [{"code": "97116", "minutes": 15, "fee": "60.00"}], "payments": [{"date": "2026-11-20", "amount": "60.00", "method": "ach"}]}
@@ -89,7 +89,7 @@ $ EDITOR="sed -i '\$d'" superbill edit V-20261113-1001
 ! superbill: refused; nothing was written
 ? 1
 $ VISUAL='sed -i s/35/36/' EDITOR=false superbill edit V-20261113-1001 --json
-| {"schema": "superbill.run/1", "documents": [], "changed": "V-20261113-1001", "findings": [], "summary": {"records": 0, "selected": 1, "refused": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
+| {"schema": "superbill.run/1", "documents": [], "changed": "V-20261113-1001", "findings": [], "summary": {"records": 0, "selected": 1, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
 $ VISUAL='sed -i s/36/37/' superbill edit V-20261113-1001 -n
 | V-20261113-1001: would be changed
 $ EDITOR=false superbill edit V-20261113-1001
@@ -113,7 +113,7 @@ $ superbill remove V-20261116-1001
 ! superbill: no visit has the id V-20261116-1001; did you mean V-20261106-1001?
 ? 1
 $ superbill remove V-20261106-1001 --json
-| {"schema": "superbill.run/1", "documents": [], "changed": "V-20261106-1001", "findings": [], "summary": {"records": 0, "selected": 1, "refused": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
+| {"schema": "superbill.run/1", "documents": [], "changed": "V-20261106-1001", "findings": [], "summary": {"records": 0, "selected": 1, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
 $ wc -l <visits.ndjson; superbill check -q
 | 3
 # two at once: the second one waits for the folder, ten seconds long

@@ -1,0 +1,158 @@
+/* choice.c - which superbills a command means: numbers, or what a filter takes. */
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gather {
+    struct sb_chosen *list;
+    size_t room;
+    bool failed;
+};
+
+static bool
+chosen_add(struct sb_chosen *list, size_t *room, const struct sb_superbill *row)
+{
+    struct sb_chosen_row *one;
+
+    if (list->count == *room) {
+        size_t more = *room == 0 ? 16 : *room * 2;
+        struct sb_chosen_row *at = reallocarray(list->at, more, sizeof *at);
+
+        if (at == NULL)
+            return false;
+        list->at = at;
+        *room = more;
+    }
+    one = &list->at[list->count++];
+    *one = (struct sb_chosen_row){.state = row->state,
+                                  .example = row->example,
+                                  .charges = row->charges,
+                                  .adjustments = row->adjustments,
+                                  .paid = row->paid,
+                                  .balance = row->balance,
+                                  .pages = row->pages,
+                                  .undelivered = row->undelivered != NULL};
+    (void)snprintf(one->number, sizeof one->number, "%s", row->number);
+    (void)snprintf(one->replaced_by, sizeof one->replaced_by, "%s",
+                   row->replaced_by != NULL ? row->replaced_by : "");
+    (void)snprintf(one->patient, sizeof one->patient, "%s", row->patient);
+    (void)snprintf(one->sha256, sizeof one->sha256, "%s", row->document_sha256);
+    return true;
+}
+
+static bool
+choice_gather(void *user, const struct sb_superbill *row)
+{
+    struct gather *g = user;
+
+    g->failed = !chosen_add(g->list, &g->room, row);
+    return !g->failed;
+}
+
+struct nearest {
+    const char *wanted;
+    char text[SB_NUMBER_TEXT];
+};
+
+static bool
+choice_nearer(void *user, const struct sb_superbill *row)
+{
+    struct nearest *n = user;
+    const char *best = n->text[0] != '\0' ? n->text : NULL;
+
+    if (sb_nearer(n->wanted, best, row->number) == row->number)
+        (void)snprintf(n->text, sizeof n->text, "%s", row->number);
+    return true;
+}
+
+sb_status
+sb_number_absent(struct sb_archive *archive, const char *number, const struct sb_error *cause,
+                 struct sb_error *err)
+{
+    static const struct sb_archive_filter all = {.undelivered = false};
+    struct nearest n = {.wanted = number};
+
+    /* a number that was purged has words of its own; a listing that fails suggests nothing */
+    if (strstr(cause->text, "purged") == NULL &&
+        sb_archive_list(archive, &all, choice_nearer, &n, NULL) == SB_OK && n.text[0] != '\0')
+        return sb_error_set(err, SB_E_ABSENT, "%.160s; did you mean %s?", cause->text, n.text);
+    return sb_error_set(err, SB_E_ABSENT, "%s", cause->text);
+}
+
+static sb_status
+choice_number(struct gather *g, struct sb_archive *archive, const char *number,
+              struct sb_arena *arena, struct sb_error *err)
+{
+    struct sb_error cause = {0};
+    struct sb_superbill row;
+    sb_status st = sb_archive_find(&row, archive, number, arena, &cause);
+
+    if (st == SB_E_ABSENT)
+        return sb_number_absent(archive, number, &cause, err);
+    if (st != SB_OK)
+        return sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
+    return chosen_add(g->list, &g->room, &row) ? SB_OK : sb_error_nomem(err);
+}
+
+sb_status
+sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct sb_choice *choice,
+               struct sb_error *err)
+{
+    struct gather g = {.list = out};
+    struct sb_archive *archive;
+    struct sb_arena *arena = sb_arena_new(0);
+    sb_status st;
+
+    *out = (struct sb_chosen){.count = 0};
+    if (arena == NULL)
+        return sb_error_nomem(err);
+    st = sb_practice_archive(&archive, practice, err);
+    for (size_t i = 0; st == SB_OK && i < choice->number_count; i++)
+        st = choice_number(&g, archive, choice->numbers[i], arena, err);
+    if (st == SB_OK && choice->filter != NULL) {
+        st = sb_archive_list(archive, choice->filter, choice_gather, &g, err);
+        if (g.failed)
+            st = sb_error_nomem(err);
+        if (st == SB_OK && out->count == 0)
+            st = sb_error_set(err, SB_E_ABSENT, "no superbill is selected");
+    }
+    sb_arena_free(arena);
+    if (st != SB_OK)
+        sb_chosen_free(out);
+    return st;
+}
+
+void
+sb_chosen_free(struct sb_chosen *chosen)
+{
+    free(chosen->at);
+    *chosen = (struct sb_chosen){.count = 0};
+}
+
+sb_status
+sb_chosen_refuse(struct sb_tally *tally, const struct sb_run *run, const struct sb_chosen_row *row,
+                 const char *why, struct sb_error *err)
+{
+    const struct sb_event event = {.kind = SB_REFUSED, .record = row->number, .text = why};
+
+    tally->refused++;
+    return sb_run_tell(run, &event, err);
+}
+
+sb_status
+sb_chosen_standing(bool *stands, struct sb_tally *tally, const struct sb_run *run,
+                   const struct sb_chosen_row *row, const char *but, struct sb_error *err)
+{
+    char why[200];
+
+    *stands = row->state == SB_ISSUE_STANDS;
+    if (*stands)
+        return SB_OK;
+    if (row->state == SB_ISSUE_VOID)
+        (void)snprintf(why, sizeof why, "is void%s", but);
+    else
+        (void)snprintf(why, sizeof why, "is superseded by %s%s", row->replaced_by, but);
+    return sb_chosen_refuse(tally, run, row, why, err);
+}

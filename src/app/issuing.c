@@ -1,0 +1,409 @@
+/*
+ * issuing.c - sound bills to numbered superbills, kept and delivered; for every command that
+ * issues.
+ *
+ *   a bill:  number -> seal -> draw -> put -> stage     all in one transaction a chunk
+ *   a chunk: sync -> commit -> publish -> tell          whatever needs space comes before commit
+ *   the run: settle what a killed run left, chunks, close its own deliveries
+ */
+#include "app/app.h"
+
+#include "superbill.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ISSUING_CHUNK 512
+
+/* A superbill of the chunk at hand: what is told of it once it stands. */
+struct issued {
+    sb_number number;
+    struct sb_drawn drawn; /* texts in the chunk's arena */
+    char sha256[65];
+    struct sb_outfile *file;
+    bool delivered;
+};
+struct sb_issuing {
+    struct sb_practice *practice;
+    const struct sb_run *run;
+    const char *out_dir;
+    struct sb_tally *tally;
+    struct sb_archive *archive;
+    struct sb_drawing *drawing;
+    struct sb_txn *txn;
+    struct sb_buf record;
+    char *folder; /* as the archive remembers it; NULL: not made yet, or none */
+    struct sb_arena *arena;
+    struct issued *chunk;
+    size_t count;
+    sb_number *delivered; /* of the whole run, to be closed at its end */
+    size_t delivered_count, delivered_room;
+    int64_t foreseen; /* dry run: the number before the next */
+    sb_status late;   /* an older document that could not be delivered */
+    struct sb_error late_err;
+};
+
+static sb_status
+issuing_settle(struct sb_issuing *i, struct sb_error *err)
+{
+    if (i->run->dry_run)
+        return SB_OK;
+    /* a folder that is gone does not keep today's patients waiting: it is told at the end */
+    i->late = sb_delivery_settle(i->practice, &i->late_err);
+    if (i->late == SB_OK || i->late == SB_E_WRITE)
+        return SB_OK;
+    if (err != NULL)
+        *err = i->late_err;
+    return i->late;
+}
+
+static sb_status
+issuing_fill(struct sb_issuing *i, struct sb_error *err)
+{
+    struct sb_chain_head head;
+    sb_status st;
+
+    i->arena = sb_arena_new(0);
+    i->chunk = calloc(ISSUING_CHUNK, sizeof *i->chunk);
+    if (i->arena == NULL || i->chunk == NULL)
+        return sb_error_nomem(err);
+    if ((st = sb_run_check(i->run, err)) != SB_OK ||
+        (st = sb_practice_archive(&i->archive, i->practice, err)) != SB_OK ||
+        (st = sb_archive_judge(i->archive, err)) != SB_OK ||
+        (st = sb_practice_drawing(&i->drawing, i->practice, err)) != SB_OK ||
+        (st = issuing_settle(i, err)) != SB_OK ||
+        (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
+        return st;
+    i->foreseen = head.sequence[sb_archive_said(i->archive)->example ? 1 : 0];
+    return SB_OK;
+}
+
+sb_status
+sb_issuing_open(struct sb_issuing **out, struct sb_practice *practice, const struct sb_run *run,
+                const char *out_dir, struct sb_error *err)
+{
+    struct sb_issuing *i = calloc(1, sizeof *i);
+    sb_status st;
+
+    *out = NULL;
+    if (i == NULL)
+        return sb_error_nomem(err);
+    i->practice = practice;
+    i->run = run;
+    i->out_dir = out_dir;
+    if ((st = issuing_fill(i, err)) != SB_OK) {
+        sb_issuing_free(i);
+        return st;
+    }
+    *out = i;
+    return SB_OK;
+}
+
+static void
+issuing_clear(struct sb_issuing *i)
+{
+    for (size_t k = 0; k < i->count; k++)
+        sb_outfile_free(i->chunk[k].file);
+    i->count = 0;
+    sb_txn_free(i->txn);
+    i->txn = NULL;
+    if (i->arena != NULL)
+        sb_arena_reset(i->arena);
+}
+
+void
+sb_issuing_free(struct sb_issuing *i)
+{
+    if (i == NULL)
+        return;
+    issuing_clear(i);
+    free(i->chunk);
+    free(i->delivered);
+    free(i->folder);
+    sb_buf_free(&i->record);
+    sb_arena_free(i->arena);
+    free(i);
+}
+
+static sb_status
+issuing_begin(struct sb_issuing *i, struct sb_error *err)
+{
+    sb_status st;
+
+    if (i->txn != NULL)
+        return SB_OK;
+    if (i->out_dir != NULL && i->folder == NULL &&
+        (st = sb_delivery_folder(&i->folder, i->practice, i->out_dir, err)) != SB_OK)
+        return st;
+    return sb_txn_begin(&i->txn, i->archive, err);
+}
+
+/* A file of that name is there already: the number must not be used up for nothing. */
+static sb_status
+issuing_free_name(const char *path, struct sb_error *err)
+{
+    if (access(path, F_OK) != 0)
+        return SB_OK;
+    return sb_error_at(err, SB_E_WRITE, path, 0, 0,
+                       "is there already, and the archive knows nothing of it: move it away");
+}
+
+/* Under the lock: does a visit stand on a superbill, other than the one to be replaced? */
+static sb_status
+issuing_taken(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *what,
+              struct sb_error *err)
+{
+    struct sb_prior prior;
+    bool found;
+    sb_status st;
+
+    *taken = false;
+    for (size_t k = 0; k < what->bill->visit_count && !*taken; k++) {
+        st = sb_archive_prior(&prior, &found, i->archive, what->bill->visits[k]->id, i->arena, err);
+        if (st != SB_OK)
+            return st;
+        *taken = found && prior.state == SB_ISSUE_STANDS &&
+                 !sb_text_equal(prior.number, what->bill->replaces);
+    }
+    return SB_OK;
+}
+
+/* What is told later, in words that outlive the bill. */
+static sb_status
+issuing_note(struct sb_issuing *i, struct issued *one, const struct sb_bill *bill,
+             struct sb_error *err)
+{
+    const char **visits = sb_arena_array(i->arena, bill->visit_count + 1, sizeof *visits);
+    const char *patient = bill->patient->id, *file = NULL;
+    bool failed = visits == NULL;
+
+    for (size_t k = 0; !failed && k < bill->visit_count; k++) {
+        visits[k] = sb_arena_text(i->arena, bill->visits[k]->id, strlen(bill->visits[k]->id));
+        failed = visits[k] == NULL;
+    }
+    patient = sb_arena_text(i->arena, patient, strlen(patient));
+    if (i->out_dir != NULL)
+        file = sb_arena_print(i->arena, "%s/%s", i->out_dir, one->number.file);
+    if (failed || patient == NULL || (i->out_dir != NULL && file == NULL))
+        return sb_error_nomem(err);
+    one->drawn = (struct sb_drawn){.number = one->number.text,
+                                   .visits = visits,
+                                   .visit_count = bill->visit_count,
+                                   .patient = patient,
+                                   .file = file,
+                                   .charges = bill->charges,
+                                   .adjustments = bill->adjustments,
+                                   .paid = bill->paid,
+                                   .balance = bill->balance};
+    return SB_OK;
+}
+
+static void
+issuing_hash(char hex[65], struct sb_pieces document)
+{
+    struct sb_sha256_state state;
+    uint8_t hash[32];
+
+    sb_sha256_start(&state);
+    for (size_t i = 0; i < document.count; i++)
+        sb_sha256_add(&state, document.at[i].at, document.at[i].len);
+    sb_sha256_end(&state, hash);
+    sb_hex(hex, hash, sizeof hash);
+}
+
+/* Number, seal, draw, put, stage: steps 8 to 12 of a visit's journey. */
+static sb_status
+issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_bill *what,
+             struct sb_error *err)
+{
+    struct sb_bill *bill = what->bill;
+    const char *template_name = i->practice->config->template_name;
+    struct sb_keep keep = {.bill = bill,
+                           .folder = i->folder,
+                           .template_name = template_name != NULL ? template_name : "standard",
+                           .tables = bill->tables != NULL ? bill->tables : "",
+                           .program = SB_VERSION,
+                           .reason = what->reason,
+                           .warnings = what->found};
+    sb_status st;
+
+    bill->issued_on = i->run->issued_on;
+    if ((st = sb_txn_number(&one->number, i->txn, bill->issued_on, err)) != SB_OK ||
+        (st = issuing_note(i, one, bill, err)) != SB_OK ||
+        (st = sb_bill_seal(bill, one->number.text, i->run->issued_at, &i->record, err)) != SB_OK)
+        return st;
+    keep.record = (struct sb_bytes){i->record.at, i->record.len};
+    if ((st = sb_document_draw(&keep.document, i->drawing, bill, keep.record, err)) != SB_OK)
+        return st;
+    one->drawn.pages = keep.pages = sb_drawing_pages(i->drawing);
+    issuing_hash(one->sha256, keep.document);
+    one->drawn.sha256 = one->sha256;
+    if ((st = sb_txn_put(i->txn, &keep, err)) != SB_OK || i->out_dir == NULL)
+        return st;
+    if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK)
+        return st;
+    return sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep.document,
+                                 i->practice->owner, err);
+}
+
+static sb_status
+issuing_tell(struct sb_issuing *i, const struct sb_drawn *drawn, struct sb_error *err)
+{
+    const struct sb_event event = {.kind = SB_DRAWN, .record = drawn->visits[0], .document = drawn};
+    struct sb_tally *tally = i->tally;
+
+    tally->documents++;
+    if (sb_money_add(&tally->charges, tally->charges, drawn->charges) != SB_OK ||
+        sb_money_add(&tally->adjustments, tally->adjustments, drawn->adjustments) != SB_OK ||
+        sb_money_add(&tally->paid, tally->paid, drawn->paid) != SB_OK ||
+        sb_money_add(&tally->balance, tally->balance, drawn->balance) != SB_OK)
+        return sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");
+    return sb_run_tell(i->run, &event, err);
+}
+
+/* After the commit: a document that cannot be put in place is safe all the same. */
+static sb_status
+issuing_publish(struct sb_issuing *i, struct issued *one, struct sb_error *err)
+{
+    struct sb_error cause = {0};
+    sb_status st = i->count == 1 ? sb_outfile_publish(one->file, SB_PUBLISH_NEW, &cause)
+                                 : sb_outfile_publish_many(one->file, SB_PUBLISH_NEW, &cause);
+
+    one->delivered = st == SB_OK && one->file != NULL;
+    if (st == SB_OK || st == SB_E_NOMEM)
+        return st == SB_OK ? SB_OK : sb_error_nomem(err);
+    return sb_error_at(err, st, cause.source, 0, 0,
+                       "%s; %s is issued and safe in the archive: 'superbill reprint %s' writes it",
+                       cause.text, one->number.text, one->number.text);
+}
+
+static sb_status
+issuing_delivered(struct sb_issuing *i, const struct issued *one, struct sb_error *err)
+{
+    if (i->delivered_count == i->delivered_room) {
+        size_t room = i->delivered_room == 0 ? 16 : i->delivered_room * 2;
+        sb_number *at = reallocarray(i->delivered, room, sizeof *at);
+
+        if (at == NULL)
+            return sb_error_nomem(err);
+        i->delivered = at;
+        i->delivered_room = room;
+    }
+    i->delivered[i->delivered_count++] = one->number;
+    return SB_OK;
+}
+
+static sb_status
+issuing_sync(struct sb_issuing *i, struct sb_error *err)
+{
+    if (i->out_dir == NULL)
+        return SB_OK;
+    if (i->count == 1)
+        return sb_outfile_sync(i->chunk[0].file, err);
+    return sb_folder_sync_all(i->out_dir, err);
+}
+
+/* All that the commit made true; the first failure is kept, and the rest is still done. */
+static sb_status
+issuing_announce(struct sb_issuing *i, struct sb_error *err)
+{
+    sb_status st, worst = SB_OK;
+
+    for (size_t k = 0; k < i->count; k++) {
+        st = issuing_publish(i, &i->chunk[k], err);
+        worst = worst == SB_OK ? st : worst;
+    }
+    if (i->out_dir != NULL && i->count > 1 &&
+        (st = sb_folder_sync_all(i->out_dir, worst == SB_OK ? err : NULL)) != SB_OK)
+        worst = worst == SB_OK ? st : worst;
+    for (size_t k = 0; worst == SB_OK && k < i->count; k++) {
+        if (i->chunk[k].delivered)
+            worst = issuing_delivered(i, &i->chunk[k], err);
+        if (worst == SB_OK)
+            worst = issuing_tell(i, &i->chunk[k].drawn, err);
+    }
+    return worst;
+}
+
+/* The chunk becomes true: sync, commit, publish, tell. */
+static sb_status
+issuing_land(struct sb_issuing *i, struct sb_error *err)
+{
+    sb_status st = SB_OK, after;
+
+    if (i->txn != NULL && i->count > 0) {
+        if ((st = issuing_sync(i, err)) == SB_OK)
+            st = sb_txn_commit(i->txn, err);
+        if (sb_txn_stands(i->txn)) {
+            after = issuing_announce(i, st == SB_OK ? err : NULL);
+            st = st == SB_OK ? after : st;
+        }
+    }
+    issuing_clear(i);
+    return st;
+}
+
+/* Nothing is written: what the number would be, and where the document would go. */
+static sb_status
+issuing_foresee(struct sb_issuing *i, const struct sb_bill *bill, struct sb_error *err)
+{
+    const struct sb_archive_options *said = sb_archive_said(i->archive);
+    struct issued one = {.file = NULL};
+    sb_status st = sb_number_print(&one.number, said->number_format, said->example,
+                                   i->run->issued_on, ++i->foreseen, err);
+
+    if (st == SB_OK && (st = issuing_note(i, &one, bill, err)) == SB_OK)
+        st = issuing_tell(i, &one.drawn, err);
+    sb_arena_reset(i->arena);
+    return st;
+}
+
+sb_status
+sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *what,
+               struct sb_tally *tally, struct sb_error *err)
+{
+    struct issued *one = &i->chunk[i->count];
+    sb_status st;
+
+    i->tally = tally;
+    *taken = false;
+    if (i->run->dry_run)
+        return issuing_foresee(i, what->bill, err);
+    if ((st = issuing_begin(i, err)) != SB_OK ||
+        (st = issuing_taken(taken, i, what, err)) != SB_OK || *taken)
+        return st;
+    *one = (struct issued){.file = NULL};
+    i->count++;
+    if ((st = issuing_bill(i, one, what, err)) != SB_OK) {
+        sb_error_in(err, what->bill->visits[0]->id);
+        issuing_clear(i);
+        return st;
+    }
+    return i->count == ISSUING_CHUNK ? issuing_land(i, err) : SB_OK;
+}
+
+sb_status
+sb_issuing_end(struct sb_issuing *i, sb_status so_far, struct sb_error *err)
+{
+    sb_status st = so_far, closed = SB_OK;
+
+    if (st == SB_OK)
+        st = issuing_land(i, err);
+    issuing_clear(i);
+    /* what is not noted now is noted by the next run */
+    if (i->delivered_count > 0)
+        closed = sb_delivery_close(i->practice, i->delivered, i->delivered_count,
+                                   st == SB_OK ? err : NULL);
+    i->delivered_count = 0;
+    if (st == SB_OK)
+        st = closed;
+    if (st == SB_OK && i->late != SB_OK) {
+        st = i->late;
+        if (err != NULL)
+            *err = i->late_err;
+    }
+    return st;
+}

@@ -1,0 +1,46 @@
+/* list.c - what was issued, and the chain's end. */
+#include "app/app.h"
+
+sb_status
+sb_list(struct sb_practice *practice, const struct sb_archive_filter *filter, sb_superbill_fn *fn,
+        void *user, struct sb_error *err)
+{
+    struct sb_archive *archive;
+    sb_status st = sb_practice_archive(&archive, practice, err);
+
+    return st == SB_OK ? sb_archive_list(archive, filter, fn, user, err) : st;
+}
+
+sb_status
+sb_show(struct sb_practice *practice, const char *number, sb_issued_fn *fn, void *user,
+        struct sb_error *err)
+{
+    struct sb_error cause = {0};
+    struct sb_archive *archive;
+    struct sb_issued issued;
+    struct sb_arena *arena = sb_arena_new(0);
+    sb_status st;
+
+    if (arena == NULL)
+        return sb_error_nomem(err);
+    if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK) {
+        st = sb_archive_detail(&issued, archive, number, arena, &cause);
+        if (st == SB_E_ABSENT)
+            st = sb_number_absent(archive, number, &cause, err);
+        else if (st != SB_OK)
+            st = sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
+    }
+    if (st == SB_OK && !fn(user, &issued))
+        st = sb_error_set(err, SB_E_STOPPED, "stopped by the caller");
+    sb_arena_free(arena);
+    return st;
+}
+
+sb_status
+sb_chain(struct sb_chain_head *out, struct sb_practice *practice, struct sb_error *err)
+{
+    struct sb_archive *archive;
+    sb_status st = sb_practice_archive(&archive, practice, err);
+
+    return st == SB_OK ? sb_archive_head(out, archive, err) : st;
+}

@@ -1,0 +1,98 @@
+/* cmd_archive_purge.c - superbill archive purge: what is past its retention goes. */
+#include "cli/cli.h"
+
+struct purge {
+    struct session *session;
+    bool asking;
+};
+
+static bool
+purge_event(void *user, const struct sb_event *event)
+{
+    struct purge *purge = user;
+    struct session *session = purge->session;
+
+    if (event->kind == SB_CHANGED)
+        report_changed(&session->report, event->record,
+                       session->run.dry_run || purge->asking ? "would be purged" : "purged");
+    return report_event(session, event);
+}
+
+/* An age that is kept is a refusal that names its option. */
+static int
+purge_failed(struct session *session, sb_status st)
+{
+    char why[sizeof session->err.text];
+
+    if (st != SB_E_RANGE)
+        return session_fail(session, st);
+    snprintf(why, sizeof why, "%s", session->err.text);
+    return session_refuse(session, "%s", why);
+}
+
+/* On a terminal what would go is shown first, and asked for. */
+static int
+purge_ask(struct purge *purge, const struct sb_purge_options *options, bool *go)
+{
+    struct sb_purge_options trial = *options;
+    struct sb_tally tally = {0};
+    sb_status st;
+
+    purge->asking = true;
+    trial.run.dry_run = true;
+    st = sb_purge(&tally, purge->session->practice, &trial, &purge->session->err);
+    purge->asking = false;
+    if (st != SB_OK)
+        return purge_failed(purge->session, st);
+    *go = tally.selected > 0 && ask_yes("Remove them for good?");
+    return EXIT_DONE;
+}
+
+static int
+run_archive_purge(struct session *session)
+{
+    struct sb_purge_options options = {0};
+    struct purge purge = {.session = session};
+    struct sb_tally tally = {0};
+    bool go = true;
+    sb_status st;
+    int code;
+
+    if (!session_has(session, OPT_BEFORE))
+        return session_usage(session, "say how old: --before YYYY-MM-DD");
+    if (!take_date(session, OPT_BEFORE, &options.before))
+        return EXIT_USAGE;
+    if ((code = session_start(session)) != EXIT_DONE)
+        return code;
+    options.run = session->run;
+    options.run.event = purge_event;
+    options.run.user = &purge;
+    if (session->env.in_terminal && session->env.out_terminal && !session->run.dry_run &&
+        (code = purge_ask(&purge, &options, &go)) != EXIT_DONE)
+        return code;
+    if (!go)
+        return EXIT_DONE;
+    st = sb_purge(&tally, session->practice, &options, &session->err);
+    if (st != SB_OK)
+        return purge_failed(session, st);
+    if (tally.selected == 0 && !session->report.json && !session->report.quiet)
+        fputs("superbill: nothing is that old\n", stderr);
+    return session_end(session, st, &tally);
+}
+
+static const uint8_t options_taken[] = {OPT_BEFORE, OPT_DRY_RUN, OPT_END};
+
+const struct command cmd_archive_purge = {
+    .name = "archive purge",
+    .summary = "remove what is past its retention",
+    .usage = "--before DATE [-n]",
+    .examples = "  superbill archive purge -n --before 2019-01-01\n"
+                "  superbill archive purge --before 2019-01-01\n",
+    .more = "Record, document and rows go, and their bytes with them; the entries stay, so that\n"
+            "the chain still proves the rest, and the visits are not issued again.  What is\n"
+            "younger than [archive] retention_years is refused.  -n shows what would go; on a\n"
+            "terminal it is shown, and asked for, in any case.\n",
+    .options = options_taken,
+    .json = JSON_RUN,
+    .run = run_archive_purge,
+};

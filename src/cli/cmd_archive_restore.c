@@ -1,0 +1,77 @@
+/* cmd_archive_restore.c - superbill archive restore: a proven copy back in its place. */
+#include "cli/cli.h"
+
+static void
+restore_json(const struct sb_restored *restored)
+{
+    static const char *const keys[] = {"lost", "lost_examples"};
+    struct json json = {.out = stdout};
+
+    json_object(&json, NULL);
+    json_text(&json, "schema", "superbill.restore/1");
+    json_int(&json, "superbills", (int64_t)restored->proof.superbills);
+    for (int i = 0; i < 2; i++) {
+        json_object(&json, keys[i]);
+        json_int(&json, "first", restored->lost_first[i]);
+        json_int(&json, "last", restored->lost_last[i]);
+        json_end(&json, '}');
+    }
+    json_text(&json, "kept", restored->kept[0] != '\0' ? restored->kept : NULL);
+    json_end(&json, '}');
+}
+
+static void
+restore_text(const struct sb_restored *restored)
+{
+    printf("restored: %llu superbills\n", (unsigned long long)restored->proof.superbills);
+    for (int i = 0; i < 2; i++)
+        if (restored->lost_last[i] > 0)
+            printf("%snumbers %lld to %lld are marked as lost; numbering goes on after them\n",
+                   i == 1 ? "example " : "", (long long)restored->lost_first[i],
+                   (long long)restored->lost_last[i]);
+    if (restored->kept[0] != '\0') {
+        fputs("what stood there is kept as ", stdout);
+        put_tame(stdout, restored->kept);
+        putchar('\n');
+    }
+}
+
+static int
+run_archive_restore(struct session *session)
+{
+    struct sb_restored restored = {.kept = ""};
+    sb_status st;
+    int code;
+
+    if ((code = session_start(session)) != EXIT_DONE)
+        return code;
+    st = sb_archive_put_back(&restored, session->practice, session->operands[0],
+                             session->run.issued_at, &session->err);
+    if (st == SB_E_RANGE)
+        return session_refuse(session, "%s",
+                              "the archive in place is sound and newer than the copy: to put the "
+                              "copy back all the same, move the archive away first");
+    if (st != SB_OK)
+        return session_fail(session, st);
+    if (session->report.json)
+        restore_json(&restored);
+    else if (!session->report.quiet)
+        restore_text(&restored);
+    return EXIT_DONE;
+}
+
+static const uint8_t options_taken[] = {OPT_END};
+
+const struct command cmd_archive_restore = {
+    .name = "archive restore",
+    .summary = "put a proven copy of the archive back",
+    .usage = "FILE",
+    .examples = "  superbill archive restore /media/stick/archive-2026-10.db\n",
+    .more = "The copy is proven first.  Where archive.head knows of numbers that the copy lacks,\n"
+            "they are marked as lost, and numbering goes on after them.  The archive that stood\n"
+            "there is kept beside it, its name ending in .before-restore.\n",
+    .options = options_taken,
+    .least = 1,
+    .most = 1,
+    .run = run_archive_restore,
+};
