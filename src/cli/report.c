@@ -132,6 +132,7 @@ finding_caret(const struct report *r, const char *value)
     fputs(r->color ? "\033[m\n" : "\n", r->text);
 }
 
+/* Where a message follows on data, stdout is flushed: in one file both keep their order. */
 static void
 finding_text(const struct report *r, const struct sb_finding *f)
 {
@@ -142,6 +143,8 @@ finding_text(const struct report *r, const struct sb_finding *f)
         [SB_SEVERITY_ERROR] = "\033[1;31m",
     };
 
+    if (r->text == stderr)
+        fflush(stdout);
     put_tame(r->text, f->file == NULL ? "superbill" : f->file);
     if (f->line > 0)
         fprintf(r->text, ":%u", f->line);
@@ -405,6 +408,7 @@ report_error(struct report *r, const struct sb_error *err, const char *status)
         error_json(err, status);
         return;
     }
+    fflush(stdout);
     put_tame(stderr, err->source[0] == '\0' ? "superbill" : err->source);
     if (err->line > 0)
         fprintf(stderr, ":%u", err->line);

@@ -138,6 +138,7 @@ session_end_change(struct session *session, sb_status status, const struct sb_ta
 {
     int code = session_end(session, status, tally);
 
+    fflush(stdout);
     if (status == SB_OK && tally->refused > 0 && !session->report.json)
         fputs("superbill: refused; nothing was written\n", stderr);
     return code;
