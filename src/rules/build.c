@@ -128,7 +128,8 @@ dx_put(struct sb_bill *bill, struct sb_visit_fact *fact, const struct sb_judge *
         dx->index = SB_DX_NO_ROOM;
         if (!visit->diagnoses[i].code || !sb_dx_normalise(dx->code, visit->diagnoses[i].code))
             continue;
-        dx->billable = sb_dx_billable(&dx->row, judge->codes, dx->code, visit->date);
+        dx->billable =
+            sb_daybook_billable(judge->book, &dx->row, judge->codes, dx->code, visit->date);
         size_t at = dx_find(bill, dx->code);
         if (at == SB_BILL_DIAGNOSES)
             continue;

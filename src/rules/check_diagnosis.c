@@ -227,7 +227,7 @@ dx_excludes(const struct sb_case *c)
     for (size_t i = 1; i < compared(c); i++)
         for (size_t j = 0; j < i; j++)
             if (dx[i].code[0] != '\0' && dx[j].code[0] != '\0' &&
-                sb_dx_excludes(dx[j].code, dx[i].code, c->visit->date))
+                sb_daybook_excludes(c->judge->book, dx[j].code, dx[i].code, c->visit->date))
                 sb_case_raise(c, SB_RULE_DX_EXCLUDES, dx_spot(c, i), "%s and %s exclude each other",
                               dx[j].code, dx[i].code);
 }

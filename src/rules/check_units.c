@@ -163,13 +163,19 @@ units_together(const struct sb_case *c, size_t at)
 {
     const struct sb_procedure *p = procedure_of(c, &c->fact->groups[at]);
     int32_t units = 0;
+    size_t holders = 0;
 
     for (size_t i = 0; i < c->fact->group_count; i++)
         if (procedure_of(c, &c->fact->groups[i]) == p) {
-            if (i > at || sb_twin_before(c, c->fact->groups[i].service) != SB_NONE)
+            if (i > at)
                 return 0;
+            holders++;
             units += c->fact->groups[i].units;
         }
+    for (size_t i = 0; holders > 1 && units > p->mue && i <= at; i++)
+        if (procedure_of(c, &c->fact->groups[i]) == p &&
+            sb_twin_before(c, c->fact->groups[i].service) != SB_NONE)
+            return 0;
     return units;
 }
 

@@ -48,11 +48,12 @@ place(const struct sb_case *c)
 static const char *
 telehealth_of(const struct sb_service *service)
 {
-    static const char *const modifiers[] = {"95", "93", "GT"};
-
-    for (size_t i = 0; service->modifiers.count > 0 && i < 3; i++)
-        if (sb_service_has(service, modifiers[i]))
-            return modifiers[i];
+    for (size_t i = 0; i < service->modifiers.count; i++) {
+        const char *modifier = service->modifiers.at[i];
+        if ((modifier[0] == '9' && (strcmp(modifier, "95") == 0 || strcmp(modifier, "93") == 0)) ||
+            strcmp(modifier, "GT") == 0)
+            return modifier;
+    }
     return NULL;
 }
 
@@ -111,13 +112,13 @@ sb_twin_before(const struct sb_case *c, size_t i)
 {
     const struct sb_service *services = c->visit->services;
 
-    if (!services[i].code || sb_service_told_apart(&services[i]))
+    if (!services[i].code)
         return SB_NONE;
     for (size_t j = 0; j < i; j++)
         if (services[j].code && c->fact->services[j].group != c->fact->services[i].group &&
             strcmp(services[j].code, services[i].code) == 0 &&
             modifiers_equal(&services[j], &services[i]))
-            return j;
+            return sb_service_told_apart(&services[i]) ? SB_NONE : j;
     return SB_NONE;
 }
 

@@ -31,14 +31,28 @@ struct chunks {
     size_t count, room; /* chunks */
     uint32_t used;      /* pieces */
 };
-/* An answer of the tables that is dear, for the codes asked again and again. */
-struct memo {
+/*
+ * Answers of the tables that are dear, for the codes asked again and again.  An edition of the
+ * tables begins on 1 October, rarely on 1 April; 0: nothing is remembered.
+ */
+struct row_memo {
+    char code[SB_DX_TEXT]; /* "": free */
+    struct sb_dx row;      /* billable from its first to its last day */
+};
+struct side_memo {
     char code[SB_DX_TEXT], example[SB_DX_TEXT];
     bool unspecified;
-    int32_t edition; /* of the tables: they change on 1 October, rarely on 1 April; 0: free */
+    int32_t edition;
+};
+struct pair_memo {
+    char a[SB_DX_TEXT], b[SB_DX_TEXT];
+    bool excludes;
+    int32_t edition;
 };
 struct sb_daybook {
-    struct memo memos[MEMOS];
+    struct row_memo rows[MEMOS];
+    struct side_memo sides[MEMOS];
+    struct pair_memo pairs[MEMOS];
     struct chunks entries, services;
     uint32_t *patients, *providers; /* heads of chains */
     size_t heads;                   /* a power of two */
@@ -100,17 +114,61 @@ hash_text(uint64_t hash, const char *text)
     return mix(hash);
 }
 
+static int32_t
+edition_of(sb_date on)
+{
+    int32_t year = 0, month = 0;
+
+    sb_date_split(on, &year, &month, NULL);
+    return year * 4 + (month >= 10 ? 2 : month >= 4);
+}
+
+bool
+sb_daybook_billable(struct sb_daybook *book, struct sb_dx *row, const struct sb_codes *codes,
+                    const char *code, sb_date on)
+{
+    struct row_memo *memo = book ? &book->rows[hash_text(1, code) % MEMOS] : NULL;
+
+    if (memo && strcmp(memo->code, code) == 0 && memo->row.from.day <= on.day &&
+        (memo->row.to.day == 0 || memo->row.to.day >= on.day)) {
+        *row = memo->row;
+        return true;
+    }
+    if (!sb_dx_billable(row, codes, code, on))
+        return false;
+    if (memo) {
+        memcpy(memo->code, code, strlen(code) + 1);
+        memo->row = *row;
+    }
+    return true;
+}
+
+bool
+sb_daybook_excludes(struct sb_daybook *book, const char *a, const char *b, sb_date on)
+{
+    struct pair_memo *memo = book ? &book->pairs[hash_text(hash_text(1, a), b) % MEMOS] : NULL;
+    int32_t edition = edition_of(on);
+
+    if (!memo)
+        return sb_dx_excludes(a, b, on);
+    if (memo->edition != edition || strcmp(memo->a, a) != 0 || strcmp(memo->b, b) != 0) {
+        memo->edition = edition;
+        memcpy(memo->a, a, strlen(a) + 1);
+        memcpy(memo->b, b, strlen(b) + 1);
+        memo->excludes = sb_dx_excludes(a, b, on);
+    }
+    return memo->excludes;
+}
+
 bool
 sb_daybook_side(struct sb_daybook *book, char example[SB_DX_TEXT], const struct sb_codes *codes,
                 const char *code, sb_date on)
 {
-    int32_t year = 0, month = 0;
+    int32_t edition = edition_of(on);
 
     if (!book)
         return sb_dx_side_unspecified(example, codes, code, on);
-    sb_date_split(on, &year, &month, NULL);
-    struct memo *memo = &book->memos[hash_text(1, code) % MEMOS];
-    int32_t edition = year * 4 + (month >= 10 ? 2 : month >= 4);
+    struct side_memo *memo = &book->sides[hash_text(1, code) % MEMOS];
     if (memo->edition != edition || strcmp(memo->code, code) != 0) {
         memo->edition = edition;
         memcpy(memo->code, code, strlen(code) + 1);

@@ -15,13 +15,20 @@ sb_service_has(const struct sb_service *service, const char *modifier)
 }
 
 /* CMS NCCI Policy Manual, ch. 1, s. E: 59, or XE, XS, XP, XU in its place. */
+static bool
+bypasses(const char *modifier)
+{
+    if (modifier[0] == '5')
+        return strcmp(modifier, "59") == 0;
+    return modifier[0] == 'X' && modifier[1] != '\0' && strchr("ESPU", modifier[1]) &&
+           modifier[2] == '\0';
+}
+
 bool
 sb_service_bypasses(const struct sb_service *service)
 {
-    static const char *const passing[] = {"59", "XE", "XS", "XP", "XU"};
-
-    for (size_t i = 0; service->modifiers.count > 0 && i < sizeof passing / sizeof *passing; i++)
-        if (sb_service_has(service, passing[i]))
+    for (size_t i = 0; i < service->modifiers.count; i++)
+        if (bypasses(service->modifiers.at[i]))
             return true;
     return false;
 }
@@ -29,8 +36,13 @@ sb_service_bypasses(const struct sb_service *service)
 bool
 sb_service_told_apart(const struct sb_service *service)
 {
-    return sb_service_bypasses(service) || sb_service_has(service, "76") ||
-           sb_service_has(service, "77");
+    for (size_t i = 0; i < service->modifiers.count; i++) {
+        const char *modifier = service->modifiers.at[i];
+        if (bypasses(modifier) ||
+            (modifier[0] == '7' && (strcmp(modifier, "76") == 0 || strcmp(modifier, "77") == 0)))
+            return true;
+    }
+    return false;
 }
 
 static bool

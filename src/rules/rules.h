@@ -218,7 +218,13 @@ extern const struct sb_check_row sb_checks_identity[], sb_checks_visit[], sb_che
 
 /* daybook.c */
 
-/** sb_dx_side_unspecified of a normalised code; the book, which may be NULL, remembers. */
+/**
+ * sb_dx_billable, sb_dx_excludes and sb_dx_side_unspecified of normalised codes; the book, which
+ * may be NULL, remembers.
+ */
+bool sb_daybook_billable(struct sb_daybook *book, struct sb_dx *row, const struct sb_codes *codes,
+                         const char *code, sb_date on);
+bool sb_daybook_excludes(struct sb_daybook *book, const char *a, const char *b, sb_date on);
 bool sb_daybook_side(struct sb_daybook *book, char example[SB_DX_TEXT],
                      const struct sb_codes *codes, const char *code, sb_date on);
 /** Note the visit at hand; c->day tells of the others.  SB_E_NOMEM. */
