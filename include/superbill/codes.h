@@ -174,6 +174,15 @@ SB_API SB_MUST sb_status sb_codes_open_store(struct sb_codes **out, const char *
  */
 SB_API SB_MUST sb_status sb_codes_sound(const struct sb_codes *codes, struct sb_error *err);
 SB_API void sb_codes_free(struct sb_codes *codes);
+/**
+ * As sb_pair_find, but what an installed set says of the two comes first.  Valid as long as
+ * codes.
+ */
+SB_API const struct sb_pair *sb_codes_pair(const struct sb_codes *codes, const char *a,
+                                           const char *b, sb_date on, bool old);
+/** The procedure's daily limit and its indicator on a day: an installed set's, else its own. */
+SB_API void sb_codes_limit(const struct sb_codes *codes, const struct sb_procedure *procedure,
+                           sb_date on, int32_t *units, int32_t *mai);
 /** The first and last day that the program's own diagnosis table covers; either may be NULL. */
 SB_API void sb_dx_span(sb_date *first, sb_date *last);
 
@@ -212,6 +221,20 @@ struct sb_code_hit {
     bool billable;  /* on the day asked for; always true for procedures in force */
     int32_t score;
 };
+/** What is looked for; {0} filters nothing. */
+struct sb_code_query {
+    const char *words; /* or the beginning of a code */
+    sb_date on;
+    enum sb_side side; /* diagnoses of this side, or of none */
+    char encounter;    /* of injuries: 'A' active treatment, 'D' later care, 'S' sequela */
+};
+/**
+ * Search the tables in force on the day: what therapists call it, words of titles, beginnings
+ * of codes; words that nothing has are mended.  At most capacity hits, best first, billable
+ * first; they hold as long as codes.
+ */
+SB_API size_t sb_codes_find(struct sb_code_hit *hits, size_t capacity, const struct sb_codes *codes,
+                            const struct sb_code_query *query);
 /**
  * Search words (or the beginning of a code) in the diagnosis and procedure tables on a day;
  * writes at most capacity hits, best first, billable first; returns how many.

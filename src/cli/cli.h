@@ -60,6 +60,8 @@ enum {
     X(PAY, "paid", 0, "AMT", "what was paid, or full")                                             \
     X(METHOD, "method", 0, "M", "cash, check, card, hsa, fsa, ach or other")                       \
     X(FEE_ITEM, "fee-item", 0, "TEXT=AMT", "an item that is not care; may be repeated")            \
+    X(SIDE, "side", 0, "SIDE", "any, right, left or both")                                         \
+    X(ENCOUNTER, "encounter", 0, "WHICH", "any, initial, subsequent or sequela")                   \
     X(EDITION, "year", 0, "YYYY", "year of the codes; default by the file's name")                 \
     X(LIKE, "like", 0, "last", "take over from the patient's last visit")                          \
     X(RULE, "rule", 0, "RULE", "cms or ama")                                                       \

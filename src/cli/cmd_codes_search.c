@@ -43,25 +43,32 @@ join(char *out, size_t room, const struct session *session)
 static int
 run_search(struct session *session)
 {
+    static const char *const sides[] = {"any", "right", "left", "both"};
+    static const char *const encounters[] = {"any", "initial", "subsequent", "sequela"};
     struct sb_code_hit hits[HITS_MOST];
     struct sb_codes *codes = NULL;
     char words[512];
-    sb_date on = {0};
+    struct sb_code_query query = {.words = words};
+    unsigned side = 0, encounter = 0;
     size_t count;
     sb_status st;
     int code;
 
-    if (!take_date(session, OPT_DATE, &on))
+    if (!take_date(session, OPT_DATE, &query.on) ||
+        !take_word(session, OPT_SIDE, sides, 4, &side) ||
+        !take_word(session, OPT_ENCOUNTER, encounters, 4, &encounter))
         return EXIT_USAGE;
     if (!join(words, sizeof words, session))
         return session_usage(session, "that is too long to look for");
     if ((code = session_start_if(session)) != EXIT_DONE)
         return code;
-    if (on.day == 0)
-        on = session->run.issued_on;
+    if (query.on.day == 0)
+        query.on = session->run.issued_on;
+    query.side = (enum sb_side)side;
+    query.encounter = "\0ADS"[encounter];
     if ((code = session_codes(session, &codes)) != EXIT_DONE)
         return code;
-    count = sb_codes_search(hits, HITS_MOST, codes, words, on);
+    count = sb_codes_find(hits, HITS_MOST, codes, &query);
     if ((st = sb_codes_sound(codes, &session->err)) != SB_OK) {
         sb_codes_free(codes);
         return session_fail(session, st);
@@ -77,16 +84,19 @@ run_search(struct session *session)
     return count == 0 ? EXIT_REFUSED : EXIT_DONE;
 }
 
-static const uint8_t options[] = {OPT_DATE, OPT_END};
+static const uint8_t options[] = {OPT_DATE, OPT_SIDE, OPT_ENCOUNTER, OPT_END};
 
 const struct command cmd_codes_search = {
     .name = "codes search",
     .summary = "find codes by words or by their beginning",
-    .usage = "TEXT... [--date DATE]",
+    .usage = "TEXT... [--date DATE] [--side SIDE] [--encounter WHICH]",
     .examples = "  superbill codes search right knee pain\n"
+                "  superbill codes search frozen shoulder --side left\n"
                 "  superbill codes search M54.5\n"
                 "  superbill codes search walking training --json\n",
-    .more = "Diagnoses and procedures as they hold on the day, best first, billable first.\n",
+    .more = "Diagnoses and procedures as they hold on the day, best first, billable first: what\n"
+            "therapists call it (runner's knee), words of titles, beginnings of codes.  A word\n"
+            "that was typed wrong is taken for the nearest one where nothing is found.\n",
     .options = options,
     .least = 1,
     .most = SIZE_MAX,

@@ -1,22 +1,11 @@
-/* search.c - words to codes: one pass over the tables, the best kept in order. */
-#include "codes/codes.h"
+/*
+ * search.c - words to codes, the best kept in order: one pass over the program's tables, the
+ * index of words in an installed set.
+ */
+#include "codes/search.h"
 
+#include <stdio.h>
 #include <string.h>
-
-#define MOST_WORDS 16
-#define LONGEST_WORD 31 /* longer words are in no title */
-
-/* A query: its words, and the whole of it where it may begin a code. */
-struct query {
-    struct query_word {
-        char text[LONGEST_WORD + 1]; /* lower case */
-        bool code;                   /* has a digit: may begin a code too */
-    } words[MOST_WORDS];
-    size_t count;
-    char code[SB_DX_TEXT]; /* no dot, upper case; "" where it cannot be one */
-    bool coded;            /* it, or one of the words, may begin a code */
-    bool hopeless;         /* a word that is in no title */
-};
 
 /* Of the characters from the blank on: letters as small ones, digits; 0 for what ends a word. */
 static const char folds[96] = {
@@ -44,12 +33,18 @@ word_char(char c)
     return fold(c) || (c & 0x80);
 }
 
-static void
-query_word(struct query *query, const char *at, size_t length)
+bool
+sb_search_word_char(char c)
 {
-    struct query_word *word = &query->words[query->count];
+    return word_char(c);
+}
 
-    if (length > LONGEST_WORD || query->count == MOST_WORDS) {
+static void
+query_word(struct sb_query *query, const char *at, size_t length)
+{
+    struct sb_query_word *word = &query->words[query->count];
+
+    if (length > SB_QUERY_LONGEST || query->count == SB_QUERY_WORDS) {
         query->hopeless = true;
         return;
     }
@@ -60,8 +55,8 @@ query_word(struct query *query, const char *at, size_t length)
     query->count++;
 }
 
-static void
-query_read(struct query *query, const char *words)
+void
+sb_query_read(struct sb_query *query, const char *words)
 {
     size_t length = 0;
 
@@ -105,9 +100,9 @@ word_match(const char *title, const char *word)
 
 /* Points of a row for the query's words, 0 where one of them is not in it. */
 static int32_t
-title_score(const char *code, const char *title, const struct query *query)
+title_score(const char *code, const char *title, const struct sb_query *query)
 {
-    int32_t best[MOST_WORDS] = {0}, score = 0, length = 0;
+    int32_t best[SB_QUERY_WORDS] = {0}, score = 0, length = 0;
     const char *at = title;
 
     for (size_t i = 0; i < query->count; i++)
@@ -142,7 +137,7 @@ title_score(const char *code, const char *title, const struct query *query)
 
 /* Points of a code, written without dot, for a query that may begin one. */
 static int32_t
-code_score(const char *code, const struct query *query)
+code_score(const char *code, const struct sb_query *query)
 {
     size_t length = strlen(query->code);
 
@@ -157,61 +152,315 @@ better(const struct sb_code_hit *a, const struct sb_code_hit *b)
     return a->billable != b->billable ? a->billable : a->score > b->score;
 }
 
-/* Keep the hit where it belongs; of equals the earlier stays first. */
-static size_t
-keep(struct sb_code_hit *hits, size_t count, size_t capacity, const struct sb_code_hit *hit)
+/* The seventh characters that an encounter filter takes. */
+static bool
+encounter_fits(const char *code, char encounter)
 {
-    size_t at = count;
+    if (encounter == '\0' || strlen(code) != SB_DX_TEXT - 1)
+        return true;
+    if (encounter == 'A')
+        return strchr("ABC", code[7]) != NULL;
+    if (encounter == 'S')
+        return code[7] == 'S';
+    return strchr("ABCS", code[7]) == NULL;
+}
+
+static bool
+filter_fits(const struct sb_search *search, const struct sb_code_hit *hit)
+{
+    const struct sb_code_query *asked = search->asked;
+    enum sb_side side;
+
+    if (hit->procedure)
+        return asked->side == SB_SIDE_NONE && asked->encounter == '\0';
+    if (!encounter_fits(hit->code, asked->encounter))
+        return false;
+    if (asked->side == SB_SIDE_NONE)
+        return true;
+    side = sb_title_side(hit->code, hit->title);
+    return side == asked->side ||
+           (side == SB_SIDE_NONE && strstr(hit->title, "nspecified") == NULL);
+}
+
+/* Keep the hit where it belongs; of equals the earlier stays first. */
+static void
+offer(struct sb_search *search, const struct sb_code_hit *hit)
+{
+    struct sb_code_hit *hits = search->hits, kept = *hit;
+    size_t at = search->count;
 
     while (at > 0 && better(hit, &hits[at - 1]))
         at--;
-    if (at == capacity)
-        return count;
-    if (count < capacity)
-        count++;
-    memmove(&hits[at + 1], &hits[at], (count - at - 1) * sizeof *hits);
-    hits[at] = *hit;
-    return count;
+    if (at == search->capacity || !filter_fits(search, hit))
+        return;
+    for (size_t i = 0; i < search->count; i++)
+        if (strcmp(hits[i].code, hit->code) == 0)
+            return;
+    if (search->set >= 0 && !hit->procedure) {
+        kept.code = sb_user_text(search->user, hit->code);
+        kept.title = sb_user_text(search->user, hit->title);
+        if (kept.code == NULL || kept.title == NULL)
+            return;
+    }
+    if (search->count < search->capacity)
+        search->count++;
+    memmove(&hits[at + 1], &hits[at], (search->count - at - 1) * sizeof *hits);
+    hits[at] = kept;
+}
+
+static void
+search_procedures(struct sb_search *search)
+{
+    const struct sb_procedure *procedure;
+
+    for (size_t i = 0; (procedure = sb_procedure_at(i)); i++) {
+        struct sb_code_hit hit = {.code = procedure->code,
+                                  .title = procedure->label,
+                                  .procedure = true,
+                                  .billable = sb_procedure_valid(procedure, search->asked->on)};
+        int32_t by_code = code_score(procedure->code, &search->query);
+
+        hit.score = by_code ? by_code : title_score(procedure->code, hit.title, &search->query);
+        if (hit.score && hit.billable)
+            offer(search, &hit);
+    }
+}
+
+/*
+ * Later care is what therapists bill; a side that is not said comes after those that are.  Less
+ * than one word found or not makes.
+ */
+static int32_t
+last_part_penalty(const struct sb_code_hit *hit)
+{
+    int32_t penalty = strstr(hit->title, "nspecified ") != NULL ? 5 : 0;
+
+    if (strlen(hit->code) != SB_DX_TEXT - 1)
+        return penalty;
+    if (hit->code[7] == 'S')
+        return penalty + 45;
+    return penalty + (strchr("ABC", hit->code[7]) != NULL ? 30 : 0);
+}
+
+/* Score a diagnosis; bonus instead of the words' own weight where there are none. */
+static void
+offer_diagnosis(struct sb_search *search, struct sb_code_hit *hit, int32_t bonus)
+{
+    char bare[SB_DX_BARE] = "";
+
+    if (search->query.coded)
+        sb_dx_bare(bare, hit->code);
+    hit->score = code_score(bare, &search->query);
+    if (hit->score == 0)
+        hit->score = title_score(bare, hit->title, &search->query);
+    if (hit->score == 0 && search->query.count == 0 && bonus > 0)
+        hit->score = 1;
+    if (hit->score == 0)
+        return;
+    hit->score += bonus - last_part_penalty(hit);
+    offer(search, hit);
+}
+
+/* Diagnoses whose code begins so, and (query not empty) whose titles hold its words. */
+void
+sb_search_beginning(struct sb_search *search, const char *code, int32_t bonus)
+{
+    struct sb_user_walk walk;
+    size_t length = strlen(code);
+    struct sb_code_hit hit;
+
+    if (search->set < 0) {
+        for (size_t row = sb_dx_lower(code);
+             row < sb_dx_count() && strncmp(sb_dx_row_code(row), code, length) == 0; row++) {
+            hit = (struct sb_code_hit){.code = sb_dx_row_code(row), .title = sb_dx_row_title(row)};
+            hit.billable = sb_dx_row_billable(row);
+            if (sb_dx_row_holds(row, search->on))
+                offer_diagnosis(search, &hit, bonus);
+        }
+        return;
+    }
+    sb_user_walk_from(&walk, search->user, search->set, code);
+    while (sb_user_walk_next(&walk, search->user)) {
+        hit =
+            (struct sb_code_hit){.code = walk.code, .title = walk.title, .billable = walk.billable};
+        offer_diagnosis(search, &hit, bonus);
+    }
+    sb_user_walk_end(&walk, search->user);
+}
+
+static void
+search_table(struct sb_search *search)
+{
+    for (size_t row = 0; row < sb_dx_count(); row++) {
+        struct sb_code_hit hit = {.code = sb_dx_row_code(row), .title = sb_dx_row_title(row)};
+
+        if (!sb_dx_row_holds(row, search->on))
+            continue;
+        hit.billable = sb_dx_row_billable(row);
+        offer_diagnosis(search, &hit, 0);
+    }
+}
+
+/* installed sets */
+
+/* Words that stand in the last part of titles alone, which the index of words leaves out. */
+static bool
+tail_word(const char *word)
+{
+    static const char *const words[] = {"initial", "subsequent", "sequela",  "encounter", "routine",
+                                        "delayed", "healing",    "nonunion", "malunion",  "closed",
+                                        "for",     "with",       "fracture"};
+
+    /* "fracture" stands in both, and must be found in the index */
+    for (size_t i = 0; i + 1 < sizeof words / sizeof *words; i++)
+        if (strlen(word) >= 3 && sb_text_starts(words[i], word))
+            return true;
+    return false;
+}
+
+/* The query of FTS5: every word as a beginning. */
+static bool
+index_query(char *out, size_t room, const struct sb_query *query, bool tails)
+{
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < query->count; i++) {
+        const char *word = query->words[i].text;
+
+        if (query->words[i].code || (!tails && tail_word(word)) || used + 40 > room)
+            continue;
+        used += (size_t)snprintf(out + used, room - used, "%s\"%s\"*", used > 0 ? " " : "", word);
+    }
+    return used > 0;
+}
+
+#define LOOKED_AT 1500 /* rows of a word that thousands of titles have */
+#define CANDIDATES 64  /* families whose members are looked at one by one */
+
+/* The rows that the index finds: the best, and headers whose children the words may mean. */
+static void
+search_index(struct sb_search *search, const char *words)
+{
+    struct {
+        char code[SB_DX_TEXT];
+        int32_t score;
+    } family[CANDIDATES];
+    struct sb_query stem = search->query;
+    struct sb_user_walk walk;
+    size_t count = 0, seen = 0;
+
+    stem.count = 0;
+    for (size_t i = 0; i < search->query.count; i++)
+        if (!tail_word(search->query.words[i].text))
+            stem.words[stem.count++] = search->query.words[i];
+    sb_user_match(&walk, search->user, search->set, words);
+    while (seen++ < LOOKED_AT && sb_user_walk_next(&walk, search->user)) {
+        struct sb_code_hit hit = {
+            .code = walk.code, .title = walk.title, .billable = walk.billable};
+        char bare[SB_DX_BARE];
+        int32_t score;
+        size_t at;
+
+        offer_diagnosis(search, &hit, 0);
+        sb_dx_bare(bare, walk.code);
+        score = stem.count > 0 ? title_score(bare, walk.title, &stem) : 1;
+        if (walk.billable || score == 0)
+            continue;
+        for (at = count; at > 0 && score > family[at - 1].score; at--)
+            if (at < CANDIDATES)
+                family[at] = family[at - 1];
+        if (at == CANDIDATES)
+            continue;
+        memcpy(family[at].code, walk.code, sizeof walk.code);
+        family[at].score = score;
+        count += count < CANDIDATES;
+    }
+    sb_user_walk_end(&walk, search->user);
+    for (size_t i = 0; i < count; i++)
+        sb_search_family(search, family[i].code);
+}
+
+void
+sb_search_family(struct sb_search *search, const char *code)
+{
+    struct sb_user_walk walk;
+
+    sb_user_walk(&walk, search->user, search->set, code);
+    while (sb_user_walk_next(&walk, search->user)) {
+        struct sb_code_hit hit = {
+            .code = walk.code, .title = walk.title, .billable = walk.billable};
+
+        if (strlen(walk.code) == SB_DX_TEXT - 1)
+            offer_diagnosis(search, &hit, 0);
+    }
+    sb_user_walk_end(&walk, search->user);
+}
+
+static void
+search_set(struct sb_search *search)
+{
+    char words[SB_QUERY_WORDS * 40], code[SB_DX_TEXT];
+
+    if (strlen(search->query.code) >= 3) {
+        sb_dx_dotted(code, search->query.code);
+        sb_search_beginning(search, code, 0);
+    }
+    if (index_query(words, sizeof words, &search->query, false) ||
+        index_query(words, sizeof words, &search->query, true))
+        search_index(search, words);
+    /* "m25": words that only begin codes */
+    for (size_t i = 0; i < search->query.count && search->count == 0; i++) {
+        char upper[SB_QUERY_LONGEST + 1] = "";
+
+        if (!search->query.words[i].code)
+            continue;
+        for (size_t k = 0; search->query.words[i].text[k]; k++)
+            upper[k] = sb_ascii_upper(search->query.words[i].text[k]);
+        sb_dx_dotted(code, upper);
+        sb_search_beginning(search, code, 0);
+    }
+}
+
+void
+sb_search_words(struct sb_search *search)
+{
+    if (search->query.hopeless || (search->query.count == 0 && !search->query.code[0]))
+        return;
+    search_procedures(search);
+    if (search->set >= 0)
+        search_set(search);
+    else
+        search_table(search);
+}
+
+size_t
+sb_codes_find(struct sb_code_hit *hits, size_t capacity, const struct sb_codes *codes,
+              const struct sb_code_query *asked)
+{
+    struct sb_search search = {.hits = hits,
+                               .capacity = capacity,
+                               .asked = asked,
+                               .set = -1,
+                               .on = sb_dx_clamp(asked->on)};
+
+    if (codes != NULL && codes->user != NULL) {
+        search.user = codes->user;
+        search.set = sb_user_dx_set(search.user, asked->on);
+    }
+    sb_search_synonyms(&search);
+    sb_query_read(&search.query, asked->words);
+    sb_search_words(&search);
+    if (search.count == 0 && sb_search_mend(&search))
+        sb_search_words(&search);
+    return search.count;
 }
 
 size_t
 sb_codes_search(struct sb_code_hit *hits, size_t capacity, const struct sb_codes *codes,
                 const char *words, sb_date on)
 {
-    struct query query = {0};
-    const struct sb_procedure *procedure;
-    size_t count = 0;
+    const struct sb_code_query query = {.words = words, .on = on};
 
-    (void)codes; /* no sets can be installed yet */
-    query_read(&query, words);
-    if (query.hopeless || (query.count == 0 && !query.code[0]))
-        return 0;
-    for (size_t i = 0; (procedure = sb_procedure_at(i)); i++) {
-        struct sb_code_hit hit = {.code = procedure->code,
-                                  .title = procedure->label,
-                                  .procedure = true,
-                                  .billable = sb_procedure_valid(procedure, on)};
-        int32_t by_code = code_score(procedure->code, &query);
-
-        hit.score = by_code ? by_code : title_score(procedure->code, hit.title, &query);
-        if (hit.score && hit.billable)
-            count = keep(hits, count, capacity, &hit);
-    }
-    on = sb_dx_clamp(on);
-    for (size_t row = 0; row < sb_dx_count(); row++) {
-        struct sb_code_hit hit = {.code = sb_dx_row_code(row), .title = sb_dx_row_title(row)};
-        char bare[SB_DX_BARE] = "";
-
-        if (!sb_dx_row_holds(row, on))
-            continue;
-        if (query.coded)
-            sb_dx_bare(bare, hit.code);
-        hit.billable = sb_dx_row_billable(row);
-        hit.score = code_score(bare, &query);
-        if (hit.score == 0)
-            hit.score = title_score(bare, hit.title, &query);
-        if (hit.score)
-            count = keep(hits, count, capacity, &hit);
-    }
-    return count;
+    return sb_codes_find(hits, capacity, codes, &query);
 }

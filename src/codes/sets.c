@@ -29,6 +29,7 @@ struct sb_user {
     size_t year_count;
     struct known **table; /* open addressing; room is a power of two */
     size_t room, used;
+    struct sb_user_edits *edits; /* NULL: not asked yet */
     struct sb_error failed;
 };
 
@@ -81,6 +82,7 @@ sb_user_free(struct sb_user *user)
         return;
     sb_db_free(user->db);
     sb_arena_free(user->arena);
+    sb_user_edits_free(user->edits);
     free(user->table);
     free(user->path);
     free(user);
@@ -104,8 +106,8 @@ fail(struct sb_user *user, sb_status st)
 }
 
 /* A statement with a first parameter; NULL after a failure.  A child opens the file anew. */
-static struct sb_statement *
-ask(struct sb_user *user, const char *sql)
+struct sb_statement *
+sb_user_ask(struct sb_user *user, const char *sql)
 {
     struct sb_statement *s = NULL;
     sb_status st = SB_OK;
@@ -121,8 +123,8 @@ ask(struct sb_user *user, const char *sql)
     return s;
 }
 
-static bool
-next(struct sb_user *user, struct sb_statement *s)
+bool
+sb_user_next(struct sb_user *user, struct sb_statement *s)
 {
     bool row = false;
     sb_status st = sb_statement_next(s, &row, &user->failed);
@@ -130,6 +132,15 @@ next(struct sb_user *user, struct sb_statement *s)
     if (st != SB_OK)
         fail(user, st);
     return st == SB_OK && row;
+}
+
+const struct sb_user_edits *
+sb_user_edits(struct sb_user *user)
+{
+    if (user->edits == NULL && user->failed.status == SB_OK &&
+        (user->edits = sb_user_edits_read(user)) == NULL)
+        fail(user, SB_E_NOMEM);
+    return user->edits;
 }
 
 static bool
@@ -152,12 +163,12 @@ static void
 known_read(struct sb_user *user, struct known *known)
 {
     for (size_t i = 0; i < user->year_count; i++) {
-        struct sb_statement *s = ask(user, "SELECT billable, title FROM dx WHERE id = ?1");
+        struct sb_statement *s = sb_user_ask(user, "SELECT billable, title FROM dx WHERE id = ?1");
 
         if (s == NULL)
             return;
         sb_statement_put_int(s, 1, row_id(user, (int)i, known->key));
-        if (next(user, s)) {
+        if (sb_user_next(user, s)) {
             const char *title = sb_statement_text(s, 1);
 
             known->state[i] = sb_statement_int(s, 0) ? SB_STATE_BILLABLE : SB_STATE_HEADER;
@@ -430,8 +441,8 @@ sb_user_walk(struct sb_user_walk *walk, struct sb_user *user, int set, const cha
     *walk = (struct sb_user_walk){0};
     if (!key_of(&key, &length, code))
         return;
-    walk->at =
-        ask(user, "SELECT id, billable, title FROM dx WHERE id > ?1 AND id < ?2 ORDER BY id");
+    walk->at = sb_user_ask(
+        user, "SELECT id, billable, title FROM dx WHERE id > ?1 AND id < ?2 ORDER BY id");
     if (walk->at == NULL)
         return;
     sb_statement_put_int(walk->at, 1, row_id(user, set, key));
@@ -444,7 +455,7 @@ sb_user_walk_next(struct sb_user_walk *walk, struct sb_user *user)
     const uint64_t mask = (UINT64_C(1) << SB_USER_SHIFT) - 1;
     char bare[SB_DX_BARE];
 
-    if (walk->at == NULL || !next(user, walk->at))
+    if (walk->at == NULL || !sb_user_next(user, walk->at))
         return false;
     sb_dx_key_bare(bare, (uint64_t)sb_statement_int(walk->at, 0) & mask);
     sb_dx_dotted(walk->code, bare);
@@ -476,49 +487,43 @@ sb_user_dx_begins(struct sb_user *user, int set, const char *code)
 
 /* search */
 
-size_t
-sb_user_match(int64_t *ids, size_t capacity, struct sb_user *user, int set, const char *query)
+void
+sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code)
 {
-    struct sb_statement *s =
-        ask(user, "SELECT rowid FROM dx_words WHERE dx_words MATCH ?1 AND rowid >= ?2 AND"
-                  " rowid < ?3");
-    size_t count = 0;
+    uint64_t key;
+    size_t length;
 
-    if (s == NULL)
-        return 0;
-    sb_statement_put_text(s, 1, query);
-    sb_statement_put_int(s, 2, user->years[set]->id << SB_USER_SHIFT);
-    sb_statement_put_int(s, 3, (user->years[set]->id + 1) << SB_USER_SHIFT);
-    while (count < capacity && next(user, s))
-        ids[count++] = sb_statement_int(s, 0);
-    sb_statement_free(s);
-    return count;
+    *walk = (struct sb_user_walk){0};
+    if (!key_of(&key, &length, code))
+        return;
+    walk->at = sb_user_ask(user, "SELECT id, billable, title FROM dx WHERE id >= ?1 AND id < ?2"
+                                 " ORDER BY id");
+    if (walk->at == NULL)
+        return;
+    sb_statement_put_int(walk->at, 1, row_id(user, set, key));
+    sb_statement_put_int(walk->at, 2, row_id(user, set, sb_dx_key_end(key, length)));
 }
 
-bool
-sb_user_row(struct sb_code_hit *out, struct sb_user *user, int64_t id)
+void
+sb_user_match(struct sb_user_walk *walk, struct sb_user *user, int set, const char *query)
 {
-    const uint64_t mask = (UINT64_C(1) << SB_USER_SHIFT) - 1;
-    struct sb_statement *s = ask(user, "SELECT billable, title FROM dx WHERE id = ?1");
-    char bare[SB_DX_BARE], code[SB_DX_TEXT];
-    bool found;
+    *walk = (struct sb_user_walk){0};
+    walk->at = sb_user_ask(user, "SELECT d.id, d.billable, d.title FROM dx_words w CROSS JOIN dx d"
+                                 " ON d.id = w.rowid WHERE dx_words MATCH ?1 AND w.rowid >= ?2 AND"
+                                 " w.rowid < ?3");
+    if (walk->at == NULL)
+        return;
+    sb_statement_put_text(walk->at, 1, query);
+    sb_statement_put_int(walk->at, 2, user->years[set]->id << SB_USER_SHIFT);
+    sb_statement_put_int(walk->at, 3, (user->years[set]->id + 1) << SB_USER_SHIFT);
+}
 
-    if (s == NULL)
-        return false;
-    sb_statement_put_int(s, 1, id);
-    found = next(user, s);
-    if (found) {
-        const char *title = sb_statement_text(s, 1);
+const char *
+sb_user_text(struct sb_user *user, const char *text)
+{
+    const char *kept = sb_arena_text(user->arena, text, strlen(text));
 
-        sb_dx_key_bare(bare, (uint64_t)id & mask);
-        sb_dx_dotted(code, bare);
-        *out = (struct sb_code_hit){.billable = sb_statement_int(s, 0) != 0};
-        out->code = sb_arena_text(user->arena, code, strlen(code));
-        out->title = sb_arena_text(user->arena, title ? title : "", title ? strlen(title) : 0);
-        found = out->code != NULL && out->title != NULL;
-        if (!found)
-            fail(user, SB_E_NOMEM);
-    }
-    sb_statement_free(s);
-    return found;
+    if (kept == NULL)
+        fail(user, SB_E_NOMEM);
+    return kept;
 }

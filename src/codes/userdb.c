@@ -20,6 +20,7 @@ static const char schema[] =
     /* words of titles; codes of seven characters are found by the six before */
     "CREATE VIRTUAL TABLE dx_words USING fts5(title, content='', columnsize=0, detail=none,"
     " tokenize='ascii');"
+    "CREATE VIRTUAL TABLE dx_terms USING fts5vocab('dx_words', 'row');"
     "CREATE TABLE pair (code_set INTEGER NOT NULL, column1 TEXT NOT NULL, column2 TEXT NOT NULL,"
     " first INTEGER NOT NULL, last INTEGER NOT NULL, indicator INTEGER NOT NULL) STRICT;"
     "CREATE INDEX pair_codes ON pair (column1, column2);"

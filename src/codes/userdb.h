@@ -85,11 +85,22 @@ struct sb_user_walk {
 void sb_user_walk(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code);
 bool sb_user_walk_next(struct sb_user_walk *walk, struct sb_user *user);
 void sb_user_walk_end(struct sb_user_walk *walk, struct sb_user *user);
-/** Ids of rows that hold all words (an FTS5 query), at most capacity; returns how many. */
-size_t sb_user_match(int64_t *ids, size_t capacity, struct sb_user *user, int set,
-                     const char *query);
-/** One row by id, its texts kept in the user's arena. */
-bool sb_user_row(struct sb_code_hit *out, struct sb_user *user, int64_t id);
+/** The code itself and those below it. */
+void sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code);
+/** Rows whose titles hold all words (an FTS5 query, which lasts until the end). */
+void sb_user_match(struct sb_user_walk *walk, struct sb_user *user, int set, const char *query);
+/** A copy that lasts as long as the user's sets are open; NULL when memory ends. */
+const char *sb_user_text(struct sb_user *user, const char *text);
+/** A statement on the file, NULL after a failure; a forked child opens the file anew. */
+struct sb_statement *sb_user_ask(struct sb_user *user, const char *sql);
+/** Its next row; false at the end, and after a failure, which sticks. */
+bool sb_user_next(struct sb_user *user, struct sb_statement *s);
+/** Pairs and limits, read at the first call; NULL after a failure. */
+struct sb_user_edits;
+const struct sb_user_edits *sb_user_edits(struct sb_user *user);
+/** sets_edits.c */
+struct sb_user_edits *sb_user_edits_read(struct sb_user *user);
+void sb_user_edits_free(struct sb_user_edits *edits);
 /** The first failure of a look-up, SB_OK where there was none. */
 sb_status sb_user_sound(const struct sb_user *user, struct sb_error *err);
 

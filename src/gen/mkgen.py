@@ -157,6 +157,10 @@ COLUMNS = {
         "title": text_of(228),
         "successors": words(DIAGNOSIS),
     },
+    "synonyms": {
+        "phrase": pattern(r"[a-z0-9]+( [a-z0-9]+)*", "words of small letters and digits"),
+        "codes": words(STEM),
+    },
     "tax_prefixes": {"prefix": pattern(r"[0-9]{2}", "two digits")},
     "states": {"state": pattern(r"[A-Z]{2}", "two capitals")},
 }
@@ -172,6 +176,7 @@ KEYS = {
     "excludes": lambda row: (row["code"].rstrip("-"), row["other"].rstrip("-"), row["from"]),
     "seventh": lambda row: row["stem"],
     "icd10cm": lambda row: (row["code"], row["from"]),
+    "synonyms": lambda row: row["phrase"],
     "tax_prefixes": lambda row: row["prefix"],
     "states": lambda row: row["state"],
 }
@@ -356,6 +361,11 @@ def emit_seventh(rows):
         yield f'{{{quoted(row["stem"])}, {quoted(characters)}}},'
 
 
+def emit_synonyms(rows):
+    for row in rows:
+        yield f'{{{quoted(row["phrase"])}, {quoted(row["codes"])}}},'
+
+
 def emit_words(name):
     def emit(rows):
         for row in rows:
@@ -428,6 +438,7 @@ EMIT = {
     "excludes": emit_excludes,
     "seventh": emit_seventh,
     "icd10cm": emit_icd10cm,
+    "synonyms": emit_synonyms,
     "tax_prefixes": emit_words("prefix"),
     "states": emit_words("state"),
 }

@@ -230,7 +230,8 @@ pairs(const struct sb_case *c)
             const struct sb_procedure *a = group_procedure(c, &c->fact->groups[i]);
             if (!a || !group_first(c, i) || (is_evaluation(a) && is_evaluation(b)))
                 continue;
-            const struct sb_pair *pair = sb_pair_find(a->code, b->code, c->visit->date, old);
+            const struct sb_pair *pair =
+                sb_codes_pair(c->judge->codes, a->code, b->code, c->visit->date, old);
             bool never = pair && pair->indicator == 0;
             if (set != 0 && set == sb_one_of_set(a->code) && !(never && strict(c)))
                 sb_case_raise(c, SB_RULE_CODE_ONE_OF, code_spot(c, c->fact->groups[j].service),

@@ -189,15 +189,19 @@ units_limit(const struct sb_case *c)
     for (size_t i = 0; i < c->fact->group_count; i++) {
         const struct sb_unit_group *group = &c->fact->groups[i];
         const struct sb_procedure *p = procedure_of(c, group);
+        int32_t limit = 0, mai = 0;
+
+        if (p)
+            sb_codes_limit(c->judge->codes, p, c->visit->date, &limit, &mai);
         bool spoken = p && ((group->allowed >= 0 && group->stated > group->allowed) ||
                             (p->basis <= SB_BASIS_RANGE && p->basis != SB_BASIS_TIMED &&
                              p->mue <= 1 && group->units > 1));
-        if (!p || p->mue == 0 || spoken)
+        if (!p || limit == 0 || spoken)
             continue;
-        int32_t units = p->mai == 1 ? group->units : units_together(c, i);
-        if (units > p->mue)
+        int32_t units = mai == 1 ? group->units : units_together(c, i);
+        if (units > limit)
             sb_case_raise(c, SB_RULE_UNITS_LIMIT, group_spot(c, group, group->stated >= 0),
-                          "%s: %d units, above the daily limit of %d", p->code, units, p->mue);
+                          "%s: %d units, above the daily limit of %d", p->code, units, limit);
     }
 }
 

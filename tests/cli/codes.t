@@ -41,7 +41,18 @@ $ superbill codes search right knee pain | head -3
 $ superbill codes search M54.5 --json
 | {"schema": "superbill.codes/1", "codes": [{"code": "M54.50", "title": "Low back pain, unspecified", "billable": true}, {"code": "M54.51", "title": "Vertebrogenic low back pain", "billable": true}, {"code": "M54.59", "title": "Other low back pain", "billable": true}, {"code": "M54.5", "title": "Low back pain", "billable": false}]}
 $ superbill codes search plantar fasciitis --date 2026-09-30 | head -2
-! superbill: no code found
+| M72.2     Plantar fascial fibromatosis
+$ superbill codes search "runner's knee" --side left
+| M22.2X2   Patellofemoral disorders, left knee
+| M22.2     Patellofemoral disorders (not billable: see codes show)
+| M22.2X    Patellofemoral disorders (not billable: see codes show)
+$ superbill codes search whiplash --encounter initial | head -1
+| S13.4XXA  Sprain of ligaments of cervical spine, initial encounter
+$ superbill codes search tenis elbow | head -1
+| M77.11    Lateral epicondylitis, right elbow
+$ superbill codes search knee --encounter first
+! superbill: --encounter does not take 'first'; it takes any, initial, subsequent or sequela
+? 2
 $ superbill codes search walking training | head -1
 | 97116     Walking and stair training
 $ superbill codes search xyzzy

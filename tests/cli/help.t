@@ -92,7 +92,7 @@ $ superbill check --help
 |   -h, --help                         how to use the command
 |       --version                      the version of the program
 $ superbill codes --help | grep usage
-| usage: superbill codes search TEXT... [--date DATE]
+| usage: superbill codes search TEXT... [--date DATE] [--side SIDE] [--encounter WHICH]
 | usage: superbill codes show CODE [--date DATE]
 | usage: superbill codes import FILE... [--year YYYY]
 | usage: superbill codes list 

@@ -42,6 +42,23 @@ first_hits(void **state)
         {"m25 pain left hip", "2026-10-05", "M25.552"},
         {"G20", "2026-10-05", "G20.C"},
         {"g20", "2023-09-30", "G20"},
+        {"runner's knee", "2026-10-05", "M22.2X1"},
+        {"runners knee left", "2026-10-05", "M22.2X2"},
+        {"Runner\xe2\x80\x99s knee", "2026-10-05", "M22.2X1"},
+        {"tennis elbow", "2026-10-05", "M77.11"},
+        {"golfer's elbow", "2026-10-05", "M77.01"},
+        {"left frozen shoulder", "2026-10-05", "M75.02"},
+        {"TMJ", "2026-10-05", "M26.601"},
+        {"diastasis", "2026-10-05", "M62.08"},
+        {"jumper's knee", "2026-10-05", "M76.51"},
+        {"shin splints", "2026-10-05", "S86.891D"},
+        {"whiplash", "2026-10-05", "S13.4XXD"},
+        {"plantar fasciitis", "2026-10-05", "M67.A01"},
+        {"plantar fasciitis", "2026-09-30", "M72.2"},
+        {"frozen sholder right", "2026-10-05", "M75.01"},
+        {"vertigo", "2026-10-05", "H81.11"},
+        {"strss incontinence", "2026-10-05", "N39.3"},
+        {"ligamnet sprain ankle", "2026-10-05", "S93.421D"},
         {"97001", "2026-10-05", NULL},
         {"97001", "2016-10-05", "97001"},
         {"xyzzy", "2026-10-05", NULL},
@@ -118,11 +135,44 @@ billable_is_of_the_day(void **state)
     assert_true(hits[0].procedure && hits[0].billable);
 }
 
+static void
+filters(void **state)
+{
+    static const struct {
+        const char *words;
+        enum sb_side side;
+        char encounter;
+        const char *first, *never; /* never: among the hits */
+    } rows[] = {
+        {"knee pain", SB_SIDE_LEFT, '\0', "M25.562", "M25.561"},
+        {"knee pain", SB_SIDE_RIGHT, '\0', "M25.561", "M25.569"},
+        {"whiplash", SB_SIDE_NONE, 'A', "S13.4XXA", "S13.4XXD"},
+        {"whiplash", SB_SIDE_NONE, 'S', "S13.4XXS", "S13.4XXD"},
+        {"whiplash", SB_SIDE_NONE, 'D', "S13.4XXD", "S13.4XXA"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct sb_code_query query = {.words = rows[i].words,
+                                            .on = day("2026-10-05"),
+                                            .side = rows[i].side,
+                                            .encounter = rows[i].encounter};
+        struct sb_code_hit hits[40];
+        size_t count = sb_codes_find(hits, 40, NULL, &query);
+
+        assert_true(count > 0);
+        assert_string_equal(hits[0].code, rows[i].first);
+        for (size_t k = 0; k < count; k++)
+            assert_string_not_equal(hits[k].code, rows[i].never);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(first_hits),
+        cmocka_unit_test(filters),
         cmocka_unit_test(best_first_whatever_the_room),
         cmocka_unit_test(billable_is_of_the_day),
     };

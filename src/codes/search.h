@@ -1,0 +1,47 @@
+/* search.h - words to codes: what search.c and synonyms.c share. */
+#ifndef CODES_SEARCH_H
+#define CODES_SEARCH_H
+
+#include "codes/userdb.h"
+
+#define SB_QUERY_WORDS 16
+#define SB_QUERY_LONGEST 31 /* longer words are in no title */
+
+/** A query: its words, and the whole of it where it may begin a code. */
+struct sb_query {
+    struct sb_query_word {
+        char text[SB_QUERY_LONGEST + 1]; /* lower case */
+        bool code;                       /* has a digit: may begin a code too */
+    } words[SB_QUERY_WORDS];
+    size_t count;
+    char code[SB_DX_TEXT]; /* no dot, upper case; "" where it cannot be one */
+    bool coded;            /* it, or one of the words, may begin a code */
+    bool hopeless;         /* a word that is in no title */
+};
+/** One search on its way. */
+struct sb_search {
+    struct sb_query query;
+    struct sb_code_hit *hits;
+    size_t count, capacity;
+    const struct sb_code_query *asked;
+    struct sb_user *user;
+    int set;    /* the installed set that answers; -1: the program's table */
+    sb_date on; /* a day of the table */
+};
+void sb_query_read(struct sb_query *query, const char *words);
+bool sb_search_word_char(char c);
+/** Offer what the query finds in titles and codes. */
+void sb_search_words(struct sb_search *search);
+/** Offer diagnoses that begin with a dotted code and hold the words of the query. */
+void sb_search_beginning(struct sb_search *search, const char *code, int32_t bonus);
+/** Offer the codes of seven characters below one of an installed set. */
+void sb_search_family(struct sb_search *search, const char *code);
+
+/* synonyms.c */
+
+/** Offer what a phrase of the words is known to mean. */
+void sb_search_synonyms(struct sb_search *search);
+/** Replace words that no title has by the nearest that one has; false where nothing changes. */
+bool sb_search_mend(struct sb_search *search);
+
+#endif
