@@ -161,7 +161,7 @@ find_config(struct session *session, char *path, size_t room, char *passed, size
     }
     if (!env_find_config(path, room, passed, passed_room))
         path[0] = '\0';
-    if (passed[0] != '\0' && path[0] != '\0' && !session->report.quiet)
+    if (passed[0] != '\0' && path[0] != '\0')
         fprintf(stderr,
                 "superbill: passed over %s: it belongs to another user; name it with --config to "
                 "use it\n",

