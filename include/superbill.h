@@ -19,6 +19,7 @@
 #include "superbill/ident.h"
 #include "superbill/money.h"
 #include "superbill/practice.h"
+#include "superbill/profile.h"
 #include "superbill/record.h"
 #include "superbill/sets.h"
 #include "superbill/units.h"

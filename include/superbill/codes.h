@@ -183,6 +183,10 @@ SB_API const struct sb_pair *sb_codes_pair(const struct sb_codes *codes, const c
 /** The procedure's daily limit and its indicator on a day: an installed set's, else its own. */
 SB_API void sb_codes_limit(const struct sb_codes *codes, const struct sb_procedure *procedure,
                            sb_date on, int32_t *units, int32_t *mai);
+#define SB_EDITION_TEXT 200
+/** The table that judges diagnoses on a day, in words: "icd10cm-2026 (icd10cm-order-2026.txt)". */
+SB_API const char *sb_codes_edition(char out[SB_EDITION_TEXT], const struct sb_codes *codes,
+                                    sb_date on);
 /** The first and last day that the program's own diagnosis table covers; either may be NULL. */
 SB_API void sb_dx_span(sb_date *first, sb_date *last);
 

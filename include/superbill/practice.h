@@ -94,6 +94,12 @@ SB_API SB_MUST sb_status sb_practice_sets(struct sb_practice *practice, const ch
 /** The store of installed sets, whether it is there yet or not; NULL: none.  As long as practice.
  */
 SB_API const char *sb_practice_store(const struct sb_practice *practice);
+/**
+ * Whether fact (sb_profile_fact_at) of a profile holds for payer, by its number in the
+ * configuration: its section names the profile and says nothing else.
+ */
+SB_API bool sb_practice_fact_in_force(const struct sb_practice *practice, size_t payer,
+                                      size_t fact);
 /** What its configuration says; as long as the practice. */
 SB_API const struct sb_config *sb_practice_config(const struct sb_practice *practice);
 /** The practice's day at an instant, by [practice] timezone; {0} where there is none. */

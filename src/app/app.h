@@ -2,6 +2,7 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "codes/profiles.h"
 #include "model/model.h"
 #include "out/out.h"
 #include "rules/rules.h"
@@ -14,6 +15,7 @@ struct sb_practice {
     struct sb_config *config;
     struct sb_findings *found; /* of the configuration; reported by each run */
     struct sb_codes *codes;
+    struct sb_profiles profiles;
     const char *store; /* of installed code sets; NULL: none */
     struct sb_template *page;
     struct sb_drawing *drawing;

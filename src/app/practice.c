@@ -107,6 +107,8 @@ sb_practice_open(struct sb_practice **out, const char *path, sb_event_fn *event,
     if ((st = sb_crypto_start(err)) != SB_OK ||
         (st = sb_findings_new(&practice->found, err)) != SB_OK ||
         (st = sb_config_read(&practice->config, path, practice->found, err)) != SB_OK ||
+        (st = sb_profiles_apply(&practice->profiles, practice->config, practice->found,
+                                practice->arena, err)) != SB_OK ||
         (st = practice_zone(practice, err)) != SB_OK ||
         (st = practice_group(practice, err)) != SB_OK)
         goto out;
@@ -160,6 +162,12 @@ sb_practice_sets(struct sb_practice *practice, const char *store, struct sb_erro
     practice->codes = codes;
     practice->store = kept;
     return SB_OK;
+}
+
+bool
+sb_practice_fact_in_force(const struct sb_practice *practice, size_t payer, size_t fact)
+{
+    return sb_profiles_in_force(&practice->profiles, payer, fact);
 }
 
 const char *

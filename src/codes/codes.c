@@ -1,6 +1,7 @@
 /* codes.c - look-ups in the small tables: procedures, pairs, modifiers, places, taxonomy. */
 #include "codes/userdb.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,20 @@ sb_status
 sb_codes_sound(const struct sb_codes *codes, struct sb_error *err)
 {
     return codes != NULL ? sb_user_sound(codes->user, err) : SB_OK;
+}
+
+const char *
+sb_codes_edition(char out[SB_EDITION_TEXT], const struct sb_codes *codes, sb_date on)
+{
+    const struct sb_code_set *set = NULL;
+
+    if (codes != NULL && codes->user != NULL)
+        set = sb_user_dx_about(codes->user, on);
+    if (set != NULL)
+        (void)snprintf(out, SB_EDITION_TEXT, "%s (%s)", set->name, set->edition);
+    else
+        (void)snprintf(out, SB_EDITION_TEXT, "the program's own table (FY2016 to FY2027)");
+    return out;
 }
 
 /* Every row begins with its code, an array. */

@@ -247,6 +247,14 @@ sb_user_dx_set(const struct sb_user *user, sb_date on)
     return -1;
 }
 
+const struct sb_code_set *
+sb_user_dx_about(const struct sb_user *user, sb_date on)
+{
+    int set = sb_user_dx_set(user, on);
+
+    return set >= 0 ? &user->years[set]->about : NULL;
+}
+
 static int32_t
 days_from(const struct sb_code_set *set, sb_date on)
 {

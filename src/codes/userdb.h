@@ -62,6 +62,8 @@ SB_MUST sb_status sb_user_start(struct sb_user **out, const char *path, struct s
 void sb_user_free(struct sb_user *user);
 /** Which set of diagnoses covers a day: its number, or -1. */
 int sb_user_dx_set(const struct sb_user *user, sb_date on);
+/** What is known of that set; NULL where none covers the day. */
+const struct sb_code_set *sb_user_dx_about(const struct sb_user *user, sb_date on);
 /** The set nearest to the day; -1 where there is none. */
 int sb_user_dx_nearest(const struct sb_user *user, sb_date on);
 /** A day of the set: on, or the nearest to it. */

@@ -157,6 +157,18 @@ COLUMNS = {
         "title": text_of(228),
         "successors": words(DIAGNOSIS),
     },
+    "profiles": {
+        "profile": pattern(r"[a-z][a-z0-9-]{0,15}", "a short name of small letters"),
+        "key": pattern(
+            r"name|medicare|require_(gp|cq|referral|authorization)|unit_rule|edits|pairs|unit_cap"
+            r"|filing_limit|code\.[0-9A-Z]{5}|severity\.[a-z-]+",
+            "a key of a payer's section",
+        ),
+        "value": text_of(60),
+        "sure": flag,
+        "as_of": pattern(r"20[0-9]{2}-(0[1-9]|1[0-2])", "YYYY-MM"),
+        "source": text_of(120),
+    },
     "synonyms": {
         "phrase": pattern(r"[a-z0-9]+( [a-z0-9]+)*", "words of small letters and digits"),
         "codes": words(STEM),
@@ -176,6 +188,7 @@ KEYS = {
     "excludes": lambda row: (row["code"].rstrip("-"), row["other"].rstrip("-"), row["from"]),
     "seventh": lambda row: row["stem"],
     "icd10cm": lambda row: (row["code"], row["from"]),
+    "profiles": lambda row: (row["profile"], row["key"]),
     "synonyms": lambda row: row["phrase"],
     "tax_prefixes": lambda row: row["prefix"],
     "states": lambda row: row["state"],
@@ -278,7 +291,35 @@ def check_icd10cm(path, rows):
             refuse(path, row["line"], "a row with successors needs its last day")
 
 
-CHECKS = {"procedures": check_procedures, "pairs": check_pairs, "icd10cm": check_icd10cm}
+PROFILE_VALUES = {
+    "unit_rule": r"ama|cms",
+    "edits": r"warn|strict",
+    "pairs": r"current|old",
+    "unit_cap": r"[1-9][0-9]?",
+    "filing_limit": r"[1-9][0-9]{0,3}[dm]|end-of-next-year",
+    "name": r".*",
+}
+
+
+def check_profiles(path, rows):
+    """Values are what the configuration takes; each profile has a name, and says something."""
+    keys = {}
+    for row in rows:
+        key = row["key"]
+        form = PROFILE_VALUES.get(key, r"yes|no")
+        if key.startswith("code."):
+            form = r"[0-9A-Z]{5}"
+        elif key.startswith("severity."):
+            form = r"error|warning|note|off"
+        if not re.fullmatch(form, row["value"]):
+            refuse(path, row["line"], f"{key} does not take '{row['value']}'")
+        keys.setdefault(row["profile"], set()).add(key)
+    for profile, known in keys.items():
+        if "name" not in known or (len(known) == 1) != (profile == "generic"):
+            refuse(path, 1, f"{profile} needs a name and a fact; generic a name alone")
+
+
+CHECKS = {"profiles": check_profiles, "procedures": check_procedures, "pairs": check_pairs, "icd10cm": check_icd10cm}
 
 
 # C text.
@@ -366,6 +407,13 @@ def emit_synonyms(rows):
         yield f'{{{quoted(row["phrase"])}, {quoted(row["codes"])}}},'
 
 
+def emit_profiles(rows):
+    for row in rows:
+        cells = [quoted(row[name]) for name in ("profile", "key", "value")]
+        cells += [truth(row["sure"]), quoted(row["as_of"]), quoted(row["source"])]
+        yield "{" + ", ".join(cells) + "},"
+
+
 def emit_words(name):
     def emit(rows):
         for row in rows:
@@ -438,6 +486,7 @@ EMIT = {
     "excludes": emit_excludes,
     "seventh": emit_seventh,
     "icd10cm": emit_icd10cm,
+    "profiles": emit_profiles,
     "synonyms": emit_synonyms,
     "tax_prefixes": emit_words("prefix"),
     "states": emit_words("state"),

@@ -1,5 +1,6 @@
 /* explain.c - why a visit is in, out or zero, how units and charges came about, who says so. */
 #include "rules/rules.h"
+#include "superbill/profile.h"
 
 #include <string.h>
 
@@ -46,6 +47,22 @@ head_print(struct sb_buf *out, const struct sb_bill *bill, bool refused, bool ca
     sb_buf_print(out, "  units: by %s, %s (%s)\n",
                  bill->unit_rule == SB_UNIT_RULE_CMS ? "CMS" : "AMA", rule_reason(bill),
                  rule_source(bill->unit_rule));
+}
+
+/* What the payer's profile brings to the section, and the tables that judged the codes. */
+static void
+sources_print(struct sb_buf *out, const struct sb_bill *bill, const struct sb_judge *judge)
+{
+    const struct sb_profile_fact *fact;
+    char edition[SB_EDITION_TEXT];
+
+    for (size_t i = 0; bill->payer && bill->payer->profile && (fact = sb_profile_fact_at(i)); i++)
+        if (strcmp(fact->profile, bill->payer->profile) == 0 && strcmp(fact->key, "name") != 0)
+            sb_buf_print(out, "  profile %s: %s = %s (%s, %s)%s\n", fact->profile, fact->key,
+                         fact->value, fact->source, fact->as_of,
+                         fact->sure ? "" : ", to be confirmed");
+    sb_buf_print(out, "  diagnoses: by %s\n",
+                 sb_codes_edition(edition, judge->codes, bill->first_date));
 }
 
 /* The section of the configuration that a fee comes from. */
@@ -173,10 +190,10 @@ sb_bill_explain(struct sb_buf *out, const struct sb_bill *bill, const struct sb_
 {
     bool care = false;
 
-    (void)judge;
     for (size_t i = 0; i < bill->visit_count; i++)
         care |= bill->facts->visits[i].care;
     head_print(out, bill, sb_findings_errors(found) > 0, care);
+    sources_print(out, bill, judge);
     for (size_t i = 0; i < bill->visit_count; i++)
         visit_print(out, bill, &bill->facts->visits[i]);
     money_print(out, bill);

@@ -45,6 +45,7 @@ $ superbill
 !   codes import     install official code files: all of them or none
 !   codes list       the code sets that are installed, and for which days
 !   codes remove     take an installed code set out
+!   payers           payer profiles, and where each fact comes from
 !   units            count units from minutes, with the reasoning
 !   explain          why a visit is in, out or zero, and which rule says so
 !   template check   try a layout; report its faults

@@ -38,6 +38,7 @@ $ superbill explain V-20261106-1001 V-20261106-1009
 | V-20261106-1001 of 2026-11-06: in
 |   payer: [payer aetna]
 |   units: by CMS, the payer's unit_rule says so (Medicare Claims Processing Manual, Pub. 100-04, ch. 5, s. 20.2)
+|   diagnoses: by the program's own table (FY2016 to FY2027)
 |   97161 x1
 |     not by time: one unit
 |     charge 185.00: 1 x 185.00, the fee of [fees]; paid 185.00

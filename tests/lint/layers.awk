@@ -25,7 +25,7 @@ BEGIN {
     below["cli"] = "cli"
     # archive.h holds what the archive tells, as values: rules judge by them
     split("error base money model date model ident model record model feed model config model " \
-          "bill model finding model archive model codes codes sets codes units rules document out " \
+          "bill model finding model archive model codes codes sets codes profile codes units rules document out " \
           "practice app", pair, " ")
     for (i = 1; i in pair; i += 2)
         home["superbill/" pair[i] ".h"] = pair[i + 1]
