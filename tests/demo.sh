@@ -6,6 +6,7 @@ test -x "$program" || { echo "the program is not there yet" >&2; exit 1; }
 rm -rf build/demo
 "$program" init build/demo
 cd build/demo
-"$program" render -o out
+"$program" issue -o out
+"$program" list
 echo "the documents:"
 find "$(pwd)/out" -name '*.pdf' | sort | sed 's/^/  /'
