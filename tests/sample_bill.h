@@ -15,7 +15,7 @@ struct sample {
     const char *first, *middle, *last, *printed; /* NULL: María T Núñez-O'Brien */
     size_t visits, lines, diagnoses, payments;   /* 0: 1, 3, 2, one a visit */
     bool long_titles, no_insurance, child, assistant, draft, example, part_b, adjusted;
-    bool many_modifiers, unsigned_, notes, ascii, unpaid;
+    bool many_modifiers, unsigned_, notes, ascii, unpaid, items, spanish;
     const char *practice, *description;
 };
 
@@ -113,6 +113,7 @@ sample_patient(struct sb_arena *arena, const struct sample *s)
         .phone = "503-555-0142",
         .insurance = insurance,
         .insurance_count = s->no_insurance ? 0 : 1,
+        .language = s->spanish ? SB_LANGUAGE_ES : SB_LANGUAGE_UNSAID,
         .source = source,
     };
     return patient;
@@ -252,6 +253,18 @@ sample_payments(struct sb_arena *arena, struct sb_bill *bill, const struct sampl
     }
 }
 
+static inline void
+sample_items(struct sb_arena *arena, struct sb_bill *bill)
+{
+    bill->items = sb_arena_array(arena, 2, sizeof *bill->items);
+    bill->item_count = 2;
+    bill->items[0] = (struct sb_bill_item){.text = "Foam roller", .charge = {2400}, .paid = {2400}};
+    bill->items[1] = (struct sb_bill_item){
+        .text = "late cancellation", .is_fee = true, .charge = {7500}, .paid = {7500}};
+    bill->item_charges.cents = bill->item_paid.cents = 9900;
+    bill->received.cents = bill->paid.cents + 9900;
+}
+
 static inline struct sb_bill *
 sample_bill(struct sb_arena *arena, const struct sample *s)
 {
@@ -285,6 +298,9 @@ sample_bill(struct sb_arena *arena, const struct sample *s)
     sample_diagnoses(arena, bill, s);
     sample_lines(arena, bill, s);
     sample_payments(arena, bill, s);
+    bill->received = bill->paid;
+    if (s->items)
+        sample_items(arena, bill);
     return bill;
 }
 

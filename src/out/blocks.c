@@ -129,6 +129,8 @@ build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 {
     int32_t x = at->x + l->page->label, width = at->width - l->page->label;
 
+    if (!says_anything(l, block))
+        return;
     put_heading(l, block, at);
     for (size_t i = 0; i < block->field_count; i++) {
         const struct sb_field *field = &block->fields[i];
@@ -339,9 +341,11 @@ build_block(struct sb_layout *l, const struct sb_block *block, struct spot *at)
     case SB_BLOCK_DIAGNOSES:
     case SB_BLOCK_SERVICES:
     case SB_BLOCK_PAYMENTS:
+    case SB_BLOCK_ITEMS:
         build_table(l, block, at);
         break;
     case SB_BLOCK_TOTALS:
+    case SB_BLOCK_ITEM_TOTALS:
         build_totals(l, block, at);
         break;
     case SB_BLOCK_STATEMENT:
@@ -462,7 +466,8 @@ static bool
 breaks(const struct sb_layout *l, const struct sb_block *block)
 {
     return block->id == SB_BLOCK_SERVICES || many_notes(l, block) ||
-           (block->id == SB_BLOCK_PAYMENTS && l->payment_count > INLINE_PAYMENTS);
+           (block->id == SB_BLOCK_PAYMENTS && l->payment_count > INLINE_PAYMENTS) ||
+           (block->id == SB_BLOCK_ITEMS && l->bill->item_count > INLINE_PAYMENTS);
 }
 
 void

@@ -66,13 +66,28 @@ sb_drawing_free(struct sb_drawing *drawing)
     free(drawing);
 }
 
+/* The patient's language, else the practice's; insurers get English whatever it is. */
+static bool
+speaks_spanish(const struct sb_template *page, const struct sb_bill *bill)
+{
+    enum sb_language language = bill->patient->language;
+
+    if (language == SB_LANGUAGE_UNSAID)
+        language = bill->config->language;
+    return page->spanish != NULL && page->audience != SB_AUDIENCE_SUPERBILL &&
+           language == SB_LANGUAGE_ES;
+}
+
 sb_status
 sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing, const struct sb_bill *bill,
                   struct sb_findings *found, struct sb_error *err)
 {
+    bool spanish = speaks_spanish(drawing->page, bill);
+
     sb_arena_reset(drawing->arena);
     *l = (struct sb_layout){
-        .page = drawing->page,
+        .page = spanish ? drawing->page->spanish : drawing->page,
+        .spanish = spanish,
         .bill = bill,
         .arena = drawing->arena,
         .found = found,
@@ -112,6 +127,7 @@ sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct
 
     if (st != SB_OK)
         return st;
+    facts.language = l.spanish ? "es-US" : "en-US";
     facts.record_sha256 = bill->record_sha256;
     if (bill->record_sha256[0] == '\0') {
         sb_sha256(hash, record.at, record.len);

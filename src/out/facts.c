@@ -67,6 +67,14 @@ sb_layout_money(struct sb_layout *l, sb_money amount)
     return copy;
 }
 
+/* An amount that is taken off: zero stays "$0.00". */
+const char *
+sb_layout_less(struct sb_layout *l, sb_money amount)
+{
+    amount.cents = -amount.cents;
+    return sb_layout_money(l, amount);
+}
+
 static bool
 has(const char *text)
 {
@@ -117,6 +125,8 @@ sb_fact_rows(const struct sb_layout *l, enum sb_block_id table)
 {
     if (table == SB_BLOCK_DIAGNOSES)
         return l->bill->diagnosis_count;
+    if (table == SB_BLOCK_ITEMS)
+        return l->bill->item_count;
     return table == SB_BLOCK_SERVICES ? l->service_count : l->payment_count;
 }
 
@@ -158,7 +168,7 @@ sb_facts_begin(struct sb_layout *l)
         if (bill->lines[i].units > 0)
             l->services[l->service_count++] = i;
     for (size_t i = 0; i < bill->payment_count; i++)
-        if (bill->payments[i].applied.cents != 0)
+        if (bill->payments[i].applied.cents != 0 || l->page->audience == SB_AUDIENCE_RECEIPT)
             l->payments[l->payment_count++] = i;
     if (sb_text_uncovered(l->patient_name) != 0 && has(patient->printed_name))
         l->patient_name = patient->printed_name;

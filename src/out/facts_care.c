@@ -1,5 +1,5 @@
 /*
- * facts_care.c - what was done and found, what it cost, what was paid, and the words around it.
+ * facts_care.c - what was found and done, and the words around it.
  */
 #include "out/page.h"
 
@@ -22,14 +22,6 @@ static struct sb_fact
 practice_fact(const struct sb_layout *l, const char *text, const char *path, const char *name)
 {
     return sb_fact_new(text, l->bill->config->source, path, name);
-}
-
-/* An amount that is taken off: zero stays "$0.00". */
-static const char *
-less_text(struct sb_layout *l, sb_money amount)
-{
-    amount.cents = -amount.cents;
-    return sb_layout_money(l, amount);
 }
 
 /* visit: what the visits say, each different value once */
@@ -329,7 +321,7 @@ sb_fact_services_charge(struct sb_layout *l, size_t row)
 struct sb_fact
 sb_fact_services_adjustment(struct sb_layout *l, size_t row)
 {
-    return line_fact(l, row, less_text(l, line_of(l, row)->adjustment), "/adjustments",
+    return line_fact(l, row, sb_layout_less(l, line_of(l, row)->adjustment), "/adjustments",
                      "the adjustment");
 }
 
@@ -338,125 +330,6 @@ sb_fact_services_paid(struct sb_layout *l, size_t row)
 {
     return line_fact(l, row, sb_layout_money(l, line_of(l, row)->paid), "/payments",
                      "the amount paid");
-}
-
-/* totals and payments */
-
-struct sb_fact
-sb_fact_totals_charges(struct sb_layout *l, size_t row)
-{
-    (void)row;
-    return sb_fact_new(sb_layout_money(l, l->bill->charges), NULL, NULL, "the charges");
-}
-
-struct sb_fact
-sb_fact_totals_adjustments(struct sb_layout *l, size_t row)
-{
-    (void)row;
-    return sb_fact_new(less_text(l, l->bill->adjustments), NULL, NULL, "the adjustments");
-}
-
-struct sb_fact
-sb_fact_totals_paid(struct sb_layout *l, size_t row)
-{
-    (void)row;
-    return sb_fact_new(sb_layout_money(l, l->bill->paid), NULL, NULL, "the amount paid");
-}
-
-struct sb_fact
-sb_fact_totals_balance(struct sb_layout *l, size_t row)
-{
-    sb_money due = l->bill->balance;
-
-    (void)row;
-    if (due.cents < 0)
-        due.cents = 0;
-    return sb_fact_new(sb_layout_money(l, due), NULL, NULL, "the balance");
-}
-
-struct sb_fact
-sb_fact_totals_credit(struct sb_layout *l, size_t row)
-{
-    (void)row;
-    if (l->bill->balance.cents >= 0)
-        return nothing();
-    return sb_fact_new(less_text(l, l->bill->balance), NULL, NULL, "the credit");
-}
-
-struct sb_fact
-sb_fact_totals_paid_in_full(struct sb_layout *l, size_t row)
-{
-    (void)row;
-    if (l->bill->balance.cents != 0)
-        return nothing();
-    return sb_fact_new(sb_template_text(l->page, SB_FIELD_totals_paid_in_full), NULL, NULL, "paid");
-}
-
-static const struct sb_bill_payment *
-payment_of(const struct sb_layout *l, size_t row)
-{
-    return &l->bill->payments[l->payments[row]];
-}
-
-static struct sb_fact
-payment_fact(const struct sb_layout *l, size_t row, const char *text, const char *path,
-             const char *name)
-{
-    const struct sb_bill_payment *payment = payment_of(l, row);
-    struct sb_fact f = sb_fact_new(text, NULL, path, name);
-
-    if (payment->visit < l->bill->visit_count)
-        f.origin.source = l->bill->visits[payment->visit]->source;
-    return f;
-}
-
-struct sb_fact
-sb_fact_payments_date(struct sb_layout *l, size_t row)
-{
-    return payment_fact(l, row, sb_layout_date(l, payment_of(l, row)->payment->date), "/payments",
-                        "the payment's date");
-}
-
-struct sb_fact
-sb_fact_payments_method(struct sb_layout *l, size_t row)
-{
-    static const struct {
-        const char *paid, *given_back;
-    } words[] = {
-        [SB_METHOD_UNSAID] = {"Payment", "Refund"},
-        [SB_METHOD_CASH] = {"Cash", "Refund, cash"},
-        [SB_METHOD_CHECK] = {"Check", "Refund, check"},
-        [SB_METHOD_CARD] = {"Card", "Refund, card"},
-        [SB_METHOD_HSA] = {"HSA card", "Refund, HSA card"},
-        [SB_METHOD_FSA] = {"FSA card", "Refund, FSA card"},
-        [SB_METHOD_ACH] = {"ACH", "Refund, ACH"},
-        [SB_METHOD_OTHER] = {"Other", "Refund, other"},
-    };
-    const struct sb_bill_payment *payment = payment_of(l, row);
-    enum sb_method method = payment->payment->method;
-
-    if (payment->refund)
-        return payment_fact(l, row, words[method].given_back, "/refunds", "the method");
-    return payment_fact(l, row, words[method].paid, "/payments", "the method");
-}
-
-struct sb_fact
-sb_fact_payments_reference(struct sb_layout *l, size_t row)
-{
-    return payment_fact(l, row, payment_of(l, row)->payment->reference, "/payments",
-                        "the payment's reference");
-}
-
-struct sb_fact
-sb_fact_payments_amount(struct sb_layout *l, size_t row)
-{
-    const struct sb_bill_payment *payment = payment_of(l, row);
-    sb_money amount = payment->applied;
-
-    /* a refund is money given back, however its share is signed */
-    if (payment->refund && amount.cents > 0)
-        amount.cents = -amount.cents;
-    return payment_fact(l, row, sb_layout_money(l, amount), "/payments", "the amount");
 }
 
 /* words */

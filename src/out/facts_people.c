@@ -284,10 +284,14 @@ sb_fact_patient_birth_date(struct sb_layout *l, size_t row)
 struct sb_fact
 sb_fact_patient_sex(struct sb_layout *l, size_t row)
 {
-    static const char *const words[] = {NULL, "Female", "Male", "X", "Unknown"};
+    static const char *const words[][2] = {{NULL, NULL},
+                                           {"Female", "Femenino"},
+                                           {"Male", "Masculino"},
+                                           {"X", "X"},
+                                           {"Unknown", "No consta"}};
 
     (void)row;
-    return patient_fact(l, words[l->bill->patient->sex], "/sex", "the sex");
+    return patient_fact(l, words[l->bill->patient->sex][l->spanish], "/sex", "the sex");
 }
 
 struct sb_fact

@@ -19,6 +19,8 @@ SB_MUST sb_status sb_template_open(struct sb_template **out, const char *name_or
                                    struct sb_template_fault *faults, size_t capacity, size_t *count,
                                    struct sb_error *err);
 void sb_template_free(struct sb_template *page);
+/** Whom its documents are for: a bill of that audience is to be drawn with it. */
+enum sb_audience sb_template_audience(const struct sb_template *page);
 
 /** Reusable state of drawing: buffers, one deflate state, libharu's arena, the logo. */
 struct sb_drawing;

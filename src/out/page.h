@@ -35,6 +35,8 @@
     X(SERVICES, services, TABLE)                                                                   \
     X(TOTALS, totals, TOTALS)                                                                      \
     X(PAYMENTS, payments, TABLE)                                                                   \
+    X(ITEMS, items, TABLE)                                                                         \
+    X(ITEM_TOTALS, item_totals, TOTALS)                                                            \
     X(STATEMENT, statement, WORDS)                                                                 \
     X(NOTES, notes, WORDS)                                                                         \
     X(SIGNATURE, signature, WORDS)                                                                 \
@@ -80,6 +82,7 @@ struct sb_template {
     int32_t margin, pitch, title, text, heads, foot, label, gutter;
     struct sb_block *blocks;
     size_t block_count;
+    struct sb_template *spanish; /* the same with the labels of [labels es]; or NULL */
 };
 /** The words of a TEXT field, or NULL where the template lacks it. */
 const char *sb_template_text(const struct sb_template *page, enum sb_field_id id);
@@ -130,6 +133,7 @@ struct sb_layout {
     struct sb_picture picture;
     bool has_picture;
     size_t picture_band;
+    bool spanish;                /* words of our own, too */
     const char *patient_name;    /* as printed */
     size_t *services, *payments; /* rows that the page prints, as indices into the bill's */
     size_t service_count, payment_count;
@@ -199,6 +203,8 @@ struct sb_fact sb_fact_new(const char *text, const struct sb_source *source, con
 const char *sb_layout_print(struct sb_layout *l, const char *format, ...) SB_PRINTF(2, 3);
 const char *sb_layout_date(struct sb_layout *l, sb_date date); /* NULL for none */
 const char *sb_layout_money(struct sb_layout *l, sb_money amount);
+/** An amount that is taken off. */
+const char *sb_layout_less(struct sb_layout *l, sb_money amount);
 const char *sb_layout_address(struct sb_layout *l, const struct sb_address *address);
 const char *sb_layout_site(struct sb_layout *l, const struct sb_site *site);
 /** Rows of a table. */

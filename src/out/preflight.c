@@ -225,7 +225,8 @@ sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
 
     if (bill->patient == NULL)
         return SB_OK; /* patient-unknown has been found; there is nothing to draw */
-    if (setting_known(drawing, bill)) {
+    /* receipts print more of payments, and what is not care: the layout judges them whole */
+    if (drawing->page->audience != SB_AUDIENCE_RECEIPT && setting_known(drawing, bill)) {
         rooms = rooms_of(drawing->page);
         if (patient_fits(&rooms, bill) && visits_fit(&rooms, bill) && care_fits(&rooms, bill))
             return SB_OK;

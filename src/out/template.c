@@ -46,12 +46,13 @@ static const struct page_row {
     ROW(gutter, 12000, 48000, 18000, "the two halves must stand apart"),
 #undef ROW
 };
+#define SPANISH "labels es"
 #define PAGE_ROWS (sizeof page_rows / sizeof page_rows[0])
 
 const char *const *
 sb_template_names(void)
 {
-    static const char *const names[] = {"standard", NULL};
+    static const char *const names[] = {"standard", "compact", "private", "receipt", NULL};
 
     return names;
 }
@@ -173,6 +174,21 @@ keep(struct sb_template_reader *r, const char *text, size_t length)
     return copy;
 }
 
+void
+sb_template_label(struct sb_template_reader *r, struct sb_field *field, const char *text,
+                  size_t length)
+{
+    char *spoken;
+
+    field->label = keep(r, text, length);
+    if (field->kind == SB_FIELD_TEXT)
+        return;
+    spoken = keep(r, field->label != NULL ? field->label : "", length + 1);
+    if (spoken != NULL)
+        spoken[length] = ' ';
+    field->spoken = spoken;
+}
+
 /* "Head | width | align | styles" */
 static void
 read_column(struct sb_template_reader *r, struct sb_field *field, const char *rest)
@@ -218,17 +234,11 @@ read_field(struct sb_template_reader *r, struct sb_block *block, const struct sb
             .id = (enum sb_field_id)i, .kind = sb_field_rows[i].kind, .line = entry->line};
         block->field_count++;
         if (field->kind == SB_FIELD_TEXT) {
-            field->label = keep(r, entry->value, strlen(entry->value));
+            sb_template_label(r, field, entry->value, strlen(entry->value));
             return;
         }
-        if (next_part(&rest, &part, &length)) {
-            char *spoken = keep(r, part, length + 1);
-
-            field->label = keep(r, part, length);
-            if (spoken != NULL)
-                memcpy(spoken + length, " ", 2);
-            field->spoken = spoken;
-        }
+        if (next_part(&rest, &part, &length))
+            sb_template_label(r, field, part, length);
         if (field->kind == SB_FIELD_COLUMN)
             read_column(r, field, rest);
         else if (next_part(&rest, &part, &length))
@@ -339,6 +349,8 @@ read_entries(struct sb_template_reader *r)
         const struct sb_ini_entry *entry = &r->ini->entries[i];
         bool page = strcmp(entry->section, "page") == 0;
 
+        if (strcmp(entry->section, SPANISH) == 0)
+            continue; /* read once the template itself is sound */
         if (section == NULL || strcmp(section, entry->section) != 0)
             block = page ? NULL : begin_block(r, entry);
         section = entry->section;
@@ -357,8 +369,18 @@ read_entries(struct sb_template_reader *r)
     }
 }
 
+static bool
+has_section(const struct sb_ini *ini, const char *section)
+{
+    for (size_t i = 0; i < ini->count; i++)
+        if (strcmp(ini->entries[i].section, section) == 0)
+            return true;
+    return false;
+}
+
+/* section: labels of another language to put in place of the template's own, or NULL. */
 static sb_status
-template_read(struct sb_template *page, struct sb_template_reader *r)
+template_read(struct sb_template *page, struct sb_template_reader *r, const char *section)
 {
     for (size_t i = 0; i < r->ini->fault_count; i++)
         sb_template_fault_add(r, r->ini->faults[i].line, "%s", r->ini->faults[i].why);
@@ -369,6 +391,8 @@ template_read(struct sb_template *page, struct sb_template_reader *r)
         return sb_error_nomem(r->err);
     if (r->ini->fault_count == 0)
         read_entries(r);
+    if (section != NULL && !r->nomem)
+        sb_template_labels(r, section);
     if (r->count == 0 && !r->nomem)
         sb_template_check(r);
     if (r->nomem)
@@ -391,6 +415,29 @@ open_ini(struct sb_ini **ini, const char *name, struct sb_error *err)
     return sb_ini_read(ini, name, err);
 }
 
+/* The same template once more, with other labels; memory is the first one's. */
+static sb_status
+read_spanish(struct sb_template *page, struct sb_template_reader *r)
+{
+    sb_status st;
+
+    page->spanish = sb_arena_take(page->arena, sizeof *page->spanish);
+    if (page->spanish == NULL)
+        return sb_error_nomem(r->err);
+    page->spanish->arena = page->arena;
+    page->spanish->name = page->name;
+    r->page = page->spanish;
+    st = template_read(page->spanish, r, SPANISH);
+    r->page = page;
+    return st;
+}
+
+enum sb_audience
+sb_template_audience(const struct sb_template *page)
+{
+    return page->audience;
+}
+
 sb_status
 sb_template_open(struct sb_template **out, const char *name, struct sb_template_fault *faults,
                  size_t capacity, size_t *count, struct sb_error *err)
@@ -411,7 +458,9 @@ sb_template_open(struct sb_template **out, const char *name, struct sb_template_
     if (st == SB_OK) {
         r.ini = ini;
         page->name = sb_arena_text(page->arena, name, strlen(name));
-        st = page->name != NULL ? template_read(page, &r) : sb_error_nomem(err);
+        st = page->name != NULL ? template_read(page, &r, NULL) : sb_error_nomem(err);
+        if (st == SB_OK && has_section(ini, SPANISH))
+            st = read_spanish(page, &r);
         if (count != NULL)
             *count = r.count;
     }

@@ -35,6 +35,15 @@ void sb_points_print(char out[16], int32_t value);
 /** A field of any block, or NULL. */
 const struct sb_field *sb_template_field(const struct sb_template *page, enum sb_field_id id);
 
+/** Give a field its label, or a text its words. */
+void sb_template_label(struct sb_template_reader *r, struct sb_field *field, const char *text,
+                       size_t length);
+
+/* template_labels.c */
+
+/** Labels of another language: the entries of its section, "block.key = Label". */
+void sb_template_labels(struct sb_template_reader *r, const char *section);
+
 /* template_check.c */
 
 /** Resolve the columns and find what no page may be like. */

@@ -28,6 +28,9 @@ static const struct sample_row {
     {SB_FIELD_payments_reference, "8888"},
     {SB_FIELD_payments_method, "FSA card"},
     {SB_FIELD_payments_amount, "-$8,888.88"},
+    {SB_FIELD_items_date, "10/28/2026"},
+    {SB_FIELD_items_charge, "$8,888.88"},
+    {SB_FIELD_items_paid, "$8,888.88"},
 };
 #define COLUMN_LEAST 90000 /* of a column whose text wraps */
 
@@ -66,22 +69,15 @@ sb_template_text(const struct sb_template *page, enum sb_field_id id)
     return field != NULL ? field->label : NULL;
 }
 
-/* Least width of a column: its head's longest word, and a value that cannot wrap. */
+/* Least width of a column: its head on one line, and a value that cannot wrap. */
 static int32_t
 column_least(const struct sb_template *page, const struct sb_field *field)
 {
     const struct sb_style head = {page->heads, SB_FACE_BOLD, false};
     const struct sb_style text = {page->text, field->bold, field->spaced};
-    int32_t least = 0, value = COLUMN_LEAST;
+    int32_t least = sb_text_width(field->label, strlen(field->label), head);
+    int32_t value = COLUMN_LEAST;
 
-    for (const char *at = field->label; *at != '\0';) {
-        size_t n = strcspn(at, " ");
-        int32_t width = sb_text_width(at, n, head);
-
-        least = width > least ? width : least;
-        at += n;
-        at += *at == ' ';
-    }
     for (size_t i = 0; i < sizeof sample_rows / sizeof sample_rows[0]; i++)
         if (sample_rows[i].id == field->id)
             value = sb_text_width(sample_rows[i].text, strlen(sample_rows[i].text), text);

@@ -283,6 +283,67 @@ test_bills_with_holes(void **state)
     assert_int_equal(sb_layout_run(&l, &err), SB_OK);
 }
 
+static struct sb_layout
+lay_out_with(const char *name, struct sb_template **with, const struct sample *s)
+{
+    struct sb_error err = {0};
+    struct sb_layout l;
+
+    assert_int_equal(sb_template_open(with, name, NULL, 0, NULL, &err), SB_OK);
+    sb_arena_reset(bills);
+    sb_arena_reset(layouts);
+    l = (struct sb_layout){.page = *with, .bill = sample_bill(bills, s), .arena = layouts};
+    if (sb_layout_run(&l, &err) != SB_OK)
+        fail_msg("%s: %s", name, err.text);
+    return l;
+}
+
+static void
+test_other_templates_keep_the_rules(void **state)
+{
+    static const char *const names[] = {"compact", "private", "receipt"};
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        for (size_t lines = 1; lines <= 40; lines += 3) {
+            struct sb_template *with = NULL;
+            struct sb_layout l = lay_out_with(names[i], &with,
+                                              &(struct sample){.lines = lines,
+                                                               .visits = (lines + 3) / 4,
+                                                               .diagnoses = 1 + lines % 12,
+                                                               .items = true,
+                                                               .adjusted = true});
+
+            assert_sound(&l);
+            sb_template_free(with);
+        }
+}
+
+static void
+test_what_each_audience_may_read(void **state)
+{
+    const struct sample s = {.items = true};
+    struct sb_template *with = NULL;
+    struct sb_layout l = lay_out_with("receipt", &with, &s);
+
+    (void)state;
+    assert_true(says(&l, "Receipt"));
+    assert_true(says(&l, "Foam roller"));
+    assert_true(says(&l, "Items, charges"));
+    assert_false(says(&l, "M25.561"));
+    assert_false(says(&l, "Pain in right knee"));
+    assert_false(says(&l, "W123456789"));
+    sb_template_free(with);
+    l = lay_out_with("private", &with, &s);
+    assert_true(says(&l, "M25.561"));
+    assert_false(says(&l, "Pain in right knee"));
+    assert_false(says(&l, "Foam roller"));
+    sb_template_free(with);
+    l = lay_out(&s);
+    assert_true(says(&l, "Pain in right knee"));
+    assert_false(says(&l, "Foam roller"));
+}
+
 static void
 test_a_line_without_units_is_not_printed(void **state)
 {
@@ -349,6 +410,8 @@ main(void)
         cmocka_unit_test(test_a_face_says_what_it_is),
         cmocka_unit_test(test_a_correction_names_what_it_replaces),
         cmocka_unit_test(test_bills_with_holes),
+        cmocka_unit_test(test_other_templates_keep_the_rules),
+        cmocka_unit_test(test_what_each_audience_may_read),
         cmocka_unit_test(test_a_line_without_units_is_not_printed),
         cmocka_unit_test(test_amounts_end_on_one_edge),
         cmocka_unit_test(test_lines_break_at_words_and_keep_them_apart),

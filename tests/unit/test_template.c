@@ -96,6 +96,11 @@ test_faults_are_named_with_their_line(void **state)
         {"heading = Superbill", "", "[document] needs a heading"},
         {"member_id =", "member_id = The number on the card | bold", "wider than the room"},
         {"heading = Provider", "heading = \u674E", "(U+674E) cannot be printed"},
+        {"minutes =", "minutes = Minutes of care | 18 | right", "minutes needs a column"},
+        {"[footer]", "[labels es]\ndocument.hading = Factura\n[footer]", "did you mean 'heading'?"},
+        {"[footer]", "[labels es]\nfactura = x\n[footer]", "names no block"},
+        {"[footer]", "[labels es]\npatient.name = Nombre y apellidos del paciente\n[footer]",
+         "wider than the room"},
         {"side = left", "side = middle", "left, right or full"},
     };
 
