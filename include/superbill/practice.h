@@ -23,6 +23,7 @@ enum sb_event_kind {
     SB_MATCHED, /* patient: a person that was looked for */
     SB_WRITTEN, /* text: the path of a file that init made */
     SB_PROGRESS, /* done, total */
+    SB_PATCHED,  /* text: a unified diff of one file; done: how many repairs it holds */
 };
 /** One document that left the program. */
 struct sb_drawn {
@@ -123,6 +124,16 @@ SB_API const char *sb_suggest(const char *text, const char *const *words, size_t
 /** Report every finding of every selected record. */
 SB_API SB_MUST sb_status sb_check(struct sb_tally *out, struct sb_practice *practice,
                                   const struct sb_run *run, struct sb_error *err);
+struct sb_fix_options {
+    struct sb_run run;
+    bool write; /* put the repairs in place; else they are only told */
+};
+/**
+ * Repairs of the selected visits that can be made one way only, told as a patch of each file.
+ * SB_E_STOPPED where a file changes meanwhile.
+ */
+SB_API SB_MUST sb_status sb_fix(struct sb_tally *out, struct sb_practice *practice,
+                                const struct sb_fix_options *options, struct sb_error *err);
 
 struct sb_render_options {
     struct sb_run run;

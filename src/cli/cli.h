@@ -60,6 +60,8 @@ enum {
     X(PAY, "paid", 0, "AMT", "what was paid, or full")                                             \
     X(METHOD, "method", 0, "M", "cash, check, card, hsa, fsa, ach or other")                       \
     X(FEE_ITEM, "fee-item", 0, "TEXT=AMT", "an item that is not care; may be repeated")            \
+    X(FIX, "fix", 0, NULL, "propose mechanical repairs as a patch")                                \
+    X(WRITE, "write", 0, NULL, "with --fix: put the repairs in place")                             \
     X(SIDE, "side", 0, "SIDE", "any, right, left or both")                                         \
     X(ENCOUNTER, "encounter", 0, "WHICH", "any, initial, subsequent or sequela")                   \
     X(EDITION, "year", 0, "YYYY", "year of the codes; default by the file's name")                 \

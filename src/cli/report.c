@@ -248,6 +248,8 @@ report_event(void *user, const struct sb_event *event)
         } else if (!r->quiet)
             document_text(event->document, ((struct session *)user)->run.dry_run);
         break;
+    case SB_PATCHED: /* its command tells it */
+        break;
     case SB_PROGRESS:
         progress_show(r, event);
         break;

@@ -175,6 +175,25 @@ bool sb_service_bypasses(const struct sb_service *service);
 /** Whether it carries what tells it apart from another of its code: these, or 76 or 77. */
 bool sb_service_told_apart(const struct sb_service *service);
 
+/* fix.c */
+
+/** A repair: length bytes at an offset of the visit's text become text. */
+struct sb_repair {
+    size_t at, length;
+    const char *text;
+};
+struct sb_repairs {
+    const struct sb_repair *at;
+    size_t count;
+};
+/**
+ * Repairs that can be made one way only: dot, case and filling X of diagnoses, ended codes with
+ * one successor, case and order of modifiers, GP where the payer wants it.  In arena.
+ */
+SB_MUST sb_status sb_fix_visit(struct sb_repairs *out, const struct sb_bill *bill,
+                               const struct sb_judge *judge, const struct sb_visit *visit,
+                               struct sb_arena *arena, struct sb_error *err);
+
 /* check.c: what every rule is given */
 
 struct sb_case {

@@ -62,14 +62,20 @@ $ superbill check --help
 |   superbill check
 |   superbill check visits.ndjson patients.json
 |   superbill check --month 2026-10 --json
+|   superbill check --fix
 |
-| usage: superbill check [FILE...] [--all] [filters]
+| usage: superbill check [FILE...] [--all] [--fix [--write]] [filters]
 |
 | Without FILE the files are read that [files] names; with FILE these and
 | [files] patients.  '-' is stdin.  Findings are on stdout.
+| --fix prints repairs that can be made one way only (the dot, case and X of a
+| diagnosis, an ended code with one successor, order of modifiers, GP where the payer
+| wants it) as a patch; --write puts them in place.
 |
 | Options:
 |       --all                          issued visits too
+|       --fix                          propose mechanical repairs as a patch
+|       --write                        with --fix: put the repairs in place
 |
 | Which visits:
 |       --patient ID                   visits of this patient
