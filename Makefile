@@ -76,7 +76,7 @@ REPLAY := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/replay_%,$(FUZZ_SRC))
 NAMED := $(UNIT) $(if $(wildcard tests/cli/*.t),tests/cli/run.sh) $(wildcard tests/golden/run.sh)
 # The fault suite replaces malloc, as sanitizers and valgrind do: release alone runs it.
 FAULT := $(if $(filter release,$(FLAVOR)),$(and $(CLI_SRC),$(wildcard tests/fault/cases.ini)))
-SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT),,tests/fault/run.sh), \
+SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT),,tests/fault/run.sh tests/durable/run.sh), \
     $(wildcard tests/*/run.sh) $(and $(wildcard README.md),tests/readme.sh)))
 
 .PHONY: all tests regold demo check check-run fuzz-run bench-run check-san check-valgrind lint \
@@ -183,6 +183,11 @@ $(B)/%.so: tests/%/preload.c $(B)/flags
 # Golden documents: shows each difference and asks whether the new one is to be kept.
 regold: all
 	$(Q)SUPERBILL=$(PROGRAM) $(PYTHON) -B tests/golden/golden.py --write
+
+# A thousand kills, and every place that fails: minutes.
+kills: all $(B)/fault.so
+	$(Q)SB_KILLS=$${SB_KILLS:-1000} SB_FAULT_ALL=1 $(PYTHON) -B tests/run.py --build $(B) \
+	    --timeout 7200 --plain tests/durable/run.sh
 
 # Fuzzing proper: each target for SECONDS; what it finds joins the corpus by hand.
 SECONDS ?= 60

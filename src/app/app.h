@@ -129,6 +129,8 @@ void sb_probe_fill(struct sb_probe *out, const struct sb_config *config, const c
  */
 SB_MUST sb_status sb_delivery_folder(char **out, const struct sb_practice *practice,
                                      const char *folder, struct sb_error *err);
+/** Remove temporary files that a killed run left beside the archive. */
+SB_MUST sb_status sb_delivery_sweep(const struct sb_practice *practice, struct sb_error *err);
 /**
  * Deliver what a killed run left in the archive alone, and note what is in its folder.  What
  * cannot be delivered stays open; the first such failure is SB_E_WRITE, after all were tried.

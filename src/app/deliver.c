@@ -59,6 +59,16 @@ sb_delivery_folder(char **out, const struct sb_practice *practice, const char *f
     return st;
 }
 
+sb_status
+sb_delivery_sweep(const struct sb_practice *practice, struct sb_error *err)
+{
+    char *folder = archive_folder(practice);
+    sb_status st = folder != NULL ? sb_outfile_sweep(folder, err) : SB_OK;
+
+    free(folder);
+    return st;
+}
+
 struct delivery {
     sb_number number;
     char sha256[65];

@@ -49,8 +49,12 @@ struct sb_issuing {
 static sb_status
 issuing_settle(struct sb_issuing *i, struct sb_error *err)
 {
+    sb_status st;
+
     if (i->run->dry_run)
         return SB_OK;
+    if ((st = sb_delivery_sweep(i->practice, err)) != SB_OK)
+        return st;
     /* a folder that is gone does not keep today's patients waiting: it is told at the end */
     i->late = sb_delivery_settle(i->practice, &i->late_err);
     if (i->late == SB_OK || i->late == SB_E_WRITE)

@@ -500,7 +500,8 @@ struct sb_db_options {
 };
 /**
  * Open a database file, every setting read back.  SB_E_READ where it cannot be opened,
- * SB_E_DAMAGED where it is not one of ours, SB_E_LOCKED, SB_E_WRITE.  A handle serves the
+ * SB_E_DAMAGED where it is not one of ours, SB_E_ABSENT where it holds nothing (its first
+ * transaction never ended) and is not to be made; SB_E_LOCKED, SB_E_WRITE.  A handle serves the
  * process that opened it: in a forked child every call is SB_E_DEFECT, and free does nothing.
  */
 SB_MUST sb_status sb_db_open(struct sb_db **out, const char *path,

@@ -221,7 +221,7 @@ db_identity(struct sb_db *db, const struct sb_db_options *options, struct sb_err
         return sb_error_at(err, SB_E_DAMAGED, db->path, 0, 0,
                            "%s is a database of some other program", db->noun);
     if (options->mode == SB_DB_READ || options->mode == SB_DB_WRITE)
-        return sb_error_at(err, SB_E_DAMAGED, db->path, 0, 0, "%s is empty", db->noun);
+        return sb_error_at(err, SB_E_ABSENT, db->path, 0, 0, "%s is empty", db->noun);
     /* set with the first transaction: one that is rolled back leaves an empty file */
     db->fresh = options->application_id;
     return SB_OK;

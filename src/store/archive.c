@@ -195,6 +195,21 @@ archive_forward(struct sb_archive *archive, struct sb_error *err)
     return st;
 }
 
+/* What a killed first transaction left is rolled back by opening it, and then holds nothing. */
+static sb_status
+archive_reopen(struct sb_archive *archive, struct sb_error *err)
+{
+    struct sb_error cause = {0};
+    sb_status st =
+        archive_connect(archive, archive->said.scratch ? SB_DB_SCRATCH : SB_DB_WRITE, &cause);
+
+    if (st == SB_E_ABSENT)
+        return archive_missing(archive, err);
+    if (st != SB_OK)
+        return sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
+    return SB_OK;
+}
+
 sb_status
 sb_archive_open(struct sb_archive **out, const struct sb_archive_options *options,
                 struct sb_error *err)
@@ -216,7 +231,7 @@ sb_archive_open(struct sb_archive **out, const struct sb_archive_options *option
     if (st == SB_OK && file_empty(archive->said.path))
         st = archive_missing(archive, err);
     else if (st == SB_OK)
-        st = archive_connect(archive, options->scratch ? SB_DB_SCRATCH : SB_DB_WRITE, err);
+        st = archive_reopen(archive, err);
     if (st == SB_OK && archive->ready)
         st = archive_forward(archive, err);
     if (st != SB_OK) {

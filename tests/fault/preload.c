@@ -1,7 +1,8 @@
 /*
  * preload.c - preloaded, makes the n-th call of a kind fail, or kills the program there.
  *
- *   SB_FAULT=KIND:N     KIND is write fsync rename open close mkdir malloc; N counts from 1
+ *   SB_FAULT=KIND:N     KIND is write pwrite truncate pread fsync rename unlink open close mkdir
+ *                       malloc; N counts from 1
  *   SB_FAULT_KILL=1     die there instead of failing
  *   SB_FAULT_HIT=FILE   made when the n-th call was reached
  *   SB_FAULT_TRACE=FILE a line for every open, write, fsync, rename and unlink, by path
@@ -128,6 +129,81 @@ write(int fd, const void *bytes, size_t size)
     }
     note_fd("write", fd);
     return syscall(SYS_write, fd, bytes, size);
+}
+
+/* The database writes and reads at places. */
+static ssize_t
+place_or_fail(int fd, const void *bytes, size_t size, off_t at)
+{
+    if (now("pwrite")) {
+        if (size > 1)
+            syscall(SYS_pwrite64, fd, bytes, size / 2, at);
+        if (kills)
+            die();
+        errno = ENOSPC;
+        return -1;
+    }
+    return syscall(SYS_pwrite64, fd, bytes, size, at);
+}
+
+ssize_t
+pwrite(int fd, const void *bytes, size_t size, off_t at)
+{
+    return place_or_fail(fd, bytes, size, at);
+}
+
+ssize_t
+pwrite64(int fd, const void *bytes, size_t size, off_t at)
+{
+    return place_or_fail(fd, bytes, size, at);
+}
+
+static ssize_t
+fetch_or_fail(int fd, void *bytes, size_t size, off_t at)
+{
+    if (now("pread")) {
+        if (kills)
+            die();
+        errno = EIO;
+        return -1;
+    }
+    return syscall(SYS_pread64, fd, bytes, size, at);
+}
+
+ssize_t
+pread(int fd, void *bytes, size_t size, off_t at)
+{
+    return fetch_or_fail(fd, bytes, size, at);
+}
+
+ssize_t
+pread64(int fd, void *bytes, size_t size, off_t at)
+{
+    return fetch_or_fail(fd, bytes, size, at);
+}
+
+static int
+cut_or_fail(int fd, off_t size)
+{
+    if (now("truncate")) {
+        if (kills)
+            die();
+        errno = EIO;
+        return -1;
+    }
+    return (int)syscall(SYS_ftruncate, fd, size);
+}
+
+int
+ftruncate(int fd, off_t size)
+{
+    return cut_or_fail(fd, size);
+}
+
+int
+ftruncate64(int fd, off_t size)
+{
+    return cut_or_fail(fd, size);
 }
 
 static int
@@ -287,18 +363,29 @@ mkdirat(int folder, const char *path, mode_t mode)
     return make_or_fail(folder, path, mode);
 }
 
+static int
+remove_or_fail(int folder, const char *path, int flags)
+{
+    if (now("unlink")) {
+        if (kills)
+            die();
+        errno = EIO;
+        return -1;
+    }
+    note("unlink", path, "");
+    return (int)syscall(SYS_unlinkat, folder, path, flags);
+}
+
 int
 unlink(const char *path)
 {
-    note("unlink", path, "");
-    return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+    return remove_or_fail(AT_FDCWD, path, 0);
 }
 
 int
 unlinkat(int folder, const char *path, int flags)
 {
-    note("unlink", path, "");
-    return (int)syscall(SYS_unlinkat, folder, path, flags);
+    return remove_or_fail(folder, path, flags);
 }
 
 void *

@@ -244,7 +244,7 @@ test_what_is_no_database(void **state)
         {"a folder", "folder", SB_DB_CREATE, SB_E_READ},
         {"a device", "/dev/zero", SB_DB_READ, SB_E_READ},
         {"text", "text.db", SB_DB_WRITE, SB_E_DAMAGED},
-        {"empty", "empty.db", SB_DB_WRITE, SB_E_DAMAGED},
+        {"empty", "empty.db", SB_DB_WRITE, SB_E_ABSENT},
         {"of some other program", "other.db", SB_DB_CREATE, SB_E_DAMAGED},
         {"in no folder", "gone/a.db", SB_DB_CREATE, SB_E_WRITE},
         {"empty, to be made", "empty.db", SB_DB_CREATE, SB_OK},
