@@ -80,7 +80,7 @@ SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT
     $(wildcard tests/*/run.sh) $(and $(wildcard README.md),tests/readme.sh)))
 
 .PHONY: all tests regold demo check check-run fuzz-run bench-run check-san check-valgrind lint \
-    bench fuzz install uninstall \
+    bench fuzz kills install uninstall \
     dist distcheck deps clean
 all: $(B)/all
 	$(Q)$(if $(filter release,$(FLAVOR)),cp -au $(if $(OBJ),$(B)/libsuperbill.*) $(PROGRAM) \
