@@ -106,6 +106,7 @@ sb_bill_check(const struct sb_bill *bill, const struct sb_judge *judge, struct s
         c.visit = bill->visits[i];
         c.fact = &bill->facts->visits[i];
         c.day = (struct sb_day){0};
+        c.begun = sb_findings_count(found);
         if (judge->book) {
             sb_status st = sb_daybook_note(judge->book, &c, err);
             if (st != SB_OK)

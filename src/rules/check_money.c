@@ -16,7 +16,8 @@ line_of(const struct sb_case *c, const struct sb_unit_group *group)
 }
 
 /*
- * charge-missing: no charge, no fee, and no total to share; of what is no code, code-format speaks.
+ * charge-missing: no charge, no fee, and no total to share; of what is no code, or none
+ * on the day, that finding speaks.
  * Source: CMS-1500 item 24F.
  */
 static void
@@ -26,8 +27,10 @@ charge_missing(const struct sb_case *c)
 
     for (size_t i = 0; i < c->fact->group_count; i++) {
         const struct sb_unit_group *group = &c->fact->groups[i];
-        if (group->units > 0 && !line_of(c, group)->priced &&
-            sb_procedure_shape(line_of(c, group)->code))
+        const struct sb_procedure *p = c->fact->services[group->service].procedure;
+        bool right =
+            p ? sb_procedure_valid(p, c->visit->date) : sb_procedure_shape(line_of(c, group)->code);
+        if (group->units > 0 && !line_of(c, group)->priced && right)
             sb_case_raise(c, SB_RULE_CHARGE_MISSING, service_spot(c, group->service, "/charge"),
                           c->visit->total.given
                               ? "%s has no fee, by which its share of the total is found"
@@ -184,9 +187,23 @@ adjustment_unplaced(const struct sb_case *c)
         adjustment_check(c, i);
 }
 
+/* Whether an error stands that will change what is charged once it is put right. */
+static bool
+charges_in_doubt(const struct sb_case *c)
+{
+    for (size_t i = c->begun; i < sb_findings_count(c->found); i++) {
+        const struct sb_finding *f = sb_findings_at(c->found, i);
+        bool matters = f->rule->group == SB_GROUP_SERVICE || f->rule->group == SB_GROUP_MONEY ||
+                       f->rule == sb_rule_at(SB_RULE_DUPLICATE_SERVICE);
+        if (f->severity == SB_SEVERITY_ERROR && matters)
+            return true;
+    }
+    return c->bill->facts->overflow;
+}
+
 /*
- * paid-exceeds, balance-due: of care, in this visit; where a line has no price, or one below zero,
- * that finding speaks.
+ * paid-exceeds, balance-due: of care, in this visit.  Where the charges are in doubt, the finding
+ * that doubts them speaks alone.
  */
 static void
 balance(const struct sb_case *c)
@@ -194,13 +211,8 @@ balance(const struct sb_case *c)
     int64_t due = c->fact->charges.cents - c->fact->adjustments.cents;
     char text[SB_MONEY_TEXT];
 
-    if (due == c->fact->paid.cents || c->bill->facts->overflow)
+    if (due == c->fact->paid.cents || charges_in_doubt(c))
         return;
-    for (size_t i = 0; i < c->fact->group_count; i++) {
-        const struct sb_bill_line *line = line_of(c, &c->fact->groups[i]);
-        if (c->fact->groups[i].units > 0 && (!line->priced || line->charge.cents < 0))
-            return;
-    }
     if (c->fact->paid.cents > due)
         sb_case_raise(c, SB_RULE_PAID_EXCEEDS, sb_spot_at(c->visit->source, "/payments"),
                       "%s more is paid than charged",

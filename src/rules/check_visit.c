@@ -151,7 +151,7 @@ duplicate(const struct sb_case *c)
 }
 
 /*
- * session-overlap: the minutes of the timed lines do not fit the session, or the provider has
+ * session-overlap: the minutes of the lines do not fit the session, or the provider has
  * another visit then.  Source: Pub. 100-04, ch. 5, s. 20.2 and 20.3.
  */
 static void
@@ -163,7 +163,7 @@ overlap(const struct sb_case *c)
     if (visit->start.minute == 0 || visit->end.minute == 0)
         return;
     for (size_t i = 0; i < c->fact->group_count; i++)
-        if (c->fact->groups[i].timed && c->fact->groups[i].minutes > 0)
+        if (c->fact->groups[i].minutes > 0)
             minutes += c->fact->groups[i].minutes;
     if (minutes > session)
         sb_case_raise(c, SB_RULE_SESSION_OVERLAP, sb_spot_at(visit->source, "/end"),

@@ -203,6 +203,7 @@ struct sb_case {
     const struct sb_visit_fact *fact;
     struct sb_findings *found;
     size_t read;       /* findings of reading, which stand before all others */
+    size_t begun;      /* findings that stood before those of the visit */
     struct sb_day day; /* empty without a book */
 };
 /** Add a finding, unless reading already found an error at its place. */

@@ -95,6 +95,15 @@ one_fault_has_one_finding(void **state)
          "E payer-medicare /insurance/0/payer"},
         {"a free name of Medicare is not also unknown", NULL, INSURED("Medicare of Oregon"),
          KNEE SERVICES(LINE("97110", "15")) PAID("60.00"), "E payer-medicare /insurance/0/payer"},
+        {"no minutes: nothing is overpaid", NULL, NULL, KNEE SERVICES(PLAIN("97110")) PAID("60.00"),
+         "E minutes-missing /services/0/minutes"},
+        {"a discount without a line leaves no balance", NULL, NULL,
+         KNEE SERVICES(LINE("97110", "15")) PAID("50.00") ", \"adjustments\": [{\"date\": "
+                                                          "\"2026-10-05\", \"amount\": "
+                                                          "\"10.00\"}]",
+         "E adjustment-unplaced /adjustments/0/service"},
+        {"a retired code has no fee either", NULL, NULL, KNEE SERVICES(PLAIN("97001")),
+         "E code-retired /services/0/code"},
         {"a negative charge is not also overpaid", NULL, NULL,
          KNEE SERVICES("{\"code\": \"97110\", \"minutes\": 15, \"charge\": \"-1.00\"}"),
          "E charge-negative /services/0/charge"},
@@ -223,7 +232,7 @@ each_way_is_found(void **state)
          KNEE SERVICES(LINE("97110", "15")) PAID("60.00") ", \"adjustments\": [{\"date\": "
                                                           "\"2026-10-05\", \"amount\": \"60.01\", "
                                                           "\"service\": 1}]",
-         "E adjustment-unplaced /adjustments/0/amount; W paid-exceeds /payments"},
+         "E adjustment-unplaced /adjustments/0/amount"},
         {"an adjustment of an item", NULL, NULL,
          KNEE SERVICES(LINE("97110", "15") ", {\"item\": \"Band\", \"charge\": \"9.00\"}")
              PAID("69.00") ", \"adjustments\": [{\"date\": \"2026-10-05\", \"amount\": \"1.00\", "
@@ -248,6 +257,9 @@ each_way_is_found(void **state)
         {"a location that is none", NULL, NULL,
          ", \"location\": \"moon\"" KNEE SERVICES(LINE("97110", "15")) PAID("60.00"),
          "E provider-unknown /location"},
+        {"a balance beside a date", NULL, NULL,
+         KNEE SERVICES(LINE("97110", "15")) ", \"payments\": [{\"amount\": \"50.00\"}]",
+         "W balance-due /payments; E payment-date /payments/0/date"},
         {"auto accident", NULL, NULL,
          ", \"accident\": {\"auto\": true, \"state\": \"OR\"}" KNEE SERVICES(LINE("97110", "15"))
              PAID("60.00"),
