@@ -10,14 +10,22 @@
 
 #define YEARS 32 /* sets of diagnoses asked; older ones beyond that are not */
 
+#define MISSES 256 /* look-ups in the file after which the codes of all sets are read at once */
+
 /* What the sets say of one code. */
 struct known {
-    uint64_t key;
     char code[SB_DX_TEXT];
-    uint8_t state[YEARS]; /* enum sb_user_state */
-    bool spanned[YEARS];  /* dx is filled */
-    const char *title[YEARS];
-    struct sb_dx dx[YEARS];
+    struct known_year {
+        uint8_t state; /* enum sb_user_state */
+        bool spanned;  /* dx is filled */
+        const char *title;
+        struct sb_dx dx;
+    } years[];
+};
+/* A code that was asked; known is NULL where no set has it. */
+struct slot {
+    uint64_t key; /* 0: free */
+    struct known *known;
 };
 struct sb_user {
     char *path;
@@ -27,8 +35,11 @@ struct sb_user {
     struct sb_user_sets sets;
     const struct sb_user_set *years[YEARS]; /* of diagnoses, by first day */
     size_t year_count;
-    struct known **table; /* open addressing; room is a power of two */
+    struct slot *table; /* open addressing; room is a power of two */
     size_t room, used;
+    size_t misses;
+    uint64_t *keys; /* of all sets, sorted; NULL: not read yet */
+    size_t key_count;
     struct sb_user_edits *edits; /* NULL: not asked yet */
     struct sb_error failed;
 };
@@ -53,7 +64,7 @@ sb_user_start(struct sb_user **out, const char *path, struct sb_error *err)
         return sb_error_nomem(err);
     user->arena = sb_arena_new(0);
     user->room = 1024;
-    user->table = calloc(user->room, sizeof(struct known *));
+    user->table = calloc(user->room, sizeof *user->table);
     user->path = strdup(path);
     if (user->arena == NULL || user->table == NULL || user->path == NULL)
         st = sb_error_nomem(err);
@@ -84,6 +95,7 @@ sb_user_free(struct sb_user *user)
     sb_arena_free(user->arena);
     sb_user_edits_free(user->edits);
     free(user->table);
+    free(user->keys);
     free(user->path);
     free(user);
 }
@@ -159,83 +171,163 @@ row_id(const struct sb_user *user, int set, uint64_t key)
     return (user->years[set]->id << SB_USER_SHIFT) + (int64_t)key;
 }
 
-static void
-known_read(struct sb_user *user, struct known *known)
+static int
+key_order(const void *left, const void *right)
 {
+    const uint64_t *a = left, *b = right;
+
+    return (*a > *b) - (*a < *b);
+}
+
+/* Codes that were never seen are most of what rules ask for: then these are asked in memory. */
+static void
+keys_read(struct sb_user *user)
+{
+    const uint64_t mask = (UINT64_C(1) << SB_USER_SHIFT) - 1;
+    struct sb_statement *s;
+    size_t most = 0;
+
+    for (size_t i = 0; i < user->year_count; i++)
+        most += (size_t)user->years[i]->about.rows;
+    user->keys = calloc(most + 1, sizeof *user->keys);
+    if (user->keys == NULL) {
+        fail(user, SB_E_NOMEM);
+        return;
+    }
+    for (size_t i = 0; i < user->year_count; i++) {
+        if ((s = sb_user_ask(user, "SELECT id FROM dx WHERE id >= ?1 AND id < ?2")) == NULL)
+            return;
+        sb_statement_put_int(s, 1, row_id(user, (int)i, 0));
+        sb_statement_put_int(s, 2, row_id(user, (int)i, SB_DX_KEY_TOP));
+        while (user->key_count < most && sb_user_next(user, s))
+            user->keys[user->key_count++] = (uint64_t)sb_statement_int(s, 0) & mask;
+        sb_statement_free(s);
+    }
+    qsort(user->keys, user->key_count, sizeof *user->keys, key_order);
+}
+
+/* Whether some set has the code, as far as is known without asking the file. */
+static bool
+perhaps_there(struct sb_user *user, uint64_t key)
+{
+    if (user->misses++ == MISSES)
+        keys_read(user);
+    return user->keys == NULL ||
+           bsearch(&key, user->keys, user->key_count, sizeof key, key_order) != NULL;
+}
+
+static struct known *
+known_new(struct sb_user *user, const char *code)
+{
+    struct known *known =
+        sb_arena_take(user->arena, sizeof *known + user->year_count * sizeof(struct known_year));
+
+    if (known == NULL)
+        fail(user, SB_E_NOMEM);
+    else
+        memcpy(known->code, code, strnlen(code, SB_DX_TEXT - 1));
+    return known;
+}
+
+/* Ask each set; NULL where none has the code, or after a failure. */
+static struct known *
+known_read(struct sb_user *user, const char *code, uint64_t key)
+{
+    struct known *known = NULL;
+
     for (size_t i = 0; i < user->year_count; i++) {
         struct sb_statement *s = sb_user_ask(user, "SELECT billable, title FROM dx WHERE id = ?1");
 
         if (s == NULL)
-            return;
-        sb_statement_put_int(s, 1, row_id(user, (int)i, known->key));
-        if (sb_user_next(user, s)) {
+            return NULL;
+        sb_statement_put_int(s, 1, row_id(user, (int)i, key));
+        if (sb_user_next(user, s) && (known != NULL || (known = known_new(user, code)) != NULL)) {
             const char *title = sb_statement_text(s, 1);
+            struct known_year *year = &known->years[i];
 
-            known->state[i] = sb_statement_int(s, 0) ? SB_STATE_BILLABLE : SB_STATE_HEADER;
-            known->title[i] =
-                sb_arena_text(user->arena, title ? title : "", title ? strlen(title) : 0);
-            if (known->title[i] == NULL)
-                fail(user, SB_E_NOMEM);
+            year->state = sb_statement_int(s, 0) ? SB_STATE_BILLABLE : SB_STATE_HEADER;
+            year->title = sb_user_text(user, title != NULL ? title : "");
         }
         sb_statement_free(s);
     }
+    return user->failed.status == SB_OK ? known : NULL;
 }
 
-static size_t
-slot(struct known *const *table, size_t room, uint64_t key)
+static struct slot *
+slot_find(struct slot *table, size_t room, uint64_t key)
 {
     size_t i = (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (room - 1);
 
-    while (table[i] != NULL && table[i]->key != key)
+    while (table[i].key != 0 && table[i].key != key)
         i = (i + 1) & (room - 1);
-    return i;
+    return &table[i];
 }
 
 static bool
 grow(struct sb_user *user)
 {
-    struct known **table;
+    struct slot *table;
     size_t room = 2 * user->room;
 
     if (user->used < user->room / 2)
         return true;
-    table = calloc(room, sizeof(struct known *));
+    table = calloc(room, sizeof *table);
     if (table == NULL)
         return false;
     for (size_t i = 0; i < user->room; i++)
-        if (user->table[i] != NULL)
-            table[slot(table, room, user->table[i]->key)] = user->table[i];
+        if (user->table[i].key != 0)
+            *slot_find(table, room, user->table[i].key) = user->table[i];
     free(user->table);
     user->table = table;
     user->room = room;
     return true;
 }
 
-/* What the sets say of a dotted code; NULL where it is none, or after a failure. */
-static struct known *
-known_get(struct sb_user *user, const char *code)
+/* What the sets say of a dotted code; NULL where none has it, or after a failure. */
+static struct slot *
+slot_get(struct sb_user *user, const char *code)
 {
-    struct known *known;
+    struct slot *slot;
+    struct known *known = NULL;
     uint64_t key;
-    size_t at, length;
+    size_t length;
 
     if (!key_of(&key, &length, code))
         return NULL;
-    at = slot(user->table, user->room, key);
-    if (user->table[at] != NULL)
-        return user->table[at];
-    if (!grow(user) || (known = sb_arena_take(user->arena, sizeof *known)) == NULL) {
+    slot = slot_find(user->table, user->room, key);
+    if (slot->key != 0)
+        return slot;
+    if (!grow(user)) {
         fail(user, SB_E_NOMEM);
         return NULL;
     }
-    known->key = key;
-    memcpy(known->code, code, strnlen(code, SB_DX_TEXT - 1));
-    known_read(user, known);
+    if (perhaps_there(user, key))
+        known = known_read(user, code, key);
     if (user->failed.status != SB_OK)
         return NULL;
-    user->table[slot(user->table, user->room, key)] = known;
+    slot = slot_find(user->table, user->room, key);
+    *slot = (struct slot){key, known};
     user->used++;
-    return known;
+    return slot;
+}
+
+static struct known *
+known_get(struct sb_user *user, const char *code)
+{
+    struct slot *slot = slot_get(user, code);
+
+    return slot != NULL ? slot->known : NULL;
+}
+
+/* The same, made where no set has the code: the program's own table may. */
+static struct known *
+known_make(struct sb_user *user, const char *code)
+{
+    struct slot *slot = slot_get(user, code);
+
+    if (slot != NULL && slot->known == NULL)
+        slot->known = known_new(user, code);
+    return slot != NULL ? slot->known : NULL;
 }
 
 int
@@ -290,13 +382,13 @@ sb_user_dx_state(struct sb_user *user, int set, const char *code)
 {
     const struct known *known = known_get(user, code);
 
-    return known != NULL ? (enum sb_user_state)known->state[set] : SB_STATE_ABSENT;
+    return known != NULL ? (enum sb_user_state)known->years[set].state : SB_STATE_ABSENT;
 }
 
 const char *
 sb_user_dx_code(struct sb_user *user, const char *code)
 {
-    const struct known *known = known_get(user, code);
+    const struct known *known = known_make(user, code);
 
     return known != NULL ? known->code : NULL;
 }
@@ -313,8 +405,8 @@ state_on(const struct sb_user *user, const struct known *known, sb_date on, cons
 
     *title = NULL;
     if (set >= 0) {
-        *title = known->title[set];
-        return (enum sb_user_state)known->state[set];
+        *title = known->years[set].title;
+        return (enum sb_user_state)known->years[set].state;
     }
     for (; row < sb_dx_count() && strcmp(sb_dx_row_code(row), known->code) == 0; row++) {
         any = true;
@@ -395,7 +487,7 @@ spans_find(struct sb_user_spans *out, const struct sb_user *user, const struct k
 void
 sb_user_dx_spans(struct sb_user_spans *out, struct sb_user *user, const char *code)
 {
-    const struct known *known = known_get(user, code);
+    const struct known *known = known_make(user, code);
 
     out->count = 0;
     if (known != NULL)
@@ -407,10 +499,10 @@ dx_fill(struct sb_user *user, struct known *known, int set)
 {
     const struct sb_code_set *about = &user->years[set]->about;
     struct sb_user_spans spans;
-    struct sb_dx *dx = &known->dx[set];
+    struct sb_dx *dx = &known->years[set].dx;
 
-    *dx = (struct sb_dx){.code = known->code, .title = known->title[set]};
-    dx->billable = known->state[set] == SB_STATE_BILLABLE;
+    *dx = (struct sb_dx){.code = known->code, .title = known->years[set].title};
+    dx->billable = known->years[set].state == SB_STATE_BILLABLE;
     spans_find(&spans, user, known);
     for (size_t i = 0; i < spans.count; i++) {
         if (spans.at[i].from.day > about->to.day ||
@@ -420,7 +512,7 @@ dx_fill(struct sb_user *user, struct known *known, int set)
         dx->to = spans.at[i].to;
     }
     dx->successors = dx->to.day != 0 ? sb_dx_successors(known->code) : NULL;
-    known->spanned[set] = true;
+    known->years[set].spanned = true;
 }
 
 bool
@@ -428,102 +520,31 @@ sb_user_dx_billable(struct sb_dx *out, struct sb_user *user, int set, const char
 {
     struct known *known = known_get(user, code);
 
-    if (known == NULL || known->state[set] != SB_STATE_BILLABLE)
+    if (known == NULL || known->years[set].state != SB_STATE_BILLABLE)
         return false;
     if (out == NULL)
         return true;
-    if (!known->spanned[set])
+    if (!known->years[set].spanned)
         dx_fill(user, known, set);
-    *out = known->dx[set];
+    *out = known->years[set].dx;
     return true;
 }
 
-/* walks */
-
-void
-sb_user_walk(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code)
+bool
+sb_user_range(int64_t *first, int64_t *end, const struct sb_user *user, int set, const char *code)
 {
     uint64_t key;
     size_t length;
 
-    *walk = (struct sb_user_walk){0};
+    *first = row_id(user, set, 0);
+    *end = row_id(user, set, SB_DX_KEY_TOP);
+    if (code == NULL)
+        return true;
     if (!key_of(&key, &length, code))
-        return;
-    walk->at = sb_user_ask(
-        user, "SELECT id, billable, title FROM dx WHERE id > ?1 AND id < ?2 ORDER BY id");
-    if (walk->at == NULL)
-        return;
-    sb_statement_put_int(walk->at, 1, row_id(user, set, key));
-    sb_statement_put_int(walk->at, 2, row_id(user, set, sb_dx_key_end(key, length)));
-}
-
-bool
-sb_user_walk_next(struct sb_user_walk *walk, struct sb_user *user)
-{
-    const uint64_t mask = (UINT64_C(1) << SB_USER_SHIFT) - 1;
-    char bare[SB_DX_BARE];
-
-    if (walk->at == NULL || !sb_user_next(user, walk->at))
         return false;
-    sb_dx_key_bare(bare, (uint64_t)sb_statement_int(walk->at, 0) & mask);
-    sb_dx_dotted(walk->code, bare);
-    walk->billable = sb_statement_int(walk->at, 1) != 0;
-    walk->title = sb_statement_text(walk->at, 2);
+    *first = row_id(user, set, key);
+    *end = row_id(user, set, sb_dx_key_end(key, length));
     return true;
-}
-
-void
-sb_user_walk_end(struct sb_user_walk *walk, struct sb_user *user)
-{
-    (void)user;
-    if (walk->at != NULL)
-        sb_statement_free(walk->at);
-    walk->at = NULL;
-}
-
-bool
-sb_user_dx_begins(struct sb_user *user, int set, const char *code)
-{
-    struct sb_user_walk walk;
-    bool any;
-
-    sb_user_walk(&walk, user, set, code);
-    any = sb_user_walk_next(&walk, user);
-    sb_user_walk_end(&walk, user);
-    return any;
-}
-
-/* search */
-
-void
-sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code)
-{
-    uint64_t key;
-    size_t length;
-
-    *walk = (struct sb_user_walk){0};
-    if (!key_of(&key, &length, code))
-        return;
-    walk->at = sb_user_ask(user, "SELECT id, billable, title FROM dx WHERE id >= ?1 AND id < ?2"
-                                 " ORDER BY id");
-    if (walk->at == NULL)
-        return;
-    sb_statement_put_int(walk->at, 1, row_id(user, set, key));
-    sb_statement_put_int(walk->at, 2, row_id(user, set, sb_dx_key_end(key, length)));
-}
-
-void
-sb_user_match(struct sb_user_walk *walk, struct sb_user *user, int set, const char *query)
-{
-    *walk = (struct sb_user_walk){0};
-    walk->at = sb_user_ask(user, "SELECT d.id, d.billable, d.title FROM dx_words w CROSS JOIN dx d"
-                                 " ON d.id = w.rowid WHERE dx_words MATCH ?1 AND w.rowid >= ?2 AND"
-                                 " w.rowid < ?3");
-    if (walk->at == NULL)
-        return;
-    sb_statement_put_text(walk->at, 1, query);
-    sb_statement_put_int(walk->at, 2, user->years[set]->id << SB_USER_SHIFT);
-    sb_statement_put_int(walk->at, 3, (user->years[set]->id + 1) << SB_USER_SHIFT);
 }
 
 const char *

@@ -77,6 +77,9 @@ void sb_user_dx_spans(struct sb_user_spans *out, struct sb_user *user, const cha
 const char *sb_user_dx_code(struct sb_user *user, const char *code);
 /** Whether any code of the set begins with this one. */
 bool sb_user_dx_begins(struct sb_user *user, int set, const char *code);
+/** Ids of the rows that begin with a dotted code (NULL: all), from first to before end. */
+bool sb_user_range(int64_t *first, int64_t *end, const struct sb_user *user, int set,
+                   const char *code);
 /** Codes below one in a set, in order: NULL at the end; every walk is ended. */
 struct sb_user_walk {
     struct sb_statement *at;
