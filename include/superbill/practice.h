@@ -222,6 +222,29 @@ struct sb_correct_options {
 SB_API SB_MUST sb_status sb_correct(struct sb_tally *out, struct sb_practice *practice,
                                     const struct sb_correct_options *options, struct sb_error *err);
 
+enum sb_verdict {
+    SB_VERDICT_GENUINE, /* the very bytes that were issued, and they stand */
+    SB_VERDICT_ALTERED,
+    SB_VERDICT_SUPERSEDED, /* the very bytes, but a correction stands in their place */
+    SB_VERDICT_VOID,
+    SB_VERDICT_UNKNOWN, /* nothing vouches for it */
+    SB_VERDICT_BROKEN,  /* it cannot be read */
+};
+/** "genuine", "altered", ... */
+SB_API const char *sb_verdict_text(enum sb_verdict verdict);
+struct sb_verified {
+    enum sb_verdict verdict;
+    char number[72]; /* "" where none is known */
+    char why[256];
+};
+/**
+ * Judge a file that may come from anywhere.  Where the archive knows the number, the file's
+ * SHA-256 decides; else record, marks and pages must agree, and it is unknown at best.
+ * practice may be NULL: no archive.  SB_E_READ: no such file, or libqpdf is absent.
+ */
+SB_API SB_MUST sb_status sb_verify(struct sb_verified *out, struct sb_practice *practice,
+                                   const char *path, struct sb_error *err);
+
 /* the archive itself */
 
 /** Prove it whole; each fault is told.  SB_E_DAMAGED with the first where there is one. */

@@ -480,6 +480,21 @@ SB_MUST sb_status sb_zip_read(struct sb_zip *zip, void *bytes, size_t room, size
                               struct sb_error *err);
 void sb_zip_end(struct sb_zip *zip);
 
+/* worker.c: work on foreign bytes in a process of its own */
+
+struct sb_worker_limits {
+    size_t memory;    /* bytes of address space */
+    unsigned seconds; /* of the processor's time */
+    size_t output;    /* most bytes of the answer */
+};
+typedef sb_status sb_worker_fn(struct sb_buf *out, struct sb_bytes in, struct sb_error *err);
+/**
+ * Run fn over in there, and append what it puts out; its status and text come back.  SB_E_SYNTAX
+ * where it crashes or goes beyond a limit.  It can write nothing else.
+ */
+SB_MUST sb_status sb_worker_run(struct sb_buf *out, sb_worker_fn *fn, struct sb_bytes in,
+                                const struct sb_worker_limits *limits, struct sb_error *err);
+
 /* db.c: the door of SQLite: statements with our status codes */
 
 struct sb_db;

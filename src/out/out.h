@@ -42,6 +42,22 @@ SB_MUST sb_status sb_document_preflight(struct sb_drawing *drawing, const struct
 SB_MUST sb_status sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing,
                                    const struct sb_bill *bill, struct sb_bytes record,
                                    struct sb_error *err);
+/** A document that came back from outside, and what it says of itself. */
+struct sb_returned {
+    char *record; /* its own bytes, a NUL behind; free it with sb_returned_free */
+    size_t length;
+    char number[72]; /* "" where it has none */
+    bool draft;
+    bool view;      /* a receipt or private copy: drawn from a superbill, under its number */
+    char fault[96]; /* where record, marks and pages contradict each other; "" where sound */
+};
+/** Statuses as those of sb_document_extract.  Free it after a failure too. */
+SB_MUST sb_status sb_returned_read(struct sb_returned *out, struct sb_bytes pdf,
+                                   struct sb_error *err);
+void sb_returned_free(struct sb_returned *returned);
+/** Most bytes of a file that is read as a document. */
+#define SB_RETURNED_FILE ((size_t)64 << 20)
+
 /** Pages of the document drawn last. */
 unsigned sb_drawing_pages(const struct sb_drawing *drawing);
 

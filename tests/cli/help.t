@@ -35,6 +35,8 @@ $ superbill
 !   reprint          write the very bytes that were issued
 !   correct          issue the corrected superbill, the old one superseded
 !   void             mark superbills void; nothing is deleted
+!   verify           whether a file is what was issued
+!   extract          the record inside a document
 !   archive check    prove the archive whole: rows, chain, numbers, documents
 !   archive backup   copy the archive safely while it is in use
 !   archive restore  put a proven copy of the archive back

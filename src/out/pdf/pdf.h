@@ -212,6 +212,30 @@ void sb_image_free(struct sb_image *image);
 void sb_image_size(const struct sb_image *image, uint32_t *width, uint32_t *height);
 struct sb_bytes sb_image_put(struct sb_buf *out, const struct sb_image *image);
 
+/* shown.c */
+
+/** Each string that a content stream shows, a line each; "?" for what is not ASCII. */
+void sb_shown_put(struct sb_buf *out, struct sb_bytes content);
+
+/* qpdf.c: the door of libqpdf */
+
+/** What a document holds; texts live in all. */
+struct sb_pdf_inside {
+    struct sb_buf all;
+    struct sb_bytes record; /* the attachment superbill.json */
+    struct sb_bytes xmp;    /* the metadata packet; may be empty */
+    struct sb_bytes id;     /* first of the trailer's pair; may be empty */
+    struct sb_bytes text;   /* of all pages, as sb_shown_put has it */
+};
+/**
+ * Read a PDF that may come from anywhere, in a process of its own.  SB_E_SYNTAX: not a PDF,
+ * damaged, or beyond bounds; SB_E_ABSENT: it holds no record; SB_E_RANGE: encrypted;
+ * SB_E_READ: libqpdf is absent.  Free it after a failure too.
+ */
+SB_MUST sb_status sb_pdf_inside_read(struct sb_pdf_inside *out, struct sb_bytes pdf,
+                                     struct sb_error *err);
+void sb_pdf_inside_free(struct sb_pdf_inside *inside);
+
 /* haru.c: the door of libharu */
 
 /** An object as text in texts, with the body of its stream where it has one. */

@@ -1,0 +1,116 @@
+/* verify.c - is this file what was issued? */
+#include "app/app.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *
+sb_verdict_text(enum sb_verdict verdict)
+{
+    static const char *const texts[] = {
+        [SB_VERDICT_GENUINE] = "genuine",       [SB_VERDICT_ALTERED] = "altered",
+        [SB_VERDICT_SUPERSEDED] = "superseded", [SB_VERDICT_VOID] = "void",
+        [SB_VERDICT_UNKNOWN] = "unknown",       [SB_VERDICT_BROKEN] = "broken",
+    };
+
+    return texts[verdict];
+}
+
+static void
+verdict_say(struct sb_verified *out, enum sb_verdict verdict, const char *why)
+{
+    out->verdict = verdict;
+    (void)snprintf(out->why, sizeof out->why, "%s", why);
+}
+
+/* The archive has these very bytes. */
+static sb_status
+verify_known(struct sb_verified *out, struct sb_archive *archive, const char *number,
+             struct sb_arena *arena, struct sb_error *err)
+{
+    struct sb_superbill row;
+    sb_status st = sb_archive_find(&row, archive, number, arena, err);
+
+    if (st != SB_OK)
+        return st;
+    (void)snprintf(out->number, sizeof out->number, "%s", number);
+    if (row.state == SB_ISSUE_VOID) {
+        verdict_say(out, SB_VERDICT_VOID, "it was issued so, and made void");
+    } else if (row.state == SB_ISSUE_SUPERSEDED) {
+        verdict_say(out, SB_VERDICT_SUPERSEDED, "");
+        (void)snprintf(out->why, sizeof out->why, "it was issued so, and replaced by %s",
+                       row.replaced_by != NULL ? row.replaced_by : "a correction");
+    } else {
+        verdict_say(out, SB_VERDICT_GENUINE, "the very bytes that were issued");
+    }
+    return SB_OK;
+}
+
+/* The archive has other bytes, or has never heard of it: what does it say of itself? */
+static sb_status
+verify_unknown(struct sb_verified *out, struct sb_archive *archive, struct sb_bytes pdf,
+               struct sb_arena *arena, struct sb_error *err)
+{
+    struct sb_error cause = {0};
+    struct sb_returned returned;
+    struct sb_superbill row;
+    sb_status st = sb_returned_read(&returned, pdf, &cause), known = SB_E_ABSENT;
+
+    if (st == SB_OK && archive != NULL && !returned.draft && !returned.view &&
+        returned.number[0] != '\0')
+        known = sb_archive_find(&row, archive, returned.number, arena, NULL);
+    if (st == SB_OK)
+        (void)snprintf(out->number, sizeof out->number, "%s", returned.number);
+    if (st == SB_E_SYNTAX)
+        verdict_say(out, SB_VERDICT_BROKEN, cause.text);
+    else if (st == SB_E_ABSENT || st == SB_E_RANGE)
+        verdict_say(out, SB_VERDICT_UNKNOWN, cause.text);
+    else if (st != SB_OK)
+        (void)sb_error_set(err, st, "%s", cause.text);
+    else if (known == SB_OK)
+        verdict_say(out, SB_VERDICT_ALTERED, "the archive holds other bytes under its number");
+    else if (known != SB_E_ABSENT)
+        st = sb_error_set(err, known, "the archive cannot be asked");
+    else if (returned.fault[0] != '\0')
+        verdict_say(out, SB_VERDICT_ALTERED, returned.fault);
+    else if (returned.draft)
+        verdict_say(out, SB_VERDICT_UNKNOWN, "a draft, sound in itself: it was never issued");
+    else
+        verdict_say(out, SB_VERDICT_UNKNOWN,
+                    returned.view ? "a view, sound in itself: no archive keeps its bytes"
+                                  : "sound in itself, but no archive here knows it");
+    sb_returned_free(&returned);
+    return st == SB_E_SYNTAX || st == SB_E_ABSENT || st == SB_E_RANGE ? SB_OK : st;
+}
+
+sb_status
+sb_verify(struct sb_verified *out, struct sb_practice *practice, const char *path,
+          struct sb_error *err)
+{
+    struct sb_archive *archive = NULL;
+    struct sb_buf file = {0};
+    struct sb_arena *arena = sb_arena_new(0);
+    const char *number = NULL;
+    uint8_t hash[32];
+    char hex[65];
+    sb_status st;
+
+    *out = (struct sb_verified){.verdict = SB_VERDICT_UNKNOWN};
+    if (arena == NULL)
+        return sb_error_nomem(err);
+    if ((st = sb_crypto_start(err)) != SB_OK ||
+        (st = sb_file_read(&file, path, SB_RETURNED_FILE, err)) != SB_OK)
+        goto out;
+    sb_sha256(hash, file.at, file.len);
+    sb_hex(hex, hash, sizeof hash);
+    if (practice != NULL && (st = sb_practice_archive(&archive, practice, err)) == SB_OK)
+        st = sb_archive_by_document(&number, archive, hex, arena, err);
+    if (st == SB_OK)
+        st = number != NULL
+                 ? verify_known(out, archive, number, arena, err)
+                 : verify_unknown(out, archive, (struct sb_bytes){file.at, file.len}, arena, err);
+out:
+    sb_buf_free(&file);
+    sb_arena_free(arena);
+    return st;
+}

@@ -1,0 +1,94 @@
+/* cmd_verify.c - superbill verify: is this file what was issued? */
+#include "cli/cli.h"
+
+static void
+verify_text(const char *file, const struct sb_verified *verified)
+{
+    put_tame(stdout, file);
+    printf(": %s", sb_verdict_text(verified->verdict));
+    if (verified->number[0] != '\0') {
+        putchar(' ');
+        put_tame(stdout, verified->number);
+    }
+    fputs(": ", stdout);
+    put_tame(stdout, verified->why);
+    putchar('\n');
+}
+
+static void
+verify_json(struct json *json, const char *file, const struct sb_verified *verified)
+{
+    json_object(json, NULL);
+    json_text(json, "file", file);
+    json_text(json, "verdict", sb_verdict_text(verified->verdict));
+    json_text(json, "number", verified->number[0] != '\0' ? verified->number : NULL);
+    json_text(json, "why", verified->why);
+    json_end(json, '}');
+}
+
+static int
+verify_files(struct session *session, struct gather *files)
+{
+    struct sb_verified verified;
+    int code = EXIT_DONE;
+    sb_status st;
+
+    for (size_t i = 0; i < session->operand_count; i++) {
+        const char *file = session->operands[i];
+
+        st = sb_verify(&verified, session->practice, file, &session->err);
+        if (st != SB_OK)
+            return session_fail(session, st);
+        if (verified.verdict != SB_VERDICT_GENUINE)
+            code = EXIT_REFUSED;
+        if (session->report.json) {
+            verify_json(&files->json, file, &verified);
+            gather_settle(files);
+        } else {
+            verify_text(file, &verified);
+        }
+    }
+    return code;
+}
+
+static int
+run_verify(struct session *session)
+{
+    struct json json = {.out = stdout};
+    struct gather files = {.bytes = NULL};
+    int code;
+
+    if ((code = session_start_if(session)) != EXIT_DONE)
+        return code;
+    if (!gather_open(&files))
+        return session_fail(session, SB_E_NOMEM);
+    code = verify_files(session, &files);
+    if (session->report.json && (code == EXIT_DONE || code == EXIT_REFUSED)) {
+        json_object(&json, NULL);
+        json_text(&json, "schema", "superbill.verify/1");
+        gather_put(&json, "files", &files);
+        json_end(&json, '}');
+        if (files.failed)
+            code = session_fail(session, SB_E_WRITE);
+    }
+    gather_free(&files);
+    return code;
+}
+
+static const uint8_t options_taken[] = {OPT_END};
+
+const struct command cmd_verify = {
+    .name = "verify",
+    .summary = "whether a file is what was issued",
+    .usage = "FILE.pdf...",
+    .examples = "  superbill verify SB-2026-000123.pdf\n"
+                "  superbill verify out/*.pdf --json\n",
+    .more = "genuine, altered, superseded, void, unknown or broken; exit status 0 where all are\n"
+            "genuine.  Where the archive knows the number, the file's bytes decide; else the\n"
+            "record inside, its hash and the printed page must say the same, and the file is\n"
+            "unknown at best.\n",
+    .options = options_taken,
+    .least = 1,
+    .most = SIZE_MAX,
+    .run = run_verify,
+};

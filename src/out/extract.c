@@ -1,0 +1,305 @@
+/*
+ * extract.c - a document that came back: its record, and whether record, marks and pages say the
+ * same.  Whoever alters all of them alike is not found out here; the archive does that.
+ */
+#include "out/out.h"
+#include "out/pdf/pdf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RECORD_SCHEMA "superbill.document/1"
+#define HASH_MARK "<sb:payloadHash>"
+
+/* A record as a tree, with all that the tree stands on. */
+struct tree {
+    struct sb_input *input;
+    struct sb_scan *scan;
+    struct sb_json_doc *doc;
+    const struct sb_json *root;
+};
+
+static void
+tree_free(struct tree *tree)
+{
+    sb_json_free(tree->doc);
+    sb_scan_free(tree->scan);
+    sb_input_free(tree->input);
+}
+
+static const char *
+member_text(const struct sb_json *object, const char *key)
+{
+    const struct sb_json *node = sb_json_member(object, key);
+
+    return node != NULL && sb_json_type(node) == SB_JSON_STRING ? sb_json_text(node) : NULL;
+}
+
+static bool
+member_truth(const struct sb_json *object, const char *key)
+{
+    const struct sb_json *node = sb_json_member(object, key);
+
+    return node != NULL && sb_json_type(node) == SB_JSON_BOOL && sb_json_truth(node);
+}
+
+/* First element of a list, NULL where there is none. */
+static const struct sb_json *
+member_list(const struct sb_json *object, const char *key)
+{
+    const struct sb_json *node = sb_json_member(object, key);
+
+    return node != NULL && sb_json_type(node) == SB_JSON_ARRAY ? sb_json_child(node) : NULL;
+}
+
+/* SB_E_SYNTAX where the bytes are not exactly one record of ours. */
+static sb_status
+tree_read(struct tree *tree, struct sb_bytes record, struct sb_error *err)
+{
+    static const struct sb_scan_options options = {.record_cap = (size_t)16 << 20};
+    struct sb_scan_item item;
+    sb_status st;
+
+    if ((st = sb_input_memory(&tree->input, "superbill.json", record.at, record.len, err)) !=
+            SB_OK ||
+        (st = sb_scan_new(&tree->scan, tree->input, &options, err)) != SB_OK ||
+        (st = sb_scan_next(tree->scan, &item, err)) != SB_OK)
+        return st;
+    if (item.verdict == SB_SCAN_RECORD && item.length == record.len) {
+        st = sb_json_parse(&tree->doc, item.text, item.length, item.values, item.value_count, err);
+        if (st != SB_OK)
+            return st;
+        tree->root = sb_json_root(tree->doc);
+        if (sb_json_type(tree->root) == SB_JSON_OBJECT &&
+            sb_text_equal(member_text(tree->root, "schema"), RECORD_SCHEMA))
+            return SB_OK;
+    }
+    return sb_error_set(err, SB_E_SYNTAX, "what it carries as its record is none of superbill");
+}
+
+/* SHA-256 of the record without its member "signature", which is made from that hash. */
+static void
+record_hash(uint8_t hash[32], const struct tree *tree, struct sb_bytes record)
+{
+    const struct sb_json *signature = sb_json_member(tree->root, "signature");
+    const char *at = record.at, *end = at + record.len;
+    struct sb_sha256_state state;
+    struct sb_bytes value;
+    size_t from, to;
+
+    if (signature == NULL) {
+        sb_sha256(hash, record.at, record.len);
+        return;
+    }
+    value = sb_json_source(tree->doc, signature);
+    from = sb_json_offset(tree->doc, signature);
+    to = from + value.len;
+    from = from >= sizeof "\"signature\"" ? from - sizeof "\"signature\"" : 0;
+    /* one comma goes with it */
+    if (from > 0 && at[from - 1] == ',')
+        from--;
+    else if (at + to < end && at[to] == ',')
+        to++;
+    sb_sha256_start(&state);
+    sb_sha256_add(&state, at, from);
+    sb_sha256_add(&state, at + to, record.len - to);
+    sb_sha256_end(&state, hash);
+}
+
+static bool
+marks_agree(const struct tree *tree, const struct sb_pdf_inside *inside)
+{
+    const char *mark = NULL, *xmp = inside->xmp.at;
+    char hex[65];
+    uint8_t hash[32];
+
+    record_hash(hash, tree, inside->record);
+    sb_hex(hex, hash, sizeof hash);
+    if (inside->xmp.len > 0)
+        mark = memmem(xmp, inside->xmp.len, HASH_MARK, sizeof HASH_MARK - 1);
+    if (mark == NULL || inside->id.len != 16 || memcmp(inside->id.at, hash, 16) != 0)
+        return false;
+    mark += sizeof HASH_MARK - 1;
+    return (size_t)(xmp + inside->xmp.len - mark) >= 64 && memcmp(mark, hex, 64) == 0;
+}
+
+/* Whether the pages show a word: not as a part of a longer word or amount. */
+static bool
+page_shows(struct sb_bytes page, const char *word)
+{
+    const char *start = page.at, *at = start, *end = start + page.len;
+    size_t length = strlen(word);
+
+    while (length > 0 && (at = memmem(at, (size_t)(end - at), word, length)) != NULL) {
+        const char *behind = at + length;
+        bool head = at == start || (!sb_ascii_alnum(at[-1]) && strchr("$.,", at[-1]) == NULL);
+        bool tail = behind == end ||
+                    (!sb_ascii_alnum(*behind) && !(strchr(".,", *behind) != NULL &&
+                                                   behind + 1 < end && sb_ascii_digit(behind[1])));
+
+        if (head && tail)
+            return true;
+        at++;
+    }
+    return false;
+}
+
+/* An amount of the record on the pages; one that is absent or negative is not looked for. */
+static bool
+page_shows_amount(struct sb_bytes page, const char *amount)
+{
+    char text[SB_MONEY_TEXT];
+    sb_money money;
+
+    if (amount == NULL || sb_money_parse(&money, amount, strlen(amount)) != SB_OK ||
+        money.cents < 0)
+        return true;
+    return page_shows(page, sb_money_print_us(text, money));
+}
+
+static const char *
+amount_end(const char *at, const char *end)
+{
+    while (at < end && (sb_ascii_digit(*at) || *at == ',' || *at == '.'))
+        at++;
+    return at;
+}
+
+/* Whether each amount that stands alone on the pages is one of the record. */
+static bool
+amounts_known(struct sb_bytes page, struct sb_bytes record)
+{
+    const char *at = page.at, *end = at + page.len;
+
+    while (at < end && (at = memchr(at, '$', (size_t)(end - at))) != NULL) {
+        const char *behind = amount_end(at + 1, end);
+        struct sb_buf quoted = {.cap = 64};
+        bool alone = behind < end && *behind == '\n' && behind - at > 3 &&
+                     (at == (const char *)page.at || at[-1] == '\n');
+        bool known = true;
+
+        if (alone) {
+            sb_buf_char(&quoted, '"');
+            for (const char *c = at + 1; c < behind; c++)
+                if (*c != ',')
+                    sb_buf_char(&quoted, *c);
+            sb_buf_char(&quoted, '"');
+            known = !quoted.failed && memmem(record.at, record.len, quoted.at, quoted.len) != NULL;
+        }
+        sb_buf_free(&quoted);
+        if (!known)
+            return false;
+        at = behind;
+    }
+    return true;
+}
+
+/* What the pages lack of the record, or show beside it; NULL where they agree. */
+static const char *
+pages_differ(const struct sb_json *root, const struct sb_pdf_inside *inside)
+{
+    static const char *const totals[] = {"charges", "paid", "balance"};
+    struct sb_bytes page = inside->text;
+    bool superbill = sb_text_equal(member_text(root, "audience"), "superbill");
+    const char *number = member_text(root, "number");
+
+    if (number != NULL && !page_shows(page, number))
+        return "its pages do not show the number of its record";
+    for (const struct sb_json *d = member_list(root, "diagnoses"); d != NULL; d = sb_json_next(d)) {
+        const char *code = member_text(d, "code");
+
+        if (code != NULL && !page_shows(page, code))
+            return "its pages do not show a diagnosis code of its record";
+    }
+    for (const struct sb_json *l = member_list(root, "lines"); l != NULL; l = sb_json_next(l)) {
+        const char *code = member_text(l, "code");
+
+        if (code != NULL && !page_shows(page, code))
+            return "its pages do not show a procedure code of its record";
+        if (!page_shows_amount(page, member_text(l, "charge")))
+            return "its pages do not show a charge of its record";
+    }
+    for (size_t i = 0; superbill && i < sizeof totals / sizeof *totals; i++)
+        if (!page_shows_amount(page, member_text(root, totals[i])))
+            return "its pages do not show the totals of its record";
+    if (superbill && !amounts_known(page, inside->record))
+        return "its pages show an amount that is not in its record";
+    return NULL;
+}
+
+static sb_status
+returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, struct sb_error *err)
+{
+    struct tree tree = {.root = NULL};
+    const char *number, *fault;
+    sb_status st = tree_read(&tree, inside->record, err);
+
+    if (st == SB_OK) {
+        number = member_text(tree.root, "number");
+        (void)sb_text_tame(out->number, sizeof out->number, number != NULL ? number : "",
+                           number != NULL ? strlen(number) : 0);
+        out->draft = member_truth(tree.root, "draft");
+        out->view = !sb_text_equal(member_text(tree.root, "audience"), "superbill");
+        fault = marks_agree(&tree, inside) ? pages_differ(tree.root, inside)
+                                           : "its record is not the one that its marks vouch for";
+        if (fault != NULL)
+            (void)sb_text_tame(out->fault, sizeof out->fault, fault, strlen(fault));
+    }
+    tree_free(&tree);
+    return st;
+}
+
+sb_status
+sb_returned_read(struct sb_returned *out, struct sb_bytes pdf, struct sb_error *err)
+{
+    struct sb_pdf_inside inside;
+    sb_status st;
+
+    *out = (struct sb_returned){.record = NULL};
+    if ((st = sb_crypto_start(err)) != SB_OK)
+        return st;
+    if ((st = sb_pdf_inside_read(&inside, pdf, err)) == SB_OK &&
+        (st = returned_judge(out, &inside, err)) == SB_OK) {
+        out->record = malloc(inside.record.len + 1);
+        if (out->record == NULL) {
+            st = sb_error_nomem(err);
+        } else {
+            memcpy(out->record, inside.record.at, inside.record.len);
+            out->record[inside.record.len] = '\0';
+            out->length = inside.record.len;
+        }
+    }
+    sb_pdf_inside_free(&inside);
+    return st;
+}
+
+void
+sb_returned_free(struct sb_returned *returned)
+{
+    free(returned->record);
+    returned->record = NULL;
+}
+
+sb_status
+sb_document_extract(char **record, size_t *length, const char *path, struct sb_error *err)
+{
+    struct sb_error cause = {0};
+    struct sb_returned returned;
+    struct sb_buf file = {0};
+    sb_status st = sb_file_read(&file, path, SB_RETURNED_FILE, err);
+
+    *record = NULL;
+    *length = 0;
+    if (st == SB_OK) {
+        st = sb_returned_read(&returned, (struct sb_bytes){file.at, file.len}, &cause);
+        if (st == SB_OK) {
+            *record = returned.record;
+            *length = returned.length;
+        } else {
+            sb_returned_free(&returned);
+            st = sb_error_at(err, st, path, 0, 0, "%s", cause.text);
+        }
+    }
+    sb_buf_free(&file);
+    return st;
+}

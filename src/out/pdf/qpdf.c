@@ -1,0 +1,283 @@
+/*
+ * qpdf.c - the door of libqpdf: what a document carries and shows, read by a process of its own.
+ * The library is loaded there, on first use: it brings two dozen others with it.
+ */
+#include "out/pdf/pdf.h"
+
+#include <dlfcn.h>
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define QPDF_MEMORY ((size_t)768 << 20)
+#define QPDF_SECONDS 10
+#define QPDF_RECORD ((size_t)16 << 20) /* bytes of a record */
+#define QPDF_XMP ((size_t)1 << 20)
+#define QPDF_TEXT ((size_t)16 << 20)
+#define QPDF_PAGES 2000
+#define QPDF_NAMES 256 /* attachments, and nodes of their tree, that are looked at */
+
+#define QPDF_CALLS(X)                                                                              \
+    X(init)                                                                                        \
+    X(cleanup)                                                                                     \
+    X(silence_errors)                                                                              \
+    X(set_suppress_warnings)                                                                       \
+    X(set_attempt_recovery)                                                                        \
+    X(read_memory)                                                                                 \
+    X(has_error)                                                                                   \
+    X(get_error)                                                                                   \
+    X(get_error_code)                                                                              \
+    X(get_trailer)                                                                                 \
+    X(get_root)                                                                                    \
+    X(oh_get_key_if_dict)                                                                          \
+    X(oh_is_array)                                                                                 \
+    X(oh_is_stream)                                                                                \
+    X(oh_get_array_n_items)                                                                        \
+    X(oh_get_array_item)                                                                           \
+    X(oh_get_value_as_string)                                                                      \
+    X(oh_get_stream_data) X(get_num_pages) X(get_page_n) X(oh_get_page_content_data)
+
+struct qpdf_calls {
+#define X(name) __typeof__(qpdf_##name) *name;
+    QPDF_CALLS(X)
+#undef X
+};
+struct foreign {
+    struct qpdf_calls call;
+    qpdf_data at;
+};
+/* What stands before the four parts of an answer. */
+struct parts {
+    size_t record, xmp, id, text;
+};
+
+static sb_status
+foreign_load(struct qpdf_calls *call, struct sb_error *err)
+{
+    static const char soname[] =
+#include "qpdf_soname.inc"
+        ;
+    void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL); /* as long as the process */
+    bool whole = true;
+
+    if (library == NULL)
+        return sb_error_set(err, SB_E_READ,
+                            "%s is not installed, so that no PDF can be read: install it (Debian: "
+                            "the package libqpdf29)",
+                            soname);
+        /* ISO C has no way from an object pointer to a function; POSIX gives this one */
+#define X(name)                                                                                    \
+    *(void **)&call->name = dlsym(library, "qpdf_" #name);                                         \
+    whole = whole && call->name != NULL;
+    QPDF_CALLS(X)
+#undef X
+    return whole ? SB_OK : sb_error_set(err, SB_E_READ, "%s lacks a function", soname);
+}
+
+static sb_status
+foreign_broken(struct sb_error *err, const char *what)
+{
+    return sb_error_set(err, SB_E_SYNTAX, "%s", what);
+}
+
+static qpdf_oh
+foreign_key(struct foreign *f, qpdf_oh dict, const char *key)
+{
+    return f->call.oh_get_key_if_dict(f->at, dict, key);
+}
+
+static bool
+foreign_is(struct foreign *f, qpdf_oh string, const char *wanted)
+{
+    const char *text;
+    size_t length;
+
+    return f->call.oh_get_value_as_string(f->at, string, &text, &length) &&
+           length == strlen(wanted) && memcmp(text, wanted, length) == 0;
+}
+
+/* The decoded bytes of a stream, appended; its library's buffer is not kept. */
+static sb_status
+foreign_stream(struct sb_buf *out, struct foreign *f, qpdf_oh stream, size_t most,
+               struct sb_error *err)
+{
+    unsigned char *bytes = NULL;
+    QPDF_BOOL filtered = QPDF_FALSE;
+    size_t length = 0;
+    QPDF_ERROR_CODE code =
+        f->call.oh_get_stream_data(f->at, stream, qpdf_dl_generalized, &filtered, &bytes, &length);
+    sb_status st = SB_OK;
+
+    /* warnings are told as errors too: a stream that is damaged gives what was read before */
+    if ((code & QPDF_ERRORS) != 0 || (code & QPDF_WARNINGS) != 0 || !filtered)
+        st = foreign_broken(err, "a part of it is damaged");
+    else if (length > most)
+        st = foreign_broken(err, "a part of it is larger than is read");
+    else
+        sb_buf_put(out, bytes, length);
+    free(bytes);
+    return st;
+}
+
+/* The specification named superbill.json among the names of a node; false: not there. */
+static bool
+foreign_name(struct foreign *f, qpdf_oh node, qpdf_oh *found)
+{
+    qpdf_oh names = foreign_key(f, node, "/Names");
+    int count = f->call.oh_is_array(f->at, names) ? f->call.oh_get_array_n_items(f->at, names) : 0;
+
+    for (int i = 0; i + 1 < count && i < QPDF_NAMES; i += 2)
+        if (foreign_is(f, f->call.oh_get_array_item(f->at, names, i), "superbill.json")) {
+            *found = f->call.oh_get_array_item(f->at, names, i + 1);
+            return true;
+        }
+    return false;
+}
+
+static sb_status
+foreign_record(struct sb_buf *out, struct foreign *f, struct sb_error *err)
+{
+    qpdf_oh tree =
+        foreign_key(f, foreign_key(f, f->call.get_root(f->at), "/Names"), "/EmbeddedFiles");
+    qpdf_oh kids = foreign_key(f, tree, "/Kids"), file = 0;
+    bool found = foreign_name(f, tree, &file);
+    int count = f->call.oh_is_array(f->at, kids) ? f->call.oh_get_array_n_items(f->at, kids) : 0;
+
+    for (int i = 0; !found && i < count && i < QPDF_NAMES; i++)
+        found = foreign_name(f, f->call.oh_get_array_item(f->at, kids, i), &file);
+    if (!found)
+        return sb_error_set(err, SB_E_ABSENT, "it holds no record of superbill");
+    file = foreign_key(f, foreign_key(f, file, "/EF"), "/F");
+    if (!f->call.oh_is_stream(f->at, file))
+        return foreign_broken(err, "its record is not there");
+    return foreign_stream(out, f, file, QPDF_RECORD, err);
+}
+
+static sb_status
+foreign_marks(struct sb_buf *xmp, struct sb_buf *id, struct foreign *f, struct sb_error *err)
+{
+    qpdf_oh metadata = foreign_key(f, f->call.get_root(f->at), "/Metadata");
+    qpdf_oh pair = foreign_key(f, f->call.get_trailer(f->at), "/ID");
+    const char *text;
+    size_t length;
+
+    if (f->call.oh_is_array(f->at, pair) && f->call.oh_get_array_n_items(f->at, pair) == 2 &&
+        f->call.oh_get_value_as_string(f->at, f->call.oh_get_array_item(f->at, pair, 0), &text,
+                                       &length) &&
+        length <= 64)
+        sb_buf_put(id, text, length);
+    return f->call.oh_is_stream(f->at, metadata) ? foreign_stream(xmp, f, metadata, QPDF_XMP, err)
+                                                 : SB_OK;
+}
+
+static sb_status
+foreign_text(struct sb_buf *out, struct foreign *f, struct sb_error *err)
+{
+    int pages = f->call.get_num_pages(f->at);
+    sb_status st = SB_OK;
+
+    if (pages < 1 || pages > QPDF_PAGES)
+        return foreign_broken(err, "it has no pages, or too many");
+    for (int i = 0; st == SB_OK && i < pages; i++) {
+        unsigned char *bytes = NULL;
+        size_t length = 0;
+        qpdf_oh page = f->call.get_page_n(f->at, (size_t)i);
+        QPDF_ERROR_CODE code = f->call.oh_get_page_content_data(f->at, page, &bytes, &length);
+
+        if (code != QPDF_SUCCESS)
+            st = foreign_broken(err, "a page of it is damaged");
+        else
+            sb_shown_put(out, (struct sb_bytes){bytes, length});
+        if (out->len > QPDF_TEXT)
+            st = foreign_broken(err, "its pages show more than is read");
+        free(bytes);
+    }
+    return st;
+}
+
+static sb_status
+foreign_open(struct foreign *f, struct sb_bytes in, struct sb_error *err)
+{
+    f->at = f->call.init();
+    f->call.silence_errors(f->at);
+    f->call.set_suppress_warnings(f->at, QPDF_TRUE);
+    f->call.set_attempt_recovery(f->at, QPDF_FALSE);
+    if ((f->call.read_memory(f->at, "", in.at, in.len, NULL) & QPDF_ERRORS) == 0)
+        return SB_OK;
+    if (f->call.get_error_code(f->at, f->call.get_error(f->at)) == qpdf_e_password)
+        return sb_error_set(err, SB_E_RANGE, "it is encrypted: take its password off first");
+    return foreign_broken(err, "it is no PDF, or is damaged or cut short");
+}
+
+/* In the worker: lengths of the parts, then the parts. */
+static sb_status
+foreign_read(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
+{
+    struct foreign f = {.at = NULL};
+    struct sb_buf record = {0}, xmp = {0}, id = {0}, text = {0};
+    sb_status st;
+
+    if ((st = foreign_load(&f.call, err)) == SB_OK && (st = foreign_open(&f, in, err)) == SB_OK &&
+        (st = foreign_record(&record, &f, err)) == SB_OK &&
+        (st = foreign_marks(&xmp, &id, &f, err)) == SB_OK)
+        st = foreign_text(&text, &f, err);
+    if (st == SB_OK && f.call.has_error(f.at))
+        st = foreign_broken(err, "it is damaged");
+    if (st == SB_OK && (record.failed || xmp.failed || id.failed || text.failed))
+        st = sb_error_nomem(err);
+    if (st == SB_OK) {
+        const struct parts parts = {record.len, xmp.len, id.len, text.len};
+
+        sb_buf_put(out, &parts, sizeof parts);
+        sb_buf_put(out, record.at, record.len);
+        sb_buf_put(out, xmp.at, xmp.len);
+        sb_buf_put(out, id.at, id.len);
+        sb_buf_put(out, text.at, text.len);
+    }
+    if (f.at != NULL)
+        f.call.cleanup(&f.at);
+    sb_buf_free(&record);
+    sb_buf_free(&xmp);
+    sb_buf_free(&id);
+    sb_buf_free(&text);
+    return st;
+}
+
+sb_status
+sb_pdf_inside_read(struct sb_pdf_inside *out, struct sb_bytes pdf, struct sb_error *err)
+{
+    static const struct sb_worker_limits limits = {QPDF_MEMORY, QPDF_SECONDS,
+                                                   QPDF_RECORD + QPDF_XMP + QPDF_TEXT + 4096};
+    struct parts parts;
+    const char *at;
+    size_t left;
+    sb_status st;
+
+    *out = (struct sb_pdf_inside){.all = {0}};
+    if ((st = sb_worker_run(&out->all, foreign_read, pdf, &limits, err)) != SB_OK)
+        return st;
+    at = out->all.at;
+    left = out->all.len;
+    if (left >= sizeof parts) {
+        memcpy(&parts, at, sizeof parts);
+        at += sizeof parts;
+        left -= sizeof parts;
+        if (parts.record <= left && parts.xmp <= left - parts.record &&
+            parts.id <= left - parts.record - parts.xmp &&
+            parts.text == left - parts.record - parts.xmp - parts.id) {
+            out->record = (struct sb_bytes){at, parts.record};
+            out->xmp = (struct sb_bytes){at + parts.record, parts.xmp};
+            out->id = (struct sb_bytes){at + parts.record + parts.xmp, parts.id};
+            out->text =
+                (struct sb_bytes){at + (out->all.len - sizeof parts - parts.text), parts.text};
+            return SB_OK;
+        }
+    }
+    return foreign_broken(err, "it cannot be read");
+}
+
+void
+sb_pdf_inside_free(struct sb_pdf_inside *inside)
+{
+    sb_buf_free(&inside->all);
+}

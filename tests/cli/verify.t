@@ -1,0 +1,89 @@
+# verify: is this file what was issued?
+$ superbill init -q clinic && cd clinic && superbill issue -q && superbill verify out/*.pdf
+| out/EXAMPLE-SB-2026-000001.pdf: genuine EXAMPLE-SB-2026-000001: the very bytes that were issued
+| out/EXAMPLE-SB-2026-000002.pdf: genuine EXAMPLE-SB-2026-000002: the very bytes that were issued
+| out/EXAMPLE-SB-2026-000003.pdf: genuine EXAMPLE-SB-2026-000003: the very bytes that were issued
+| out/EXAMPLE-SB-2026-000004.pdf: genuine EXAMPLE-SB-2026-000004: the very bytes that were issued
+$ superbill verify --json out/EXAMPLE-SB-2026-000001.pdf
+| {"schema": "superbill.verify/1", "files": [{"file": "out/EXAMPLE-SB-2026-000001.pdf", "verdict": "genuine", "number": "EXAMPLE-SB-2026-000001", "why": "the very bytes that were issued"}]}
+# one flipped byte: in a font, in the metadata, anywhere
+$ cat >../flip.py <<'END'
+> import sys
+> data = bytearray(open("out/EXAMPLE-SB-2026-000001.pdf", "rb").read())
+> at = data.index(sys.argv[1].encode()) + int(sys.argv[2])
+> data[at] ^= 1
+> open("flipped.pdf", "wb").write(data)
+> END
+$ /usr/bin/python3 ../flip.py '<sb:payloadHash>' 20; superbill verify flipped.pdf
+| flipped.pdf: altered EXAMPLE-SB-2026-000001: the archive holds other bytes under its number
+? 1
+$ /usr/bin/python3 ../flip.py '/Length1' 200; superbill verify flipped.pdf
+| flipped.pdf: altered EXAMPLE-SB-2026-000001: the archive holds other bytes under its number
+? 1
+# the same without an archive: record, marks and pages are asked
+$ mkdir ../away; cp out/EXAMPLE-SB-2026-000001.pdf flipped.pdf ../away; cd ../away
+$ superbill verify EXAMPLE-SB-2026-000001.pdf
+| EXAMPLE-SB-2026-000001.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
+? 1
+$ qpdf --qdf --object-streams=disable EXAMPLE-SB-2026-000001.pdf plain.pdf; superbill verify plain.pdf
+| plain.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
+? 1
+$ LC_ALL=C sed 's/(97161)Tj/(97163)Tj/' plain.pdf >code.pdf; superbill verify code.pdf
+| code.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a procedure code of its record
+? 1
+$ LC_ALL=C sed 's/(\$185.00)Tj/($385.00)Tj/' plain.pdf >charge.pdf; superbill verify charge.pdf
+| charge.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a charge of its record
+? 1
+$ LC_ALL=C sed '0,/(\$375.00)Tj/s//($975.00)Tj/' plain.pdf >total.pdf; superbill verify total.pdf
+| total.pdf: altered EXAMPLE-SB-2026-000001: its pages show an amount that is not in its record
+? 1
+$ LC_ALL=C sed 's/(M25.561)Tj/(M25.562)Tj/' plain.pdf >dx.pdf; superbill verify dx.pdf
+| dx.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a diagnosis code of its record
+? 1
+$ LC_ALL=C sed 's/"charges":"375.00"/"charges":"975.00"/' plain.pdf >record.pdf; superbill verify record.pdf
+| record.pdf: altered EXAMPLE-SB-2026-000001: its record is not the one that its marks vouch for
+? 1
+$ LC_ALL=C sed 's/payloadHash>[0-9a-f]/payloadHash>x/' plain.pdf >mark.pdf; superbill verify mark.pdf
+| mark.pdf: altered EXAMPLE-SB-2026-000001: its record is not the one that its marks vouch for
+? 1
+$ cd ../clinic; superbill verify ../away/plain.pdf
+| ../away/plain.pdf: altered EXAMPLE-SB-2026-000001: the archive holds other bytes under its number
+? 1
+# what is no document of ours
+$ head -c 9000 out/EXAMPLE-SB-2026-000001.pdf >cut.pdf; echo text >text.pdf; : >empty.pdf; qpdf --empty foreign.pdf
+$ qpdf --encrypt secret1 secret2 256 -- out/EXAMPLE-SB-2026-000001.pdf locked.pdf
+$ superbill verify cut.pdf text.pdf empty.pdf foreign.pdf locked.pdf
+| cut.pdf: broken: it is no PDF, or is damaged or cut short
+| text.pdf: broken: it is no PDF, or is damaged or cut short
+| empty.pdf: broken: it is no PDF, or is damaged or cut short
+| foreign.pdf: unknown: it holds no record of superbill
+| locked.pdf: unknown: it is encrypted: take its password off first
+? 1
+$ superbill verify gone.pdf
+! gone.pdf: error: cannot be read: no such file or directory
+? 3
+$ superbill verify --json gone.pdf
+| {"schema": "superbill.error/1", "error": {"status": "read", "source": "gone.pdf", "line": 0, "column": 0, "path": null, "text": "cannot be read: no such file or directory"}}
+? 3
+$ superbill verify
+! superbill: usage: superbill verify FILE.pdf...
+? 2
+# drafts
+$ superbill render -q -o drafts; superbill verify drafts/V-20261106-1001-draft.pdf
+| drafts/V-20261106-1001-draft.pdf: unknown: a draft, sound in itself: it was never issued
+? 1
+# superseded, void
+$ cp out/EXAMPLE-SB-2026-000003.pdf old.pdf; sed -i '3s/"minutes": 30/"minutes": 39/' visits.ndjson; superbill correct -q EXAMPLE-SB-2026-000003 --reason "wrong minutes"
+$ superbill verify old.pdf
+| old.pdf: superseded EXAMPLE-SB-2026-000003: it was issued so, and replaced by EXAMPLE-SB-2026-000005
+? 1
+$ superbill void -q EXAMPLE-SB-2026-000002 --reason "never given"; superbill verify out/EXAMPLE-SB-2026-000002.pdf out/EXAMPLE-SB-2026-000004.pdf
+| out/EXAMPLE-SB-2026-000002.pdf: void EXAMPLE-SB-2026-000002: it was issued so, and made void
+| out/EXAMPLE-SB-2026-000004.pdf: genuine EXAMPLE-SB-2026-000004: the very bytes that were issued
+? 1
+# the archive is asked, so it must be whole
+$ mv archive.db elsewhere.db; superbill verify out/EXAMPLE-SB-2026-000004.pdf
+! archive.db: error: the archive is missing, but its head is here: put a copy back with 'superbill archive restore FILE'
+? 5
+$ mv elsewhere.db archive.db; superbill verify -q out/EXAMPLE-SB-2026-000004.pdf
+| out/EXAMPLE-SB-2026-000004.pdf: genuine EXAMPLE-SB-2026-000004: the very bytes that were issued
