@@ -13,6 +13,7 @@ extern "C" {
 #define SB_LINE_MODIFIERS 4
 
 enum sb_audience { SB_AUDIENCE_SUPERBILL, SB_AUDIENCE_RECEIPT, SB_AUDIENCE_PRIVATE };
+#define SB_AUDIENCES 3
 
 struct sb_bill_diagnosis {
     char code[9];      /* with the dot */

@@ -16,18 +16,21 @@ struct sb_practice {
     struct sb_findings *found; /* of the configuration; reported by each run */
     struct sb_codes *codes;
     struct sb_profiles profiles;
-    const char *store; /* of installed code sets; NULL: none */
-    struct sb_template *page;
-    struct sb_drawing *drawing;
+    const char *store;                       /* of installed code sets; NULL: none */
+    struct sb_template *pages[SB_AUDIENCES]; /* by audience */
+    struct sb_drawing *drawings[SB_AUDIENCES];
     struct sb_zone *zone; /* NULL: the configuration names none */
     struct sb_archive *archive;
     struct sb_arena *arena;
     struct sb_owner owner;
     const char *folder; /* of the configuration, never empty */
 };
-/** Template and drawing state, made on first use. */
+/**
+ * Template and drawing state of an audience, made on first use: the practice's own template for
+ * insurers, the program's for the others.
+ */
 SB_MUST sb_status sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
-                                      struct sb_error *err);
+                                      enum sb_audience audience, struct sb_error *err);
 /** The archive, opened on first use; it need not be there yet. */
 SB_MUST sb_status sb_practice_archive(struct sb_archive **out, struct sb_practice *practice,
                                       struct sb_error *err);

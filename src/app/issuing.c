@@ -77,7 +77,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
     if ((st = sb_run_check(i->run, err)) != SB_OK ||
         (st = sb_practice_archive(&i->archive, i->practice, err)) != SB_OK ||
         (st = sb_archive_judge(i->archive, err)) != SB_OK ||
-        (st = sb_practice_drawing(&i->drawing, i->practice, err)) != SB_OK ||
+        (st = sb_practice_drawing(&i->drawing, i->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
         (st = issuing_settle(i, err)) != SB_OK ||
         (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
         return st;

@@ -135,8 +135,10 @@ sb_practice_free(struct sb_practice *practice)
         return;
     sb_archive_free(practice->archive);
     sb_zone_free(practice->zone);
-    sb_drawing_free(practice->drawing);
-    sb_template_free(practice->page);
+    for (size_t i = 0; i < SB_AUDIENCES; i++) {
+        sb_drawing_free(practice->drawings[i]);
+        sb_template_free(practice->pages[i]);
+    }
     sb_codes_free(practice->codes);
     sb_config_free(practice->config);
     sb_findings_free(practice->found);
@@ -261,29 +263,46 @@ sb_suggest(const char *text, const char *const *words, size_t count)
     return sb_word_nearest(text, words, count);
 }
 
+/* The practice's own layout for insurers, the program's for the others. */
+static const char *
+practice_template(const struct sb_practice *practice, enum sb_audience audience)
+{
+    const char *name = practice->config->template_name;
+
+    if (audience != SB_AUDIENCE_SUPERBILL)
+        return audience == SB_AUDIENCE_RECEIPT ? "receipt" : "private";
+    if (name == NULL)
+        return "standard";
+    if (strchr(name, '/') == NULL && strchr(name, '.') == NULL)
+        return name;
+    return sb_config_path(practice->config, practice->arena, name);
+}
+
 sb_status
-sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice, struct sb_error *err)
+sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
+                    enum sb_audience audience, struct sb_error *err)
 {
     const struct sb_config *config = practice->config;
-    const char *name = config->template_name, *logo = NULL;
+    struct sb_template **page = &practice->pages[audience];
+    const char *name, *logo = NULL;
     sb_status st;
 
-    if (practice->drawing == NULL) {
-        if (name == NULL)
-            name = "standard";
-        if (strchr(name, '/') != NULL || strchr(name, '.') != NULL)
-            name = sb_config_path(config, practice->arena, name);
+    if (practice->drawings[audience] == NULL) {
+        name = practice_template(practice, audience);
         if (config->logo != NULL)
             logo = sb_config_path(config, practice->arena, config->logo);
         if (name == NULL || (config->logo != NULL && logo == NULL))
             return sb_error_nomem(err);
-        if ((practice->page == NULL &&
-             (st = sb_template_open(&practice->page, name, NULL, 0, NULL, err)) != SB_OK) ||
-            (st = sb_drawing_new(&practice->drawing, practice->page, logo, config->accent, err)) !=
-                SB_OK)
+        if (*page == NULL && (st = sb_template_open(page, name, NULL, 0, NULL, err)) != SB_OK)
+            return st;
+        if (sb_template_audience(*page) != audience)
+            return sb_error_at(err, SB_E_SYNTAX, name, 0, 0,
+                               "this template is for another audience; see its [page]");
+        st = sb_drawing_new(&practice->drawings[audience], *page, logo, config->accent, err);
+        if (st != SB_OK)
             return st;
     }
-    *out = practice->drawing;
+    *out = practice->drawings[audience];
     return SB_OK;
 }
 

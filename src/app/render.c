@@ -27,7 +27,7 @@ static const char *const audience_suffix[] = {
 bool
 sb_render_knows(enum sb_audience audience)
 {
-    return audience == SB_AUDIENCE_SUPERBILL;
+    return audience < SB_AUDIENCES;
 }
 
 /* Keep the document's bytes, and their hash where it is asked for: it costs as much as drawing. */
@@ -43,6 +43,20 @@ render_keep(struct render *r, struct sb_pieces document)
         return;
     sb_sha256(hash, r->bytes.at, r->bytes.len);
     sb_hex(r->sha256, hash, sizeof hash);
+}
+
+/* A receipt shows what is not care too. */
+static sb_status
+render_items(struct sb_drawn *drawn, const struct sb_bill *bill, struct sb_error *err)
+{
+    sb_money left;
+
+    if (sb_money_add(&drawn->charges, drawn->charges, bill->item_charges) != SB_OK ||
+        sb_money_add(&drawn->paid, drawn->paid, bill->item_paid) != SB_OK ||
+        sb_money_sub(&left, bill->item_charges, bill->item_paid) != SB_OK ||
+        sb_money_add(&drawn->balance, drawn->balance, left) != SB_OK)
+        return sb_error_set(err, SB_E_RANGE, "the sum of the receipt is too large");
+    return SB_OK;
 }
 
 /* Draw a sound bill; all that is said of it outlives the bill. */
@@ -85,7 +99,7 @@ render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
                                  .adjustments = bill->adjustments,
                                  .paid = bill->paid,
                                  .balance = bill->balance};
-    return SB_OK;
+    return options->audience == SB_AUDIENCE_RECEIPT ? render_items(&r->drawn, bill, err) : SB_OK;
 }
 
 static sb_status
@@ -160,7 +174,8 @@ render_run(struct render *r, struct sb_tally *out, struct sb_error *err)
 
     while (st == SB_OK && more) {
         st = sb_walk_next(r->walk, &step, &more, err);
-        if (st != SB_OK || !more || step.refused || !sb_visit_has_care(step.visit) ||
+        if (st != SB_OK || !more || step.refused ||
+            !(sb_visit_has_care(step.visit) || r->options->audience == SB_AUDIENCE_RECEIPT) ||
             (r->options->single && tally->selected > 1))
             continue;
         drawn = true;
@@ -183,7 +198,7 @@ sb_render(struct sb_tally *out, struct sb_practice *practice,
 
     if (!sb_render_knows(options->audience))
         return sb_error_set(err, SB_E_ABSENT, "no template draws for that audience");
-    if ((st = sb_practice_drawing(&r.drawing, practice, err)) == SB_OK &&
+    if ((st = sb_practice_drawing(&r.drawing, practice, options->audience, err)) == SB_OK &&
         (st = sb_walk_open(&r.walk, practice, &options->run, &how, err)) == SB_OK)
         st = render_run(&r, out, err);
     sb_walk_free(r.walk);

@@ -161,8 +161,8 @@ walk_fill(struct sb_walk *walk, struct sb_error *err)
         (st = sb_findings_new(&walk->past, err)) != SB_OK ||
         (st = sb_daybook_new(&walk->book, err)) != SB_OK)
         return st;
-    if (walk->options.preflight &&
-        (st = sb_practice_drawing(&walk->drawing, walk->practice, err)) != SB_OK)
+    if (walk->options.preflight && (st = sb_practice_drawing(&walk->drawing, walk->practice,
+                                                             walk->options.audience, err)) != SB_OK)
         return st;
     if (walk->options.archived &&
         (st = sb_practice_archive(&walk->archive, walk->practice, err)) != SB_OK)
@@ -314,7 +314,8 @@ walk_judge(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb
     if ((st = sb_bill_check(step->bill, &walk->judge, walk->found, err)) != SB_OK ||
         (st = sb_codes_sound(walk->judge.codes, err)) != SB_OK)
         return st;
-    if (!*selected || walk->drawing == NULL || !sb_visit_has_care(visit) ||
+    if (!*selected || walk->drawing == NULL ||
+        (!sb_visit_has_care(visit) && walk->options.audience != SB_AUDIENCE_RECEIPT) ||
         step->bill->patient == NULL || step->bill->provider == NULL)
         return SB_OK;
     return sb_document_preflight(walk->drawing, step->bill, walk->found, err);

@@ -68,7 +68,8 @@ span_height(const struct paper *p, size_t from, size_t to)
     int32_t height = 0;
 
     for (size_t i = from; i < to; i++)
-        height += band_at(p->l, i)->height + (i > from || p->y > 0 ? band_at(p->l, i)->gap : 0);
+        height +=
+            band_at(p->l, i)->height + (i > from || p->y > 0 ? gap_of(p, band_at(p->l, i)) : 0);
     return height;
 }
 

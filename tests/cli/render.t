@@ -47,8 +47,18 @@ $ superbill render --visit V-20261106-1001 --reference ../up
 ! superbill: --reference takes letters, digits, dot, hyphen and underscore, at most 64
 ? 2
 $ superbill render --document superbill --visit V-20261106-1001 -q
+# What an HSA wants: no diagnosis.  What an employer's plan may see: codes without their words.
+$ superbill render --document receipt --visit V-20261106-1001 -o views && pdftotext -layout views/V-20261106-1001-draft-receipt.pdf - | grep -c 'M25\|Pain in'
+| views/V-20261106-1001-draft-receipt.pdf: charges 375.00, paid 375.00, balance 0.00
+| 0
+! 1 document: charges 375.00, paid 375.00, balance 0.00
+? 1
+$ superbill render --document private --visit V-20261106-1001 -o views && pdftotext -layout views/V-20261106-1001-draft-private.pdf - | grep -o 'M25.561\|Pain in.*'
+| views/V-20261106-1001-draft-private.pdf: charges 375.00, paid 375.00, balance 0.00
+| M25.561
+! 1 document: charges 375.00, paid 375.00, balance 0.00
 $ superbill render --document receit
-! superbill: --document does not take 'receit'; it takes superbill
+! superbill: --document does not take 'receit'; did you mean 'receipt'?
 ? 2
 # one refused, the others done
 $ sed -i '2s/M54.59/M54.5/' visits.ndjson && superbill render -o some; ls some
@@ -62,7 +72,7 @@ $ sed -i '2s/M54.59/M54.5/' visits.ndjson && superbill render -o some; ls some
 !     use the code that was in force on the date of service
 ! 3 documents: charges 882.50, paid 882.50, balance 0.00; 1 error (-v shows 1 note)
 $ superbill render -o some --json | sed 's/"sha256": "[0-9a-f]*"/"sha256": "..."/g'
-| {"schema": "superbill.run/1", "documents": [{"number": null, "visits": ["V-20261106-1001"], "patient": "P-1001", "file": "some/V-20261106-1001-draft.pdf", "charges": "375.00", "adjustments": "0.00", "paid": "375.00", "balance": "0.00", "sha256": "...", "pages": 1}, {"number": null, "visits": ["V-20261113-1001"], "patient": "P-1001", "file": "some/V-20261113-1001-draft.pdf", "charges": "252.50", "adjustments": "0.00", "paid": "252.50", "balance": "0.00", "sha256": "...", "pages": 2}, {"number": null, "visits": ["V-20261117-1002"], "patient": "P-1002", "file": "some/V-20261117-1002-draft.pdf", "charges": "255.00", "adjustments": "0.00", "paid": "255.00", "balance": "0.00", "sha256": "...", "pages": 1}], "findings": [{"rule": "dx-not-valid-on-date", "severity": "error", "file": "visits.ndjson", "line": 2, "column": 104, "path": "/diagnoses/0", "record": "V-20261110-1002", "message": "M54.5 was billable until 2021-09-30 and is a header now; use M54.50, M54.51 or M54.59", "advice": "use the code that was in force on the date of service", "source": "ICD-10-CM addenda; 45 CFR 162.1011"}, {"rule": "units-rules-differ", "severity": "note", "file": "visits.ndjson", "line": 4, "column": 127, "path": "/services", "record": "V-20261117-1002", "message": "the minutes give 4 units by CMS and 3 by AMA; CMS counts here", "advice": "check that the payer's unit_rule is the one it uses", "source": "Medicare Claims Processing Manual, Pub. 100-04, ch. 5, s. 20.2; CPT, time rule"}], "summary": {"records": 6, "selected": 4, "refused": 1, "kept": 0, "documents": 3, "charges": "882.50", "adjustments": "0.00", "paid": "882.50", "balance": "0.00", "errors": 1, "warnings": 0, "notes": 1}}
+| {"schema": "superbill.run/1", "documents": [{"number": null, "visits": ["V-20261106-1001"], "patient": "P-1001", "file": "some/V-20261106-1001-draft.pdf", "charges": "375.00", "adjustments": "0.00", "paid": "375.00", "balance": "0.00", "sha256": "...", "pages": 1}, {"number": null, "visits": ["V-20261113-1001"], "patient": "P-1001", "file": "some/V-20261113-1001-draft.pdf", "charges": "252.50", "adjustments": "0.00", "paid": "252.50", "balance": "0.00", "sha256": "...", "pages": 1}, {"number": null, "visits": ["V-20261117-1002"], "patient": "P-1002", "file": "some/V-20261117-1002-draft.pdf", "charges": "255.00", "adjustments": "0.00", "paid": "255.00", "balance": "0.00", "sha256": "...", "pages": 1}], "findings": [{"rule": "dx-not-valid-on-date", "severity": "error", "file": "visits.ndjson", "line": 2, "column": 104, "path": "/diagnoses/0", "record": "V-20261110-1002", "message": "M54.5 was billable until 2021-09-30 and is a header now; use M54.50, M54.51 or M54.59", "advice": "use the code that was in force on the date of service", "source": "ICD-10-CM addenda; 45 CFR 162.1011"}, {"rule": "units-rules-differ", "severity": "note", "file": "visits.ndjson", "line": 4, "column": 127, "path": "/services", "record": "V-20261117-1002", "message": "the minutes give 4 units by CMS and 3 by AMA; CMS counts here", "advice": "check that the payer's unit_rule is the one it uses", "source": "Medicare Claims Processing Manual, Pub. 100-04, ch. 5, s. 20.2; CPT, time rule"}], "summary": {"records": 6, "selected": 4, "refused": 1, "kept": 0, "documents": 3, "charges": "882.50", "adjustments": "0.00", "paid": "882.50", "balance": "0.00", "errors": 1, "warnings": 0, "notes": 1}}
 # a folder that cannot be
 $ echo x >file; superbill render -o file/out --visit V-20261106-1001
 ! file: error: is there, but is no folder
