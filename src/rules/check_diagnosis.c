@@ -84,6 +84,21 @@ not_valid(const struct sb_case *c, size_t i, const struct sb_dx_answer *answer, 
                       answer->header_now ? " and is a header now" : "", use, instead);
 }
 
+/* The seventh character is missing or not padded, or the code takes none. */
+static void
+seventh(const struct sb_case *c, size_t i, const struct sb_dx_answer *answer, const char *instead)
+{
+    struct sb_spot spot = dx_spot(c, i);
+    bool none = answer->suggested_count > 0 && strlen(answer->suggested[0]) < strlen(answer->code);
+
+    if (none)
+        spot.advice = "use the code without its last characters";
+    sb_case_raise(c, SB_RULE_DX_SEVENTH_CHARACTER, spot,
+                  none ? "%s takes no seventh character; the code is %s"
+                       : "%s is not billable as it stands; %s would be",
+                  answer->code, instead);
+}
+
 /* "not known" is certain where a full set covers the day, or where its stem is billable. */
 static void
 unknown(const struct sb_case *c, size_t i, const struct sb_dx_answer *answer, const char *instead)
@@ -121,10 +136,7 @@ dx_valid(const struct sb_case *c)
         case SB_DX_BILLABLE:
             break;
         case SB_DX_SEVENTH_CHARACTER:
-            sb_case_raise(c, SB_RULE_DX_SEVENTH_CHARACTER, dx_spot(c, i),
-                          *instead ? "%s is not billable as it stands; %s would be"
-                                   : "%s needs a seventh character%s",
-                          dx->code, instead);
+            seventh(c, i, &answer, instead);
             break;
         case SB_DX_NOT_VALID_ON_DATE:
             not_valid(c, i, &answer, instead);

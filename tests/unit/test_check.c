@@ -82,6 +82,9 @@ one_fault_has_one_finding(void **state)
          ", \"diagnoses\": [\"S13.4\"], \"accident\": {\"other\": true}" SERVICES(
              LINE("97110", "15")) PAID("60.00"),
          "E dx-seventh-character /diagnoses/0"},
+        {"a seventh character where none is taken", NULL, NULL,
+         ", \"diagnoses\": [\"M25.561A\"]" SERVICES(LINE("97110", "15")) PAID("60.00"),
+         "E dx-seventh-character /diagnoses/0"},
         {"not valid on the date before not-billable", NULL, NULL,
          ", \"diagnoses\": [\"M72.2\"]" SERVICES(LINE("97110", "15")) PAID("60.00"),
          "E dx-not-valid-on-date /diagnoses/0"},
