@@ -94,8 +94,9 @@ seventh(const struct sb_case *c, size_t i, const struct sb_dx_answer *answer, co
     if (none)
         spot.advice = "use the code without its last characters";
     sb_case_raise(c, SB_RULE_DX_SEVENTH_CHARACTER, spot,
-                  none ? "%s takes no seventh character; the code is %s"
-                       : "%s is not billable as it stands; %s would be",
+                  none       ? "%s takes no seventh character; the code is %s"
+                  : *instead ? "%s is not billable as it stands; %s would be"
+                             : "%s needs a seventh character%s",
                   answer->code, instead);
 }
 
