@@ -97,7 +97,7 @@ $(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(F
 # Generated tables: TSV rows, font subsets, templates.
 GENERATED := $(if $(wildcard src/gen/mkgen.py),$(GEN)/tables.stamp) \
     $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc \
-    $(GEN)/schema.inc $(GEN)/zip_soname.inc $(GEN)/qpdf_soname.inc
+    $(GEN)/schema.inc $(GEN)/zip_library.inc $(GEN)/qpdf_library.inc
 TSV := $(sort $(wildcard src/codes/tables/*.tsv))
 TEMPLATES := $(sort $(shell find templates -type f 2>/dev/null))
 $(GEN)/tables.stamp: src/gen/mkgen.py $(TSV)
@@ -111,15 +111,17 @@ $(GEN)/templates.inc: src/gen/mkembed.py $(TEMPLATES)
 $(GEN)/schema.inc: src/gen/mkembed.py src/store/schema.sql
 	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ src/store/schema.sql
 # Libraries that few commands need are loaded on first use, by the name that a linker would note.
-$(GEN)/zip_soname.inc:
+$(GEN)/zip_library.inc:
 	$(Q)printf '%s\n' 'char zip_open(void);' 'int main(void) { return zip_open(); }' | \
 	    $(CC) -x c - -o $(GEN)/probe_zip $$($(PKG_CONFIG) --libs libzip)
-	$(Q)readelf -d $(GEN)/probe_zip | sed -n 's/.*(NEEDED).*\[\(libzip\.[^]]*\)\].*/"\1"/p' >$@
+	$(Q)readelf -d $(GEN)/probe_zip | sed -n \
+	    's/.*(NEEDED).*\[\(libzip\.[^]]*\)\].*/static const char soname[] = "\1";/p' >$@
 	$(Q)test -s $@
-$(GEN)/qpdf_soname.inc:
+$(GEN)/qpdf_library.inc:
 	$(Q)printf '%s\n' 'char qpdf_init(void);' 'int main(void) { return qpdf_init(); }' | \
 	    $(CC) -x c - -o $(GEN)/probe_qpdf $$($(PKG_CONFIG) --libs libqpdf)
-	$(Q)readelf -d $(GEN)/probe_qpdf | sed -n 's/.*(NEEDED).*\[\(libqpdf\.[^]]*\)\].*/"\1"/p' >$@
+	$(Q)readelf -d $(GEN)/probe_qpdf | sed -n \
+	    's/.*(NEEDED).*\[\(libqpdf\.[^]]*\)\].*/static const char soname[] = "\1";/p' >$@
 	$(Q)test -s $@
 $(GEN)/%.inc: $(GENERATED) ;
 

@@ -45,9 +45,7 @@ zip_refuse(const struct sb_zip *zip, struct sb_error *err, const char *why)
 static sb_status
 zip_load(struct sb_zip *zip, struct sb_error *err)
 {
-    static const char soname[] =
-#include "zip_soname.inc"
-        ;
+#include "zip_library.inc"
     bool whole = true;
 
     zip->library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);

@@ -54,9 +54,7 @@ struct parts {
 static sb_status
 foreign_load(struct qpdf_calls *call, struct sb_error *err)
 {
-    static const char soname[] =
-#include "qpdf_soname.inc"
-        ;
+#include "qpdf_library.inc"
     void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL); /* as long as the process */
     bool whole = true;
 
