@@ -234,6 +234,7 @@ import_addenda(struct importing *in, struct sb_error *err)
         st = in->event.read == 0 ? told(in, SB_IMPORT_NO_CHANGES, false)
                                  : install_dx(in, &list, err);
     }
+    in->event.base = NULL; /* it was told; the list of sets ends here */
     sb_dx_list_free(&list);
     return st;
 }
