@@ -273,12 +273,11 @@ outfile_write(struct sb_outfile *file, struct sb_pieces content, struct sb_owner
     return SB_OK;
 }
 
+/* A file that knows its folder and target; *out is NULL, and all is well, without a folder. */
 static sb_status
-outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
-              struct sb_pieces content, struct sb_owner owner, bool sync, struct sb_error *err)
+outfile_new(struct sb_outfile **out, const char *folder, const char *name, struct sb_error *err)
 {
     struct sb_outfile *file;
-    sb_status status;
 
     *out = NULL;
     if (folder == NULL)
@@ -289,30 +288,43 @@ outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
     file->fd = -1;
     file->folder = strdup(folder);
     file->target = path_join(folder, name);
-    if (file->folder == NULL || file->target == NULL)
-        status = sb_error_nomem(err);
-    else
-        status = outfile_write(file, content, owner, sync, err);
-    if (status != SB_OK) {
+    if (file->folder == NULL || file->target == NULL) {
         sb_outfile_free(file);
-        return status;
+        return sb_error_nomem(err);
     }
     *out = file;
     return SB_OK;
+}
+
+static sb_status
+outfile_fill(struct sb_outfile **file, struct sb_pieces content, struct sb_owner owner, bool sync,
+             struct sb_error *err)
+{
+    sb_status status = *file == NULL ? SB_OK : outfile_write(*file, content, owner, sync, err);
+
+    if (status != SB_OK) {
+        sb_outfile_free(*file);
+        *file = NULL;
+    }
+    return status;
 }
 
 sb_status
 sb_outfile_stage(struct sb_outfile **out, const char *folder, const char *name,
                  struct sb_pieces content, struct sb_owner owner, struct sb_error *err)
 {
-    return outfile_stage(out, folder, name, content, owner, true, err);
+    sb_status status = outfile_new(out, folder, name, err);
+
+    return status == SB_OK ? outfile_fill(out, content, owner, true, err) : status;
 }
 
 sb_status
 sb_outfile_stage_many(struct sb_outfile **out, const char *folder, const char *name,
                       struct sb_pieces content, struct sb_owner owner, struct sb_error *err)
 {
-    return outfile_stage(out, folder, name, content, owner, false, err);
+    sb_status status = outfile_new(out, folder, name, err);
+
+    return status == SB_OK ? outfile_fill(out, content, owner, false, err) : status;
 }
 
 /* read(2) until size bytes are there or the file ends. */

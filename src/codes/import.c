@@ -233,6 +233,7 @@ import_addenda(struct importing *in, struct sb_error *err)
         in->event.base = base != NULL ? base->about.name : NULL;
         st = in->event.read == 0 ? told(in, SB_IMPORT_NO_CHANGES, false)
                                  : install_dx(in, &list, err);
+        in->event.base = NULL; /* its name is in sets, which end here */
     }
     in->event.base = NULL; /* it was told; the list of sets ends here */
     sb_dx_list_free(&list);
@@ -390,7 +391,7 @@ zip_choose(enum sb_official *kinds, struct sb_zip *zip, const char *path, struct
 static sb_status
 import_zip(struct importing *in, struct sb_error *err)
 {
-    enum sb_official kinds[1000];
+    enum sb_official kinds[1000] = {SB_OFFICIAL_NONE};
     struct sb_zip *zip = NULL;
     sb_status st;
 
