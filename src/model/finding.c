@@ -340,6 +340,18 @@ keep(struct sb_findings *list, const char *text)
     return copy;
 }
 
+/* Pointers lead from the record, also into what is read as a whole of its own. */
+static const char *
+keep_path(struct sb_findings *list, const struct sb_source *source, const char *path)
+{
+    if (!source || !source->inside)
+        return keep(list, path);
+    const char *whole = sb_arena_print(list->arena, "%s%s", source->inside, path);
+    if (!whole)
+        list->failed = true;
+    return whole;
+}
+
 /* Files are few, and the same one is named again and again. */
 static const char *
 keep_file(struct sb_findings *list, const char *file)
@@ -391,7 +403,7 @@ sb_findings_add(struct sb_findings *list, enum sb_rule rule, struct sb_spot spot
     finding->file = keep_file(list, source ? source->file : NULL);
     finding->line = spot.line;
     finding->column = spot.column;
-    finding->path = keep(list, spot.path);
+    finding->path = keep_path(list, source, spot.path);
     finding->record = keep(list, source ? source->record : NULL);
     finding->message = keep(list, length < 0 ? rules[rule].title : message);
     finding->advice = spot.advice ? keep(list, spot.advice) : rules[rule].advice;

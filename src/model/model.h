@@ -24,6 +24,7 @@ struct sb_source {
     size_t length;
     const struct sb_ini *ini; /* CONFIG */
     const char *record;       /* record id, once known; or NULL */
+    const char *inside;       /* pointer to text within its record: "/patient"; or NULL */
 };
 
 /* finding.c */

@@ -108,6 +108,7 @@ sb_source_inside(struct sb_reader *reader, const struct sb_json *node, enum sb_s
     struct sb_bytes bytes = sb_json_source(reader->doc, node);
     *inner = *outer;
     inner->kind = kind;
+    inner->inside = "/patient";
     inner->text = bytes.at;
     inner->length = bytes.len;
     inner->offset += (uint64_t)(inner->text - outer->text);

@@ -55,11 +55,15 @@ lies_in(const char *path, const char *outer)
 static bool
 spoken(const struct sb_case *c, const struct sb_spot *spot)
 {
+    const char *inside = spot->source ? spot->source->inside : NULL;
+    char whole[2 * SB_LIMIT_PATH];
+
+    (void)snprintf(whole, sizeof whole, "%s%s", inside ? inside : "", spot->path);
     for (size_t i = 0; i < c->read; i++) {
         const struct sb_finding *finding = sb_findings_at(c->found, i);
         if (finding->severity == SB_SEVERITY_ERROR && spot->source &&
-            sb_findings_kind(c->found, i) == spot->source->kind &&
-            (lies_in(spot->path, finding->path) || lies_in(finding->path, spot->path)))
+            (inside || sb_findings_kind(c->found, i) == spot->source->kind) &&
+            (lies_in(whole, finding->path) || lies_in(finding->path, whole)))
             return true;
     }
     return false;
