@@ -205,19 +205,6 @@ issuing_note(struct sb_issuing *i, struct issued *one, const struct sb_bill *bil
     return SB_OK;
 }
 
-static void
-issuing_hash(char hex[65], struct sb_pieces document)
-{
-    struct sb_sha256_state state;
-    uint8_t hash[32];
-
-    sb_sha256_start(&state);
-    for (size_t i = 0; i < document.count; i++)
-        sb_sha256_add(&state, document.at[i].at, document.at[i].len);
-    sb_sha256_end(&state, hash);
-    sb_hex(hex, hash, sizeof hash);
-}
-
 /* Number, seal, draw, put, stage: steps 8 to 12 of a visit's journey. */
 static sb_status
 issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_bill *what,
@@ -243,10 +230,12 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
     if ((st = sb_document_draw(&keep.document, i->drawing, bill, keep.record, err)) != SB_OK)
         return st;
     one->drawn.pages = keep.pages = sb_drawing_pages(i->drawing);
-    issuing_hash(one->sha256, keep.document);
-    one->drawn.sha256 = one->sha256;
-    if ((st = sb_txn_put(i->txn, &keep, err)) != SB_OK || i->out_dir == NULL)
+    if ((st = sb_txn_put(i->txn, &keep, err)) != SB_OK)
         return st;
+    memcpy(one->sha256, sb_txn_document(i->txn), sizeof one->sha256);
+    one->drawn.sha256 = one->sha256;
+    if (i->out_dir == NULL)
+        return SB_OK;
     if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK)
         return st;
     return sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep.document,

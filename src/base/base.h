@@ -438,7 +438,9 @@ const struct sb_ini_entry *sb_ini_find(const struct sb_ini *ini, const char *sec
 
 SB_MUST sb_status sb_crypto_start(struct sb_error *err); /* before any other; may be repeated */
 void sb_sha256(uint8_t hash[32], const void *bytes, size_t length);
-/** The same over bytes that come one after another. */
+/** BLAKE2b, 32 bytes: several times as fast, for keys that never leave their file. */
+void sb_digest(uint8_t hash[32], const void *bytes, size_t length);
+/** SHA-256 over bytes that come one after another. */
 struct sb_sha256_state {
     uint64_t at[14];
 };

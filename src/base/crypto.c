@@ -20,6 +20,14 @@ sb_sha256(uint8_t hash[32], const void *bytes, size_t length)
     (void)crypto_hash_sha256(hash, length > 0 ? bytes : none, length);
 }
 
+void
+sb_digest(uint8_t hash[32], const void *bytes, size_t length)
+{
+    static const unsigned char none[1];
+
+    (void)crypto_generichash(hash, 32, length > 0 ? bytes : none, length, NULL, 0);
+}
+
 _Static_assert(sizeof(struct sb_sha256_state) >= sizeof(crypto_hash_sha256_state),
                "the state of libsodium fits into ours");
 

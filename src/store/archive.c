@@ -317,6 +317,7 @@ txn_judge(struct sb_txn *t, struct sb_error *err)
         return st;
     if (found && (st = sb_head_judge(&head, t->db, t->archive->said.path, err)) != SB_OK)
         return st;
+    t->headed = found ? head.entries : 0;
     return sb_chain_end(&t->end, t->db, err);
 }
 
@@ -457,6 +458,8 @@ sb_txn_commit(struct sb_txn *t, struct sb_error *err)
     if (st != SB_OK)
         return st;
     t->stands = true;
+    if (t->headed == t->end.entries)
+        return SB_OK;
     return sb_head_write(&t->end, t->archive->head_path, t->archive->said.owner, err);
 }
 

@@ -350,7 +350,7 @@ prove_piece_hashes(struct prove *p, struct sb_error *err)
         struct sb_bytes bytes = sb_statement_bytes(s, 0), kept = sb_statement_bytes(s, 1);
         uint8_t hash[32];
 
-        sb_sha256(hash, bytes.at, bytes.len);
+        sb_digest(hash, bytes.at, bytes.len);
         bad += kept.len != 32 || memcmp(kept.at, hash, 32) != 0;
     }
     if (bad > 0)

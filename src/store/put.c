@@ -7,13 +7,9 @@
 #define PIECE_SHARED ((size_t)512) /* smaller ones are not worth remembering */
 #define PIECE_MOST 48              /* remembered in one transaction */
 
-/*
- * A piece that came twice at one address: fonts and profiles are constants of the program.
- * Bytes are compared, for the address alone proves nothing.
- */
+/* A piece that came twice: fonts and profiles are the same in many documents. */
 struct sb_piece {
     struct sb_piece *next;
-    const void *at;
     int64_t id;
     size_t length;
     unsigned char bytes[];
@@ -34,8 +30,7 @@ static const struct sb_piece *
 piece_seen(const struct sb_txn *t, struct sb_bytes piece)
 {
     for (const struct sb_piece *p = t->pieces; p != NULL; p = p->next) {
-        if (p->at == piece.at && p->length == piece.len &&
-            memcmp(p->bytes, piece.at, piece.len) == 0)
+        if (p->length == piece.len && memcmp(p->bytes, piece.at, piece.len) == 0)
             return p;
     }
     return NULL;
@@ -53,7 +48,7 @@ piece_remember(struct sb_txn *t, struct sb_bytes piece, int64_t id)
     if (piece.len < PIECE_SHARED || count >= PIECE_MOST ||
         (p = malloc(sizeof *p + piece.len)) == NULL)
         return;
-    *p = (struct sb_piece){.next = t->pieces, .at = piece.at, .id = id, .length = piece.len};
+    *p = (struct sb_piece){.next = t->pieces, .id = id, .length = piece.len};
     memcpy(p->bytes, piece.at, piece.len);
     t->pieces = p;
 }
@@ -88,7 +83,7 @@ piece_put(int64_t *id, struct sb_txn *t, struct sb_bytes piece, struct sb_error 
         *id = seen->id;
         return SB_OK;
     }
-    sb_sha256(hash, piece.at, piece.len);
+    sb_digest(hash, piece.at, piece.len);
     if ((st = piece_find(id, t->db, hash, err)) != SB_OK)
         return st;
     if (*id != 0) {
@@ -446,6 +441,27 @@ put_rows(struct sb_txn *t, int64_t id, const struct sb_keep *keep, const struct 
     return keep->folder != NULL ? put_delivery(t, id, keep->folder, err) : SB_OK;
 }
 
+static size_t
+document_hash(uint8_t hash[32], struct sb_pieces pieces)
+{
+    struct sb_sha256_state state;
+    size_t size = 0;
+
+    sb_sha256_start(&state);
+    for (size_t i = 0; i < pieces.count; i++) {
+        sb_sha256_add(&state, pieces.at[i].at, pieces.at[i].len);
+        size += pieces.at[i].len;
+    }
+    sb_sha256_end(&state, hash);
+    return size;
+}
+
+const char *
+sb_txn_document(const struct sb_txn *t)
+{
+    return t->document;
+}
+
 sb_status
 sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err)
 {
@@ -461,7 +477,6 @@ sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err)
                              .last = t->sequence};
     struct put_hashes hashes = {.size = 0};
     uint8_t rows[32], visits[32], delivery[32];
-    struct sb_sha256_state state;
     int64_t id = t->end.entries + 1;
     sb_status st;
 
@@ -469,12 +484,8 @@ sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err)
         bill->patient == NULL || bill->patient->id == NULL)
         return sb_error_set(err, SB_E_DEFECT, "a bill that was not sealed under the number taken");
     sb_sha256(hashes.record, keep->record.at, keep->record.len);
-    sb_sha256_start(&state);
-    for (size_t i = 0; i < keep->document.count; i++) {
-        sb_sha256_add(&state, keep->document.at[i].at, keep->document.at[i].len);
-        hashes.size += keep->document.at[i].len;
-    }
-    sb_sha256_end(&state, hashes.document);
+    hashes.size = document_hash(hashes.document, keep->document);
+    sb_hex(t->document, hashes.document, sizeof hashes.document);
     if ((st = put_rows(t, id, keep, &hashes, err)) != SB_OK ||
         (st = sb_rows_hash(rows, visits, t->db, id, err)) != SB_OK)
         return st;

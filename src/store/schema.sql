@@ -1,4 +1,5 @@
--- The archive, schema 1.  Amounts are cents, days are YYYY-MM-DD, hashes are SHA-256.
+-- The archive, schema 1.  Amounts are cents, days are YYYY-MM-DD, hashes are SHA-256
+-- (of pieces BLAKE2b: a key, many times a document, and proven by the document's own).
 -- What is not said to change is never updated: its bytes are proven by the chain.
 
 -- The chain: what happened, in order, never changed, never deleted.  body is canonical JSON

@@ -96,6 +96,8 @@ SB_MUST sb_status sb_txn_number(sb_number *out, struct sb_txn *t, sb_date issued
  * live superbill already (ask sb_archive_prior in the same transaction first).
  */
 SB_MUST sb_status sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err);
+/** SHA-256 of the document put last, in hex; as long as the transaction. */
+const char *sb_txn_document(const struct sb_txn *t);
 /** Mark a number void.  SB_E_ABSENT where there is none, SB_E_RANGE where it does not stand. */
 SB_MUST sb_status sb_txn_void(struct sb_txn *t, const char *number, const char *reason, int64_t at,
                               struct sb_error *err);
@@ -244,6 +246,8 @@ struct sb_txn {
     struct sb_chain_head end; /* of the chain, with what this transaction added */
     sb_number number;         /* taken last; "" once it is used */
     int64_t sequence;
+    int64_t headed;    /* entries that the head file knows of */
+    char document[65]; /* SHA-256 of the document put last, in hex */
     bool stands;
     struct sb_piece *pieces; /* put.c: shared ones that this transaction has seen */
 };
