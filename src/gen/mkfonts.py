@@ -141,6 +141,7 @@ def fonts():
             )
     text.append(f"static const struct font_program font_programs[{len(table)}] = {{\n")
     text += table + ["};\n"]
+    text.append(plain_widths())
     text.append(winansi())
     return "".join(text)
 
@@ -153,6 +154,18 @@ def winansi_widths(rows):
     text = f"/FirstChar 32/LastChar {last}/Widths["
     text += " ".join(str(width.get(i, 0)) for i in range(32, last + 1)) + "]"
     return '"' + text + '"'
+
+
+def plain_widths():
+    """The widths of printable ASCII by face and byte, 0 elsewhere."""
+    text = [f"static const uint16_t plain_widths[{len(FACES)}][256] = {{\n"]
+    for face in FACES:
+        name, block, simple = BLOCKS[0]
+        _, rows = subset_of(source_of(face), block, simple)
+        width = {code: w for code, _, w in rows if 0x20 <= code <= 0x7E}
+        text.append("{" + ",".join(str(width.get(i, 0)) for i in range(256)) + "},\n")
+    text.append("};\n")
+    return "".join(text)
 
 
 def winansi():

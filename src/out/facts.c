@@ -42,6 +42,29 @@ sb_layout_print(struct sb_layout *l, const char *format, ...)
 }
 
 const char *
+sb_layout_join(struct sb_layout *l, const char *const *parts, size_t count)
+{
+    size_t length = 0, at = 0;
+    char *text;
+
+    for (size_t i = 0; i < count; i++)
+        length += parts[i] != NULL ? strlen(parts[i]) : 0;
+    text = sb_arena_take(l->arena, length + 1);
+    if (text == NULL) {
+        sb_layout_fail(l, SB_E_NOMEM, NULL);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t part = parts[i] != NULL ? strlen(parts[i]) : 0;
+
+        if (part > 0)
+            memcpy(text + at, parts[i], part);
+        at += part;
+    }
+    return text;
+}
+
+const char *
 sb_layout_date(struct sb_layout *l, sb_date date)
 {
     char text[SB_DATE_TEXT], *copy;
@@ -93,11 +116,16 @@ sb_layout_address(struct sb_layout *l, const struct sb_address *a)
         between = strlen(a->line1) + strlen(second) <= ADDRESS_LINE ? ", " : "\n";
     if (!has(a->line1) && !has(a->city))
         return NULL;
-    return sb_layout_print(l, "%s%s%s\n%s%s%s%s%s%s%s", has(a->line1) ? a->line1 : "", between,
-                           second, has(a->city) ? a->city : "", has(a->state) ? ", " : "",
-                           has(a->state) ? a->state : "", has(a->zip) ? " " : "",
-                           has(a->zip) ? a->zip : "", country != NULL ? ", " : "",
-                           country != NULL ? country : "");
+
+    const char *const parts[] = {
+        a->line1, between,
+        second,   "\n",
+        a->city,  has(a->state) ? ", " : NULL,
+        a->state, has(a->zip) ? " " : NULL,
+        a->zip,   country != NULL ? ", " : NULL,
+        country,
+    };
+    return sb_layout_join(l, parts, sizeof parts / sizeof parts[0]);
 }
 
 const char *
@@ -170,6 +198,7 @@ sb_facts_begin(struct sb_layout *l)
     for (size_t i = 0; i < bill->payment_count; i++)
         if (bill->payments[i].applied.cents != 0 || l->page->audience == SB_AUDIENCE_RECEIPT)
             l->payments[l->payment_count++] = i;
-    if (sb_text_uncovered(l->patient_name) != 0 && has(patient->printed_name))
+    l->name_covered = sb_text_uncovered(l->patient_name) == 0;
+    if (!l->name_covered && has(patient->printed_name))
         l->patient_name = patient->printed_name;
 }

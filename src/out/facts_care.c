@@ -47,7 +47,8 @@ visits_fact(struct sb_layout *l, visit_fn *of, const char *path, const char *nam
         seen[count++] = text;
         if (f.text == NULL || sb_text_uncovered(text) != 0)
             f.origin = (struct sb_origin){.source = visit->source, .path = path, .name = name};
-        f.text = f.text == NULL ? text : sb_layout_print(l, "%s, %s", f.text, text);
+        f.text =
+            f.text == NULL ? text : sb_layout_join(l, (const char *const[]){f.text, ", ", text}, 3);
     }
     return f;
 }
@@ -59,8 +60,9 @@ referral_of(struct sb_layout *l, const struct sb_visit *visit)
 
     if (!has(visit->referral.name))
         return NULL;
-    return date != NULL ? sb_layout_print(l, "%s, %s", visit->referral.name, date)
-                        : visit->referral.name;
+    return date != NULL
+               ? sb_layout_join(l, (const char *const[]){visit->referral.name, ", ", date}, 3)
+               : visit->referral.name;
 }
 
 struct sb_fact
@@ -161,8 +163,8 @@ sb_fact_visit_location(struct sb_layout *l, size_t row)
     address = sb_layout_site(l, site);
     if (!has(site->name) || address == NULL)
         return practice_fact(l, has(site->name) ? site->name : address, NULL, "the location");
-    return practice_fact(l, sb_layout_print(l, "%s\n%s", site->name, address), NULL,
-                         "the location");
+    return practice_fact(l, sb_layout_join(l, (const char *const[]){site->name, "\n", address}, 3),
+                         NULL, "the location");
 }
 
 struct sb_fact
@@ -260,11 +262,16 @@ struct sb_fact
 sb_fact_services_modifiers(struct sb_layout *l, size_t row)
 {
     const struct sb_bill_line *line = line_of(l, row);
-    const char *text = "";
+    const char *parts[2 * (SB_LINE_MODIFIERS + 4)];
+    size_t count = 0;
 
-    for (size_t i = 0; i < line->modifier_count && text != NULL; i++)
-        text = i == 0 ? line->modifiers[0] : sb_layout_print(l, "%s %s", text, line->modifiers[i]);
-    return line_fact(l, row, text, "/services/%zu/modifiers", "the modifiers");
+    for (size_t i = 0; i < line->modifier_count; i++) {
+        if (i > 0)
+            parts[count++] = " ";
+        parts[count++] = line->modifiers[i];
+    }
+    return line_fact(l, row, count == 1 ? parts[0] : sb_layout_join(l, parts, count),
+                     "/services/%zu/modifiers", "the modifiers");
 }
 
 struct sb_fact
@@ -289,7 +296,7 @@ sb_fact_services_pointers(struct sb_layout *l, size_t row)
             text[length++] = ' ';
         text[length++] = letter[0];
     }
-    return line_fact(l, row, sb_layout_print(l, "%.*s", (int)length, text),
+    return line_fact(l, row, sb_layout_join(l, (const char *const[]){text}, 1),
                      "/services/%zu/diagnoses", "the pointers");
 }
 
@@ -382,7 +389,8 @@ note_of(struct sb_layout *l, const struct sb_visit *visit)
 {
     if (!has(visit->note) || l->bill->visit_count == 1)
         return visit->note;
-    return sb_layout_print(l, "%s: %s", sb_layout_date(l, visit->date), visit->note);
+    return sb_layout_join(
+        l, (const char *const[]){sb_layout_date(l, visit->date), ": ", visit->note}, 3);
 }
 
 /* Each visit's note is a paragraph: the row is the visit. */

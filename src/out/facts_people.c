@@ -37,7 +37,7 @@ provider_text(struct sb_layout *l, const struct sb_provider *p)
         return NULL;
     if (!has(p->credentials))
         return p->name;
-    return sb_layout_print(l, "%s, %s", p->name, p->credentials);
+    return sb_layout_join(l, (const char *const[]){p->name, ", ", p->credentials}, 3);
 }
 
 /* letterhead and document */
@@ -269,7 +269,9 @@ sb_fact_patient_name(struct sb_layout *l, size_t row)
 
     (void)row;
     return patient_fact(l, l->patient_name,
-                        romanised ? "/printed_name" : name_path(&patient->name, paths),
+                        romanised         ? "/printed_name"
+                        : l->name_covered ? paths[0]
+                                          : name_path(&patient->name, paths),
                         "the patient's name");
 }
 

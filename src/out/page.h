@@ -135,6 +135,7 @@ struct sb_layout {
     size_t picture_band;
     bool spanish;                /* words of our own, too */
     const char *patient_name;    /* as printed */
+    bool name_covered;           /* the name itself, not printed_name */
     size_t *services, *payments; /* rows that the page prints, as indices into the bill's */
     size_t service_count, payment_count;
     struct sb_sheet *sheets;
@@ -201,6 +202,8 @@ struct sb_fact sb_fact_of(struct sb_layout *l, enum sb_field_id id, size_t row);
 struct sb_fact sb_fact_new(const char *text, const struct sb_source *source, const char *path,
                            const char *name);
 const char *sb_layout_print(struct sb_layout *l, const char *format, ...) SB_PRINTF(2, 3);
+/** The parts in one text; NULL among them is nothing. */
+const char *sb_layout_join(struct sb_layout *l, const char *const *parts, size_t count);
 const char *sb_layout_date(struct sb_layout *l, sb_date date); /* NULL for none */
 const char *sb_layout_money(struct sb_layout *l, sb_money amount);
 /** An amount that is taken off. */

@@ -29,7 +29,8 @@ struct font_program {
 #include "profile.inc"
 
 #define WINANSI_COUNT (sizeof winansi_rows / sizeof winansi_rows[0])
-#define GLYPH_BYTES 128 /* of a bitmap: 1024 glyphs, more than any block has */
+#define LATIN_GAP (0x20 + 0xA0 - 0x7F) /* its rows: 20-7E, A0-FF, others */
+#define GLYPH_BYTES 128                /* of a bitmap: 1024 glyphs, more than any block has */
 
 static const struct font_program *
 font_at(enum sb_font_block block, unsigned face)
@@ -42,6 +43,14 @@ row_find(const struct font_program *font, uint32_t code_point)
 {
     size_t low = 0, high = font->row_count;
 
+    if (high == 0 || code_point < font->rows[0].code_point ||
+        code_point > font->rows[high - 1].code_point)
+        return NULL;
+    /* most blocks have few gaps */
+    low = code_point - font->rows[0].code_point;
+    if (low < high && font->rows[low].code_point == code_point)
+        return &font->rows[low];
+    low = 0;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
@@ -79,6 +88,12 @@ sb_glyph_find(struct sb_glyph *out, unsigned face, uint32_t code_point)
     /* a soft hyphen would print as a hyphen */
     if (code_point < 0x20 || code_point == 0xAD)
         return false;
+    if (code_point >= 0xA0 && code_point <= 0xFF) {
+        const struct glyph_row *row = &font_at(SB_FONT_LATIN, face)->rows[code_point - LATIN_GAP];
+
+        *out = (struct sb_glyph){SB_FONT_LATIN, (uint16_t)code_point, row->width};
+        return true;
+    }
     for (enum sb_font_block block = SB_FONT_LATIN; block < SB_FONT_BLOCKS; block++) {
         const struct glyph_row *row = row_find(font_at(block, face), code_point);
 
@@ -92,14 +107,41 @@ sb_glyph_find(struct sb_glyph *out, unsigned face, uint32_t code_point)
     return false;
 }
 
+/* Whether a byte of eight is no printable ASCII; DEL and beyond get their top bit. */
+static bool
+is_odd(uint64_t bytes)
+{
+    const uint64_t ones = 0x0101010101010101U;
+
+    return (((bytes - ones * 0x20) | (bytes + ones) | bytes) & ones << 7) != 0;
+}
+
+/* The first byte that is no printable ASCII, or end. */
+static const char *
+plain_end(const char *at, const char *end)
+{
+    uint64_t bytes;
+
+    for (; end - at >= (ptrdiff_t)sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, at, sizeof bytes);
+        if (is_odd(bytes))
+            break;
+    }
+    while (at < end && *at >= 0x20 && *at <= 0x7E)
+        at++;
+    return at;
+}
+
 uint32_t
 sb_text_uncovered(const char *text)
 {
+    const char *end = text + strlen(text);
     struct sb_glyph glyph;
-    uint32_t code_point;
 
-    while ((code_point = sb_utf8_next(&text)) != 0) {
-        if ((code_point >= 0x20 && code_point <= 0x7E) || code_point == '\n')
+    for (text = plain_end(text, end); text < end; text = plain_end(text, end)) {
+        uint32_t code_point = sb_utf8_next(&text);
+
+        if (code_point == '\n')
             continue;
         if (!sb_glyph_find(&glyph, SB_FACE_REGULAR, code_point) ||
             !sb_glyph_find(&glyph, SB_FACE_BOLD, code_point))
@@ -108,25 +150,36 @@ sb_text_uncovered(const char *text)
     return 0;
 }
 
+/* Width and number of the characters of a text that is not all ASCII, in thousandths. */
+static int64_t
+mixed_units(const char *at, const char *end, unsigned face, int64_t *characters)
+{
+    int64_t units = 0;
+    struct sb_glyph glyph;
+
+    for (*characters = 0; at < end; ++*characters) {
+        if ((unsigned char)*at < 0x80)
+            units += plain_widths[face][(unsigned char)*at++];
+        else if (sb_glyph_find(&glyph, face, sb_utf8_next(&at)))
+            units += glyph.width;
+    }
+    return units;
+}
+
 int32_t
 sb_text_width(const char *text, size_t length, struct sb_style style)
 {
-    const struct glyph_row *ascii = font_at(SB_FONT_ASCII, style.face)->rows;
-    const char *at = text, *end = text + length;
-    int64_t units = 0, characters = 0;
-    struct sb_glyph glyph;
+    const uint16_t *widths = plain_widths[style.face];
+    const unsigned char *at = (const unsigned char *)text;
+    int64_t units = 0, characters = (int64_t)length;
+    unsigned every = 0;
 
-    while (at < end) {
-        unsigned char c = (unsigned char)*at;
-
-        characters++;
-        if (c >= 0x20 && c <= 0x7E) {
-            units += ascii[c - 0x20].width;
-            at++;
-        } else if (sb_glyph_find(&glyph, style.face, sb_utf8_next(&at))) {
-            units += glyph.width;
-        }
+    for (size_t i = 0; i < length; i++) {
+        units += widths[at[i]];
+        every |= at[i];
     }
+    if (every >= 0x80)
+        units = mixed_units(text, text + length, style.face, &characters);
     units = (units * style.size + 500) / 1000;
     if (style.spaced)
         units += characters * SB_CODE_SPACING;
