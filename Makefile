@@ -90,7 +90,7 @@ all: $(B)/all
 $(B)/all: $(if $(OBJ),$(LIB_A) $(LIB_SO)) $(PROGRAM) $(B)/superbill.pc
 
 # A changed compiler or flag rebuilds: the stamp is rewritten only when it differs.
-FLAGS := $(CC) $(shell $(CC) -dumpversion 2>/dev/null) $(SB_CFLAGS) $(CFLAGS) $(SB_LDFLAGS) \
+FLAGS := $(CC) $(shell $(CC) -dumpversion 2>/dev/null) $(filter-out -Werror,$(SB_CFLAGS)) $(CFLAGS) $(SB_LDFLAGS) \
     $(LDFLAGS) $(LIBS)
 $(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(FLAGS)' >$(B)/flags)
 

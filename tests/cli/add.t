@@ -29,11 +29,9 @@ $ superbill add --patient P-1001 --date 2026-11-17 --fee-item 'late cancellation
 |   not care                    75.00  late cancellation
 |   charges 0.00, other 75.00, paid 0.00, balance 0.00
 $ superbill add -n --patient P-1002 --dx M54.59 --date 2026-11-17 97110:30
-! visits.ndjson:9:1: warning: 125.00 of the charges is not paid [balance-due]
-!     add the payment once it is made
 ! visits.ndjson:9:130: error: 97110 stands on another visit of this patient and day too [duplicate-service]
 !     remove the second one, or tell them apart with 59, an X modifier or 76
-! 1 error, 1 warning
+! 1 error
 ! superbill: refused; nothing was written
 ? 1
 $ cut -c1-70 visits.ndjson | tail -4
@@ -43,11 +41,9 @@ $ cut -c1-70 visits.ndjson | tail -4
 | {"id": "V-20261117-1001", "patient": "P-1001", "provider": "hale", "da
 # nothing wrong is written
 $ superbill add --patient P-1002 --dx M54.59 97110:30x4
-! visits.ndjson:9:1: warning: 250.00 of the charges is not paid [balance-due]
-!     add the payment once it is made
 ! visits.ndjson:9:170: error: 97110: 4 units need 53 minutes, this visit has 30 [units-exceed-rule]
 !     lower the units, or correct the minutes
-! 1 error, 1 warning
+! 1 error
 ! superbill: refused; nothing was written
 ? 1
 $ superbill add --patient P-1002 --dx M54.5 97110:30 --json

@@ -28,22 +28,22 @@ $ superbill verify EXAMPLE-SB-2026-000001.pdf
 $ qpdf --qdf --object-streams=disable EXAMPLE-SB-2026-000001.pdf plain.pdf; superbill verify plain.pdf
 | plain.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
 ? 1
-$ LC_ALL=C sed 's/(97161)Tj/(97163)Tj/' plain.pdf >code.pdf; superbill verify code.pdf
+$ perl -pe 's/\(97161\)Tj/(97163)Tj/' plain.pdf >code.pdf; superbill verify code.pdf
 | code.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a procedure code of its record
 ? 1
-$ LC_ALL=C sed 's/(\$185.00)Tj/($385.00)Tj/' plain.pdf >charge.pdf; superbill verify charge.pdf
+$ perl -pe 's/\(\$185\.00\)Tj/(\$385.00)Tj/' plain.pdf >charge.pdf; superbill verify charge.pdf
 | charge.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a charge of its record
 ? 1
-$ LC_ALL=C sed '0,/(\$375.00)Tj/s//($975.00)Tj/' plain.pdf >total.pdf; superbill verify total.pdf
+$ perl -0777 -pe 's/\(\$375\.00\)Tj/(\$975.00)Tj/' plain.pdf >total.pdf; superbill verify total.pdf
 | total.pdf: altered EXAMPLE-SB-2026-000001: its pages show an amount that is not in its record
 ? 1
-$ LC_ALL=C sed 's/(M25.561)Tj/(M25.562)Tj/' plain.pdf >dx.pdf; superbill verify dx.pdf
+$ perl -pe 's/\(M25\.561\)Tj/(M25.562)Tj/' plain.pdf >dx.pdf; superbill verify dx.pdf
 | dx.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a diagnosis code of its record
 ? 1
-$ LC_ALL=C sed 's/"charges":"375.00"/"charges":"975.00"/' plain.pdf >record.pdf; superbill verify record.pdf
+$ perl -pe 's/"charges":"375.00"/"charges":"975.00"/' plain.pdf >record.pdf; superbill verify record.pdf
 | record.pdf: altered EXAMPLE-SB-2026-000001: its record is not the one that its marks vouch for
 ? 1
-$ LC_ALL=C sed 's/payloadHash>[0-9a-f]/payloadHash>x/' plain.pdf >mark.pdf; superbill verify mark.pdf
+$ perl -pe 's/payloadHash>[0-9a-f]/payloadHash>x/' plain.pdf >mark.pdf; superbill verify mark.pdf
 | mark.pdf: altered EXAMPLE-SB-2026-000001: its record is not the one that its marks vouch for
 ? 1
 $ cd ../clinic; superbill verify ../away/plain.pdf
