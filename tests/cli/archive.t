@@ -20,10 +20,8 @@ $ superbill issue
 | out/EXAMPLE-SB-2026-000003.pdf: charges 252.50, paid 252.50, balance 0.00
 | out/EXAMPLE-SB-2026-000004.pdf: charges 255.00, paid 255.00, balance 0.00
 ! 4 documents: charges 1202.50, paid 1202.50, balance 0.00 (-v shows 1 note)
-$ ls -l archive.db archive.head out | grep -v total | cut -c1-10 | LC_ALL=C sort | uniq -c; ls -A
-|       1 
-|       6 -rw-------
-|       1 out:
+$ ls -l archive.db archive.head out | cut -c1-10 | grep -c '^-rw-------$'; ls -A
+| 6
 | archive.db
 | archive.head
 | out
