@@ -145,7 +145,9 @@ sb_dx_clamp(sb_date on)
 {
     if (on.day < SB_DX_FIRST)
         return (sb_date){SB_DX_FIRST};
-    return on.day > SB_DX_LAST ? (sb_date){SB_DX_LAST} : on;
+    if (on.day > SB_DX_LAST)
+        on.day = SB_DX_LAST;
+    return on;
 }
 
 size_t
