@@ -79,7 +79,7 @@ FAULT := $(if $(filter release,$(FLAVOR)),$(and $(CLI_SRC),$(wildcard tests/faul
 SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT),,tests/fault/run.sh tests/durable/run.sh), \
     $(wildcard tests/*/run.sh) $(and $(wildcard README.md),tests/readme.sh)))
 
-.PHONY: all tests regold demo check check-run fuzz-run bench-run check-san check-valgrind lint \
+.PHONY: all tests regold symbols demo check check-run fuzz-run bench-run check-san check-valgrind lint \
     bench fuzz kills install uninstall \
     dist distcheck deps clean
 all: $(B)/all
@@ -190,6 +190,10 @@ $(B)/%.so: tests/%/preload.c $(B)/flags
 # Golden documents: shows each difference and asks whether the new one is to be kept.
 regold: all
 	$(Q)SUPERBILL=$(PROGRAM) $(PYTHON) -B tests/golden/golden.py --write
+
+# The list of exports, written anew: a change to include/ shows in its difference.
+symbols: all
+	$(Q)tests/api/exports.sh $(B)/libsuperbill.so >tests/api/symbols.txt
 
 # A thousand kills, and every place that fails: minutes.
 kills: all $(B)/fault.so

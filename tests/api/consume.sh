@@ -14,5 +14,5 @@ strict='-Wall -Wextra -Wpedantic -Werror'
     ${CXX:-g++} -std=c++17 -x c++ $strict $cflags -o "$work/consumer_cxx" "$here/consumer.c" $libs
 }
 for program in consumer_c consumer_cxx; do
-    LD_LIBRARY_PATH="$root$prefix/lib" "$work/$program"
+    LD_LIBRARY_PATH="$root$prefix/lib" "$work/$program" "$work/$program.practice"
 done
