@@ -42,6 +42,13 @@ SB_MUST sb_status sb_document_preflight(struct sb_drawing *drawing, const struct
 SB_MUST sb_status sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing,
                                    const struct sb_bill *bill, struct sb_bytes record,
                                    struct sb_error *err);
+/**
+ * Documents of our own, one behind the other, in one that says it is a copy: no record inside, no
+ * claim of PDF/A.  title ("Copy of SB-2026-000123") holds nothing personal.  The same documents
+ * make the same bytes.  SB_E_READ: libqpdf is absent.
+ */
+SB_MUST sb_status sb_document_merge(struct sb_buf *out, const struct sb_bytes *documents,
+                                    size_t count, const char *title, struct sb_error *err);
 /** A document that came back from outside, and what it says of itself. */
 struct sb_returned {
     char *record; /* its own bytes, a NUL behind; free it with sb_returned_free */

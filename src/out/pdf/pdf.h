@@ -197,6 +197,8 @@ void sb_tags_put_parents(struct sb_buf *out, const struct sb_tree *tree);
 /* xmp.c, attach.c */
 
 void sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts);
+/** The packet of a copy. */
+void sb_xmp_put_copy(struct sb_buf *out, const char *title);
 void sb_attach_put_file(struct sb_buf *out, const struct sb_pdf_facts *facts, size_t deflated);
 void sb_attach_put_specification(struct sb_buf *out, uint32_t file);
 
@@ -235,6 +237,13 @@ struct sb_pdf_inside {
 SB_MUST sb_status sb_pdf_inside_read(struct sb_pdf_inside *out, struct sb_bytes pdf,
                                      struct sb_error *err);
 void sb_pdf_inside_free(struct sb_pdf_inside *inside);
+/**
+ * Several PDFs of our own, one behind the other, in one that its metadata call a copy: no tags,
+ * no attachment, no claim of PDF/A.  title is ASCII, nothing personal.  Fonts and pictures that
+ * are the same are kept once.  The same PDFs make the same bytes.  SB_E_READ: libqpdf is absent.
+ */
+SB_MUST sb_status sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count,
+                               const char *title, struct sb_error *err);
 
 /* haru.c: the door of libharu */
 

@@ -1,6 +1,7 @@
 /*
- * qpdf.c - the door of libqpdf: what a document carries and shows, read by a process of its own.
- * The library is loaded there, on first use: it brings two dozen others with it.
+ * qpdf.c - the door of libqpdf: what a document carries and shows, and several documents made one,
+ * by a process of its own.  The library is loaded there, on first use: it brings two dozen others
+ * with it.
  */
 #include "out/pdf/pdf.h"
 
@@ -35,7 +36,32 @@
     X(oh_get_array_n_items)                                                                        \
     X(oh_get_array_item)                                                                           \
     X(oh_get_value_as_string)                                                                      \
-    X(oh_get_stream_data) X(get_num_pages) X(get_page_n) X(oh_get_page_content_data)
+    X(oh_get_stream_data)                                                                          \
+    X(get_num_pages)                                                                               \
+    X(get_page_n)                                                                                  \
+    X(oh_get_page_content_data)                                                                    \
+    X(empty_pdf)                                                                                   \
+    X(add_page)                                                                                    \
+    X(oh_begin_dict_key_iter)                                                                      \
+    X(oh_dict_more_keys)                                                                           \
+    X(oh_dict_next_key)                                                                            \
+    X(oh_get_object_id)                                                                            \
+    X(oh_remove_key)                                                                               \
+    X(oh_replace_key)                                                                              \
+    X(oh_parse)                                                                                    \
+    X(oh_get_dict)                                                                                 \
+    X(oh_new_stream)                                                                               \
+    X(oh_new_null)                                                                                 \
+    X(oh_replace_stream_data)                                                                      \
+    X(set_info_key)                                                                                \
+    X(init_write_memory)                                                                           \
+    X(set_deterministic_ID)                                                                        \
+    X(set_object_stream_mode)                                                                      \
+    X(set_stream_data_mode)                                                                        \
+    X(force_pdf_version)                                                                           \
+    X(write)                                                                                       \
+    X(get_buffer_length)                                                                           \
+    X(get_buffer)
 
 struct qpdf_calls {
 #define X(name) __typeof__(qpdf_##name) *name;
@@ -278,4 +304,206 @@ void
 sb_pdf_inside_free(struct sb_pdf_inside *inside)
 {
     sb_buf_free(&inside->all);
+}
+
+/* several documents made one */
+
+#define MERGE_MEMORY ((size_t)512 << 20) /* beside what the documents need */
+#define MERGE_SECONDS 60
+#define MERGE_SHARED 32 /* fonts and pictures that are looked for again */
+#define MERGE_SMALL 512 /* bytes of a stream that is not worth it */
+
+struct merge {
+    const struct sb_bytes *at;
+    size_t count;
+    const char *title;
+};
+/* Fonts and pictures that several documents have alike: they are kept once. */
+struct shared {
+    qpdf_oh stream[MERGE_SHARED];
+    unsigned char *bytes[MERGE_SHARED];
+    size_t length[MERGE_SHARED];
+    size_t count;
+};
+
+static void
+shared_free(struct shared *shared)
+{
+    for (size_t i = 0; i < shared->count; i++)
+        free(shared->bytes[i]);
+}
+
+/* The stream below that key of a dictionary gives way to one with the same bytes. */
+static void
+shared_put(struct foreign *f, struct shared *shared, qpdf_oh dict, const char *key)
+{
+    qpdf_oh stream = foreign_key(f, dict, key);
+    unsigned char *bytes = NULL;
+    size_t length = 0;
+
+    if (!f->call.oh_is_stream(f->at, stream))
+        return;
+    for (size_t i = 0; i < shared->count; i++)
+        if (f->call.oh_get_object_id(f->at, stream) ==
+            f->call.oh_get_object_id(f->at, shared->stream[i]))
+            return;
+    if (f->call.oh_get_stream_data(f->at, stream, qpdf_dl_none, NULL, &bytes, &length) !=
+            QPDF_SUCCESS ||
+        length < MERGE_SMALL) {
+        free(bytes);
+        return;
+    }
+    for (size_t i = 0; i < shared->count; i++)
+        if (length == shared->length[i] && memcmp(bytes, shared->bytes[i], length) == 0) {
+            f->call.oh_replace_key(f->at, dict, key, shared->stream[i]);
+            free(bytes);
+            return;
+        }
+    if (shared->count == MERGE_SHARED) {
+        free(bytes);
+        return;
+    }
+    shared->stream[shared->count] = stream;
+    shared->bytes[shared->count] = bytes;
+    shared->length[shared->count++] = length;
+}
+
+/* Fonts and pictures of a page. */
+static void
+merge_resources(struct foreign *f, struct shared *shared, qpdf_oh page)
+{
+    qpdf_oh resources = foreign_key(f, page, "/Resources");
+    qpdf_oh fonts = foreign_key(f, resources, "/Font");
+
+    f->call.oh_begin_dict_key_iter(f->at, fonts);
+    while (f->call.oh_dict_more_keys(f->at)) {
+        qpdf_oh font = foreign_key(f, fonts, f->call.oh_dict_next_key(f->at));
+        qpdf_oh descendants = foreign_key(f, font, "/DescendantFonts");
+
+        if (f->call.oh_is_array(f->at, descendants) &&
+            f->call.oh_get_array_n_items(f->at, descendants) > 0)
+            font = f->call.oh_get_array_item(f->at, descendants, 0);
+        shared_put(f, shared, foreign_key(f, font, "/FontDescriptor"), "/FontFile2");
+    }
+    qpdf_oh pictures = foreign_key(f, resources, "/XObject");
+    f->call.oh_begin_dict_key_iter(f->at, pictures);
+    while (f->call.oh_dict_more_keys(f->at))
+        shared_put(f, shared, pictures, f->call.oh_dict_next_key(f->at));
+}
+
+/* The pages of one document to the end of the other. */
+static sb_status
+merge_pages(struct foreign *to, struct foreign *from, struct shared *shared, struct sb_error *err)
+{
+    int pages = from->call.get_num_pages(from->at), before = to->call.get_num_pages(to->at);
+
+    for (int i = 0; i < pages; i++) {
+        qpdf_oh page = from->call.get_page_n(from->at, (size_t)i);
+
+        /* what the tags of their document told of them stays behind */
+        from->call.oh_remove_key(from->at, page, "/StructParents");
+        from->call.oh_remove_key(from->at, page, "/Tabs");
+        if (to->call.add_page(to->at, from->at, page, QPDF_FALSE) != QPDF_SUCCESS)
+            return foreign_broken(err, "a page of it cannot be taken over");
+        merge_resources(to, shared, to->call.get_page_n(to->at, (size_t)(before + i)));
+    }
+    return pages > 0 ? SB_OK : foreign_broken(err, "it has no pages");
+}
+
+/* A copy says that it is one, and claims neither PDF/A nor PDF/UA. */
+static sb_status
+merge_marks(struct foreign *f, const char *title, struct sb_error *err)
+{
+    qpdf_oh root = f->call.get_root(f->at), metadata = f->call.oh_new_stream(f->at);
+    struct sb_buf xmp = {0};
+
+    sb_xmp_put_copy(&xmp, title);
+    if (xmp.failed) {
+        sb_buf_free(&xmp);
+        return sb_error_nomem(err);
+    }
+    f->call.oh_replace_stream_data(f->at, metadata, (const unsigned char *)xmp.at, xmp.len,
+                                   f->call.oh_new_null(f->at), f->call.oh_new_null(f->at));
+    sb_buf_free(&xmp);
+    f->call.oh_replace_key(f->at, f->call.oh_get_dict(f->at, metadata), "/Type",
+                           f->call.oh_parse(f->at, "/Metadata"));
+    f->call.oh_replace_key(f->at, f->call.oh_get_dict(f->at, metadata), "/Subtype",
+                           f->call.oh_parse(f->at, "/XML"));
+    f->call.oh_replace_key(f->at, root, "/Metadata", metadata);
+    f->call.oh_replace_key(f->at, root, "/Lang", f->call.oh_parse(f->at, "(en-US)"));
+    f->call.oh_replace_key(f->at, root, "/ViewerPreferences",
+                           f->call.oh_parse(f->at, "<</DisplayDocTitle true>>"));
+    f->call.set_info_key(f->at, "/Title", title);
+    f->call.set_info_key(f->at, "/Producer", "superbill");
+    f->call.set_info_key(f->at, "/Creator", "superbill");
+    return SB_OK;
+}
+
+static sb_status
+merge_write(struct sb_buf *out, struct foreign *f, struct sb_error *err)
+{
+    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
+        return foreign_broken(err, "it cannot be written");
+    f->call.set_deterministic_ID(f->at, QPDF_TRUE);
+    f->call.set_object_stream_mode(f->at, qpdf_o_disable);
+    f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
+    f->call.force_pdf_version(f->at, "1.7");
+    if (f->call.write(f->at) != QPDF_SUCCESS)
+        return foreign_broken(err, "it cannot be written");
+    sb_buf_put(out, f->call.get_buffer(f->at), f->call.get_buffer_length(f->at));
+    return SB_OK;
+}
+
+/* In the worker; all documents stay open until the whole is written. */
+static sb_status
+merge_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
+{
+    const struct merge *merge = in.at;
+    struct foreign whole = {.at = NULL}, *parts = calloc(merge->count, sizeof *parts);
+    struct shared shared = {.count = 0};
+    sb_status st;
+
+    if (parts == NULL)
+        return sb_error_nomem(err);
+    if ((st = foreign_load(&whole.call, err)) == SB_OK) {
+        whole.at = whole.call.init();
+        whole.call.silence_errors(whole.at);
+        whole.call.set_suppress_warnings(whole.at, QPDF_TRUE);
+        if (whole.call.empty_pdf(whole.at) != QPDF_SUCCESS)
+            st = foreign_broken(err, "no document can be begun");
+    }
+    for (size_t i = 0; st == SB_OK && i < merge->count; i++) {
+        parts[i].call = whole.call;
+        if ((st = foreign_open(&parts[i], merge->at[i], err)) == SB_OK)
+            st = merge_pages(&whole, &parts[i], &shared, err);
+    }
+    if (st == SB_OK && (st = merge_marks(&whole, merge->title, err)) == SB_OK)
+        st = merge_write(out, &whole, err);
+    shared_free(&shared);
+    if (whole.at != NULL)
+        whole.call.cleanup(&whole.at);
+    for (size_t i = 0; i < merge->count; i++)
+        if (parts[i].at != NULL)
+            parts[i].call.cleanup(&parts[i].at);
+    free(parts);
+    return st;
+}
+
+sb_status
+sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count, const char *title,
+             struct sb_error *err)
+{
+    const struct merge merge = {pdfs, count, title};
+    struct sb_worker_limits limits = {MERGE_MEMORY, MERGE_SECONDS, (size_t)1 << 20};
+    struct sb_error cause = {0};
+    sb_status st;
+
+    for (size_t i = 0; i < count; i++) {
+        limits.memory += 16 * pdfs[i].len + ((size_t)1 << 20);
+        limits.output += pdfs[i].len;
+    }
+    st = sb_worker_run(out, merge_run, (struct sb_bytes){&merge, sizeof merge}, &limits, &cause);
+    if (st == SB_OK || st == SB_E_NOMEM)
+        return st == SB_OK ? SB_OK : sb_error_nomem(err);
+    return sb_error_set(err, st, "no one document can be made of them: %s", cause.text);
 }

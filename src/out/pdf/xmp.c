@@ -59,3 +59,24 @@ sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts)
     sb_escape_xml(out, facts->record_sha256);
     sb_buf_put(out, tail, sizeof tail - 1);
 }
+
+/* What a copy says: that it is one, and nothing of PDF/A, which its cover would break. */
+void
+sb_xmp_put_copy(struct sb_buf *out, const char *title)
+{
+    sb_buf_text(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+                     "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+                     "<rdf:Description rdf:about=\"\"\n"
+                     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+                     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+                     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
+                     "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+    sb_escape_xml(out, title);
+    sb_buf_text(out, "</rdf:li></rdf:Alt></dc:title>\n"
+                     "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">copy</rdf:li>"
+                     "</rdf:Alt></dc:description>\n"
+                     "<xmp:CreatorTool>superbill</xmp:CreatorTool>"
+                     "<pdf:Producer>superbill</pdf:Producer>"
+                     "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>");
+}
