@@ -12,8 +12,14 @@ extern "C" {
 #define SB_LINE_POINTERS 4
 #define SB_LINE_MODIFIERS 4
 
-enum sb_audience { SB_AUDIENCE_SUPERBILL, SB_AUDIENCE_RECEIPT, SB_AUDIENCE_PRIVATE };
-#define SB_AUDIENCES 3
+enum sb_audience {
+    SB_AUDIENCE_SUPERBILL,
+    SB_AUDIENCE_RECEIPT,
+    SB_AUDIENCE_PRIVATE,
+    SB_AUDIENCE_STATEMENT, /* a patient's year: what a receipt says, of many visits */
+    SB_AUDIENCE_COVER      /* the page before a copy: no bill's, a template's alone */
+};
+#define SB_AUDIENCES 5
 
 struct sb_bill_diagnosis {
     char code[9];      /* with the dot */

@@ -27,7 +27,8 @@ struct sb_practice {
 };
 /**
  * Template and drawing state of an audience, made on first use: the practice's own template for
- * insurers, the program's for the others.
+ * insurers, the program's for the others.  A cover for a copy: the drawing of SB_AUDIENCE_COVER,
+ * then sb_cover_draw (out/out.h).
  */
 SB_MUST sb_status sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
                                       enum sb_audience audience, struct sb_error *err);

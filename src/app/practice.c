@@ -267,10 +267,16 @@ sb_suggest(const char *text, const char *const *words, size_t count)
 static const char *
 practice_template(const struct sb_practice *practice, enum sb_audience audience)
 {
+    static const char *const own[SB_AUDIENCES] = {
+        [SB_AUDIENCE_RECEIPT] = "receipt",
+        [SB_AUDIENCE_PRIVATE] = "private",
+        [SB_AUDIENCE_STATEMENT] = "statement",
+        [SB_AUDIENCE_COVER] = "cover",
+    };
     const char *name = practice->config->template_name;
 
-    if (audience != SB_AUDIENCE_SUPERBILL)
-        return audience == SB_AUDIENCE_RECEIPT ? "receipt" : "private";
+    if (own[audience] != NULL)
+        return own[audience];
     if (name == NULL)
         return "standard";
     if (strchr(name, '/') == NULL && strchr(name, '.') == NULL)

@@ -27,7 +27,7 @@ static const char *const audience_suffix[] = {
 bool
 sb_render_knows(enum sb_audience audience)
 {
-    return audience < SB_AUDIENCES;
+    return audience < sizeof audience_suffix / sizeof audience_suffix[0];
 }
 
 /* Keep the document's bytes, and their hash where it is asked for: it costs as much as drawing. */

@@ -310,7 +310,8 @@ put_visits(struct sb_jout *out, const struct sb_bill *bill)
 static void
 put_bill(struct sb_jout *out, const struct sb_bill *bill)
 {
-    static const char *const audiences[] = {"superbill", "receipt", "private"};
+    static const char *const audiences[] = {"superbill", "receipt", "private", "statement",
+                                            "cover"};
     bool receipt = bill->audience == SB_AUDIENCE_RECEIPT;
 
     sb_jout_object(out, NULL);

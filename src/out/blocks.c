@@ -89,7 +89,7 @@ put_text(struct sb_layout *l, enum sb_field_id id, const struct sb_fact *fact, s
     uint32_t element = sb_layout_tag(l, SB_TAG_P, l->document);
     int32_t lines;
 
-    at->y += large ? l->page->pitch / 2 : 0;
+    at->y += large || id == SB_FIELD_copy_text ? l->page->pitch / 2 : 0;
     lines = sb_layout_wrap(l, element, fact, cell, baseline(l, at->y));
     at->y += (lines - 1) * sb_layout_leading(l, cell.style) + l->page->pitch;
 }
@@ -107,7 +107,8 @@ says_anything(struct sb_layout *l, const struct sb_block *block)
 static void
 build_lines(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 {
-    if (!says_anything(l, block))
+    /* what the document is stands there whatever else does */
+    if (block->id != SB_BLOCK_DOCUMENT && !says_anything(l, block))
         return;
     put_heading(l, block, at);
     for (size_t i = 0; i < block->field_count; i++) {

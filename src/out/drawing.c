@@ -91,6 +91,7 @@ sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing, const struct 
         .bill = bill,
         .arena = drawing->arena,
         .found = found,
+        .cover = drawing->cover,
         .logo = drawing->logo,
     };
     return sb_layout_run(l, err);
@@ -113,13 +114,32 @@ title_of(struct sb_layout *l)
     return title;
 }
 
+/* The laid out document as a file; facts but the title and the language are given. */
+static sb_status
+write_layout(struct sb_pieces *out, struct sb_drawing *drawing, struct sb_layout *l,
+             struct sb_pdf_facts *facts, struct sb_error *err)
+{
+    struct sb_display display = {.width = SB_SHEET_WIDTH, .height = SB_SHEET_HEIGHT};
+
+    facts->language = l->spanish ? "es-US" : "en-US";
+    facts->title = title_of(l);
+    if (facts->title == NULL)
+        return sb_error_nomem(err);
+    display.sheets = l->sheets;
+    display.sheet_count = l->sheet_count;
+    display.elements = l->elements.at;
+    display.element_count = l->elements.count;
+    display.picture = l->has_picture ? &l->picture : NULL;
+    memcpy(display.accent, drawing->accent, sizeof display.accent);
+    drawing->pages = l->sheet_count;
+    return sb_pdf_write(out, drawing->pdf, &display, facts, err);
+}
+
 sb_status
 sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct sb_bill *bill,
                  struct sb_bytes record, struct sb_error *err)
 {
-    struct sb_pdf_facts facts = {
-        .language = "en-US", .issued_at = bill->issued_at, .record = record};
-    struct sb_display display = {.width = SB_SHEET_WIDTH, .height = SB_SHEET_HEIGHT};
+    struct sb_pdf_facts facts = {.issued_at = bill->issued_at, .record = record};
     struct sb_layout l;
     uint8_t hash[32];
     char hex[65];
@@ -127,24 +147,45 @@ sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct
 
     if (st != SB_OK)
         return st;
-    facts.language = l.spanish ? "es-US" : "en-US";
-    facts.record_sha256 = bill->record_sha256;
+    facts.identity = bill->record_sha256;
     if (bill->record_sha256[0] == '\0') {
         sb_sha256(hash, record.at, record.len);
         sb_hex(hex, hash, sizeof hash);
-        facts.record_sha256 = hex;
+        facts.identity = hex;
     }
-    facts.title = title_of(&l);
-    if (facts.title == NULL)
-        return sb_error_nomem(err);
-    display.sheets = l.sheets;
-    display.sheet_count = l.sheet_count;
-    display.elements = l.elements.at;
-    display.element_count = l.elements.count;
-    display.picture = l.has_picture ? &l.picture : NULL;
-    memcpy(display.accent, drawing->accent, sizeof display.accent);
-    drawing->pages = l.sheet_count;
-    return sb_pdf_write(out, drawing->pdf, &display, &facts, err);
+    return write_layout(out, drawing, &l, &facts, err);
+}
+
+sb_status
+sb_cover_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct sb_cover *cover,
+              struct sb_error *err)
+{
+    const struct sb_patient nobody = {.language = cover->language};
+    const struct sb_bill bill = {.audience = SB_AUDIENCE_COVER,
+                                 .config = cover->config,
+                                 .patient = &nobody,
+                                 .number = cover->number,
+                                 .issued_at = cover->made_at,
+                                 .issued_on = cover->made_on};
+    struct sb_pdf_facts facts = {.issued_at = cover->made_at};
+    struct sb_layout l;
+    uint8_t hash[32];
+    char hex[65], identity[160];
+    sb_status st;
+
+    if (sb_template_audience(drawing->page) != SB_AUDIENCE_COVER)
+        return sb_error_set(err, SB_E_DEFECT, "a cover is drawn with a cover's template");
+    drawing->cover = cover;
+    st = sb_drawing_layout(&l, drawing, &bill, NULL, err);
+    drawing->cover = NULL;
+    if (st != SB_OK)
+        return st;
+    (void)snprintf(identity, sizeof identity, "copy of %.72s, %u pages, %lld", cover->number,
+                   cover->pages, (long long)cover->made_at);
+    sb_sha256(hash, identity, strlen(identity));
+    sb_hex(hex, hash, sizeof hash);
+    facts.identity = hex;
+    return write_layout(out, drawing, &l, &facts, err);
 }
 
 unsigned

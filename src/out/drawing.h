@@ -17,6 +17,7 @@ struct sb_drawing {
     struct sb_image *logo;
     uint8_t accent[3];
     size_t pages;
+    const struct sb_cover *cover;                     /* while one is drawn */
     struct sb_known_setting known[SB_KNOWN_SETTINGS]; /* the oldest is replaced */
     size_t known_next;
 };

@@ -186,7 +186,7 @@ sb_facts_begin(struct sb_layout *l)
 
     l->services = sb_arena_array(l->arena, bill->line_count + 1, sizeof *l->services);
     l->payments = sb_arena_array(l->arena, bill->payment_count + 1, sizeof *l->payments);
-    l->patient_name = sb_name_print(l->arena, &patient->name);
+    l->patient_name = l->cover == NULL ? sb_name_print(l->arena, &patient->name) : "";
     if (l->services == NULL || l->payments == NULL || l->patient_name == NULL) {
         sb_layout_fail(l, SB_E_NOMEM, NULL);
         return;

@@ -172,6 +172,45 @@ sb_fact_document_issued(struct sb_layout *l, size_t row)
     return sb_fact_new(sb_layout_date(l, l->bill->issued_on), NULL, NULL, "the issue date");
 }
 
+/* the copy that a cover stands before */
+
+struct sb_fact
+sb_fact_copy_reason(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    return sb_fact_new(l->spanish ? "copia" : "copy", NULL, NULL, "the reason");
+}
+
+struct sb_fact
+sb_fact_copy_number(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    return sb_fact_new(l->cover != NULL ? l->cover->number : NULL, NULL, NULL, "the number");
+}
+
+struct sb_fact
+sb_fact_copy_made(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    return sb_fact_new(l->cover != NULL ? sb_layout_date(l, l->cover->made_on) : NULL, NULL, NULL,
+                       "the copy's date");
+}
+
+struct sb_fact
+sb_fact_copy_pages(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    return sb_fact_new(l->cover != NULL ? sb_layout_print(l, "%u", l->cover->pages) : NULL, NULL,
+                       NULL, "the pages");
+}
+
+struct sb_fact
+sb_fact_copy_text(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    return sb_fact_new(sb_template_text(l->page, SB_FIELD_copy_text), NULL, NULL, "the copy");
+}
+
 /* provider */
 
 static struct sb_fact

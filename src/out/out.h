@@ -49,6 +49,27 @@ SB_MUST sb_status sb_document_draw(struct sb_pieces *out, struct sb_drawing *dra
  */
 SB_MUST sb_status sb_document_merge(struct sb_buf *out, const struct sb_bytes *documents,
                                     size_t count, const char *title, struct sb_error *err);
+
+/**
+ * A cover page: the sheet in front of a copy, marked COPY.  It says which document follows, that
+ * it is a copy, of which day, and how many pages; it has no record and claims nothing, neither
+ * money nor conformance, so that it may be put before the bytes of another file.
+ */
+struct sb_cover {
+    const struct sb_config *config; /* the practice */
+    const char *number;             /* of the document that follows */
+    unsigned pages;                 /* that follow */
+    enum sb_language language;      /* the patient's; UNSAID: the practice's */
+    int64_t made_at;                /* the copy, not the document */
+    sb_date made_on;
+};
+/**
+ * Draw one, with a drawing of the audience COVER (sb_practice_drawing makes it).  Bytes live as
+ * those of sb_document_draw; sb_drawing_pages is 1.
+ */
+SB_MUST sb_status sb_cover_draw(struct sb_pieces *out, struct sb_drawing *drawing,
+                                const struct sb_cover *cover, struct sb_error *err);
+
 /** A document that came back from outside, and what it says of itself. */
 struct sb_returned {
     char *record; /* its own bytes, a NUL behind; free it with sb_returned_free */

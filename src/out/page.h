@@ -27,6 +27,7 @@
 #define SB_BLOCKS(X)                                                                               \
     X(LETTERHEAD, letterhead, LINES)                                                               \
     X(DOCUMENT, document, LINES)                                                                   \
+    X(COPY, copy, LINES)                                                                           \
     X(PROVIDER, provider, LINES)                                                                   \
     X(PATIENT, patient, LINES)                                                                     \
     X(INSURANCE, insurance, LINES)                                                                 \
@@ -123,6 +124,7 @@ struct sb_band {
 struct sb_layout {
     const struct sb_template *page;
     const struct sb_bill *bill;
+    const struct sb_cover *cover; /* of a cover page; NULL: of a document */
     struct sb_arena *arena;
     struct sb_findings *found; /* preflight; NULL when drawing */
     struct sb_error *err;

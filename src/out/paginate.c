@@ -190,10 +190,17 @@ make_foot(struct paper *p)
                            .width = SB_SHEET_WIDTH - 2 * l->page->margin - PAGE_ROOM};
 
     p->foot_style = cell.style = (struct sb_style){l->page->foot, SB_FACE_REGULAR, false};
-    fact.text = sb_layout_print(l, "%s | %s | %s | %s %s", practice != NULL ? practice : "",
-                                name != NULL ? name : "", l->patient_name,
-                                sb_template_text(l->page, SB_FIELD_footer_birth_date),
-                                birth.text != NULL ? birth.text : "");
+    if (practice == NULL)
+        practice = "";
+    if (name == NULL)
+        name = "";
+    /* a cover names nobody */
+    if (l->cover != NULL)
+        fact.text = sb_layout_print(l, "%s | %s", practice, name);
+    else
+        fact.text = sb_layout_print(l, "%s | %s | %s | %s %s", practice, name, l->patient_name,
+                                    sb_template_text(l->page, SB_FIELD_footer_birth_date),
+                                    birth.text != NULL ? birth.text : "");
     p->foot_lines = 1;
     if (fact.text == NULL || sb_text_uncovered(fact.text) != 0)
         return; /* reported where it stands in the body */

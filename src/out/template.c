@@ -17,7 +17,12 @@ const struct sb_block_row sb_block_rows[SB_BLOCK_COUNT] = {
 #undef X
 };
 
-enum { S = 1 << SB_AUDIENCE_SUPERBILL, R = 1 << SB_AUDIENCE_RECEIPT, P = 1 << SB_AUDIENCE_PRIVATE };
+enum {
+    S = 1 << SB_AUDIENCE_SUPERBILL,
+    R = 1 << SB_AUDIENCE_RECEIPT,
+    P = 1 << SB_AUDIENCE_PRIVATE,
+    C = 1 << SB_AUDIENCE_COVER
+};
 const struct sb_field_row sb_field_rows[SB_FIELD_COUNT] = {
 #define X(block, field, key, kind, must)                                                           \
     [SB_FIELD_##field] = {key, SB_BLOCK_##block, SB_FIELD_##kind, must},
@@ -52,7 +57,7 @@ static const struct page_row {
 const char *const *
 sb_template_names(void)
 {
-    static const char *const names[] = {"standard", "compact", "private", "receipt", NULL};
+    static const char *const names[] = {"standard", "compact", "private", "receipt", "cover", NULL};
 
     return names;
 }
@@ -272,17 +277,19 @@ read_place(struct sb_template_reader *r, struct sb_block *block, const struct sb
 static void
 read_page_entry(struct sb_template_reader *r, const struct sb_ini_entry *entry)
 {
-    static const char *const audiences[] = {"superbill", "receipt", "private"};
+    static const char *const audiences[SB_AUDIENCES] = {"superbill", "receipt", "private",
+                                                        "statement", "cover"};
     const char *names[PAGE_ROWS + 1], *nearest;
     char least[16], most[16];
 
     if (strcmp(entry->key, "audience") == 0) {
-        for (size_t i = 0; i < 3; i++)
+        for (size_t i = 0; i < SB_AUDIENCES; i++)
             if (strcmp(entry->value, audiences[i]) == 0) {
                 r->page->audience = (enum sb_audience)i;
                 return;
             }
-        sb_template_fault_add(r, entry->line, "the audience is superbill, receipt or private");
+        sb_template_fault_add(r, entry->line,
+                              "the audience is superbill, receipt, private, statement or cover");
         return;
     }
     for (size_t i = 0; i < PAGE_ROWS; i++) {

@@ -211,7 +211,7 @@ test_a_record_without_hash_is_a_defect(void **state)
 
     (void)state;
     scene_set(&scene);
-    scene.facts.record_sha256 = "0123";
+    scene.facts.identity = "0123";
     assert_int_equal(sb_pdf_new(&pdf, &err), SB_OK);
     assert_int_equal(sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err), SB_E_DEFECT);
     sb_pdf_free(pdf);

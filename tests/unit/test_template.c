@@ -83,7 +83,7 @@ test_faults_are_named_with_their_line(void **state)
         {"pitch =", "pitch = 12", "pitch is 14 to 24"},
         {"pitch =", "pitch = 14pt", "pitch is 14 to 24"},
         {"title =", "titel = 15", "did you mean 'title'?"},
-        {"audience =", "audience = everybody", "superbill, receipt or private"},
+        {"audience =", "audience = everybody", "superbill, receipt, private, statement or cover"},
         {"[provider]", "[provider]\nnpj = NPI", "did you mean 'npi'?"},
         {"[patient]", "[patiant]", "did you mean [patient]?"},
         {"charge =", "charge = Charge | 20 | right", "charge needs a column of at least"},

@@ -125,9 +125,9 @@ make_bodies(struct job *job, struct sb_error *err)
         job->sheets[i].length = pdf->bodies.len - job->sheets[i].at;
     }
     job->record.at = pdf->bodies.len;
-    st = sb_deflate_run(pdf->deflate, &pdf->bodies, job->facts->record.at, job->facts->record.len,
-                        err);
-    if (st != SB_OK)
+    if (job->facts->record.at != NULL &&
+        (st = sb_deflate_run(pdf->deflate, &pdf->bodies, job->facts->record.at,
+                             job->facts->record.len, err)) != SB_OK)
         return st;
     job->record.length = pdf->bodies.len - job->record.at;
     job->xmp.at = pdf->bodies.len;
@@ -236,9 +236,10 @@ add_objects(struct job *job)
 
     if (!add(job, &fixed[XMP], body_of(job, job->xmp)) ||
         !add(job, &fixed[PROFILE], sb_font_profile()) || !add(job, &fixed[FONTS], none) ||
-        !add(job, &fixed[ROOT], none) || !add(job, &fixed[PARENTS], none) ||
-        !add(job, &fixed[RECORD], body_of(job, job->record)) ||
-        !add(job, &fixed[SPECIFICATION], none))
+        !add(job, &fixed[ROOT], none) || !add(job, &fixed[PARENTS], none))
+        return false;
+    if (job->facts->record.at != NULL && (!add(job, &fixed[RECORD], body_of(job, job->record)) ||
+                                          !add(job, &fixed[SPECIFICATION], none)))
         return false;
     for (size_t i = 0; i < job->font_count; i++)
         if (!add_font(job, &job->fonts[i]))
@@ -382,11 +383,15 @@ put_catalog_text(struct job *job)
     sb_buf_text(texts, ")/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
                        "/StructTreeRoot ");
     sb_buf_int(texts, fixed[ROOT].number);
-    sb_buf_text(texts, " 0 R/AF[");
-    sb_buf_int(texts, fixed[SPECIFICATION].number);
-    sb_buf_text(texts, " 0 R]/Names<</EmbeddedFiles<</Names[(superbill.json)");
-    sb_buf_int(texts, fixed[SPECIFICATION].number);
-    sb_buf_text(texts, " 0 R]>>>>\n");
+    sb_buf_text(texts, " 0 R");
+    if (job->facts->record.at != NULL) {
+        sb_buf_text(texts, "/AF[");
+        sb_buf_int(texts, fixed[SPECIFICATION].number);
+        sb_buf_text(texts, " 0 R]/Names<</EmbeddedFiles<</Names[(superbill.json)");
+        sb_buf_int(texts, fixed[SPECIFICATION].number);
+        sb_buf_text(texts, " 0 R]>>>>");
+    }
+    sb_buf_char(texts, '\n');
     text_end(job, job->catalog);
 }
 
@@ -431,12 +436,14 @@ put_texts(struct job *job, struct sb_error *err)
     text_begin(job, &fixed[PARENTS]);
     sb_tags_put_parents(texts, &job->tree);
     text_end(job, &fixed[PARENTS]);
-    text_begin(job, &fixed[RECORD]);
-    sb_attach_put_file(texts, job->facts, fixed[RECORD].body.len);
-    text_end(job, &fixed[RECORD]);
-    text_begin(job, &fixed[SPECIFICATION]);
-    sb_attach_put_specification(texts, fixed[RECORD].number);
-    text_end(job, &fixed[SPECIFICATION]);
+    if (job->facts->record.at != NULL) {
+        text_begin(job, &fixed[RECORD]);
+        sb_attach_put_file(texts, job->facts, fixed[RECORD].body.len);
+        text_end(job, &fixed[RECORD]);
+        text_begin(job, &fixed[SPECIFICATION]);
+        sb_attach_put_specification(texts, fixed[RECORD].number);
+        text_end(job, &fixed[SPECIFICATION]);
+    }
     for (size_t i = 0; i < job->font_count; i++)
         put_font_texts(job, &job->fonts[i]);
     put_resource_texts(job);
@@ -512,7 +519,7 @@ save(struct job *job, struct sb_error *err)
     struct sb_haru_info info = {.title = job->facts->title, .creator = "superbill"};
 
     info.stamp = sb_stamp_pdf(stamp, job->facts->issued_at);
-    if (!id_of(info.id, job->facts->record_sha256))
+    if (!id_of(info.id, job->facts->identity))
         return sb_error_set(err, SB_E_DEFECT, "the record has no hash");
     return sb_haru_save(pdf->haru, &pdf->out, &info, err);
 }

@@ -86,8 +86,9 @@ struct sb_pdf_facts {
     const char *title;    /* "Superbill SB-2026-000123" */
     const char *language; /* "en-US" */
     int64_t issued_at;
-    const char *record_sha256; /* 64 hexadecimal digits */
-    struct sb_bytes record;    /* attached as superbill.json */
+    const char *identity;   /* 64 hexadecimal digits: the SHA-256 of the record, where it has one */
+    struct sb_bytes record; /* attached as superbill.json; at NULL: none, and then the file does
+                               not claim to be PDF/A or PDF/UA either */
 };
 
 /* pdf.c */

@@ -19,17 +19,18 @@ static const char head[] =
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-    " xmlns:sb=\"urn:x-superbill:ns:1#\">\n"
+    " xmlns:sb=\"urn:x-superbill:ns:1#\">\n";
+static const char claims[] =
     "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
-    "<pdfuaid:part>1</pdfuaid:part>\n"
-    "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">";
+    "<pdfuaid:part>1</pdfuaid:part>\n";
+static const char to_title[] = "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">";
 static const char to_language[] = "</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>";
 static const char to_created[] = "</rdf:li></rdf:Bag></dc:language>\n<xmp:CreateDate>";
 static const char to_modified[] = "</xmp:CreateDate><xmp:ModifyDate>";
-static const char to_hash[] = "</xmp:ModifyDate><xmp:CreatorTool>superbill</xmp:CreatorTool>\n"
-                              "<pdf:Producer>superbill</pdf:Producer><sb:payloadHash>";
+static const char to_tool[] = "</xmp:ModifyDate><xmp:CreatorTool>superbill</xmp:CreatorTool>\n"
+                              "<pdf:Producer>superbill</pdf:Producer>";
 static const char tail[] =
-    "</sb:payloadHash></rdf:Description>\n"
+    "</rdf:Description>\n"
     "<rdf:Description rdf:about=\"\""
     " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
@@ -47,7 +48,12 @@ sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts)
 {
     char stamp[SB_STAMP_TEXT];
 
+    bool whole = facts->record.at != NULL;
+
     sb_buf_put(out, head, sizeof head - 1);
+    if (whole)
+        sb_buf_put(out, claims, sizeof claims - 1);
+    sb_buf_put(out, to_title, sizeof to_title - 1);
     sb_escape_xml(out, facts->title);
     sb_buf_text(out, to_language);
     sb_escape_xml(out, facts->language);
@@ -55,8 +61,12 @@ sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts)
     sb_buf_text(out, sb_stamp_xmp(stamp, facts->issued_at));
     sb_buf_text(out, to_modified);
     sb_buf_text(out, stamp);
-    sb_buf_text(out, to_hash);
-    sb_escape_xml(out, facts->record_sha256);
+    sb_buf_put(out, to_tool, sizeof to_tool - 1);
+    if (whole) {
+        sb_buf_text(out, "<sb:payloadHash>");
+        sb_escape_xml(out, facts->identity);
+        sb_buf_text(out, "</sb:payloadHash>");
+    }
     sb_buf_put(out, tail, sizeof tail - 1);
 }
 
