@@ -198,6 +198,69 @@ SB_MUST sb_status sb_chosen_standing(bool *stands, struct sb_tally *tally, const
 SB_MUST sb_status sb_number_absent(struct sb_archive *archive, const char *number,
                                    const struct sb_error *cause, struct sb_error *err);
 
+/* books.c: what a month leaves beside its documents: workbook, manifest, exceptions */
+
+/** A row of exceptions: a finding that refused a visit, or a warning.  Texts are borrowed. */
+struct sb_exception {
+    const char *visit, *patient, *provider; /* ids, or NULL */
+    sb_date date;                           /* of service; {0}: not known */
+    const char *rule;                       /* "units-exceed-rule" */
+    enum sb_severity severity;
+    const char *place; /* "visits.ndjson:14:22" */
+    const char *message, *advice;
+};
+/** A refused visit and its money, which no other total holds. */
+struct sb_left_out {
+    const char *visit, *patient, *provider;
+    sb_date date;
+    bool charged; /* charges are known */
+    sb_money charges;
+    sb_money paid; /* payments less refunds, whatever they paid for */
+};
+/** The next one; its texts live until the next call. */
+typedef sb_status sb_exception_fn(void *user, struct sb_exception *out, bool *more,
+                                  struct sb_error *err);
+typedef sb_status sb_left_out_fn(void *user, struct sb_left_out *out, bool *more,
+                                 struct sb_error *err);
+struct sb_sums {
+    uint64_t documents;
+    sb_money charges, adjustments, paid, balance;
+};
+struct sb_books_options {
+    const struct sb_run *run;       /* its day is that of the ageing; its filter is not looked at */
+    sb_date first, last;            /* dates of service, both inclusive */
+    const char *folder;             /* made where absent */
+    const char *workbook;           /* its file's name; NULL: "ledger.xlsx" */
+    bool workbook_only;             /* no manifest, no exceptions */
+    bool split_codes;               /* split-codes.csv too */
+    const struct sb_filter *filter; /* patient, provider and payer count; NULL: all */
+    const struct sb_sums *bills;    /* what must stand in the archive by the bills; NULL: unknown */
+    /*
+     * Called until there are no more; NULL: none.  First what refused visits, in the order to be
+     * listed, then warnings that are not kept with a superbill: those that are, the archive tells.
+     */
+    sb_exception_fn *exception;
+    sb_left_out_fn *left_out;
+    void *user;
+};
+/** What was written, each counted for itself; all sums are equal. */
+struct sb_books {
+    struct sb_sums archive, workbook, manifest;
+    uint64_t exceptions; /* rows */
+    uint64_t left_out;   /* refused visits */
+    sb_money left_out_charges, left_out_paid;
+};
+/** What the archive holds of live superbills with a date of service within. */
+SB_MUST sb_status sb_books_sum(struct sb_sums *out, struct sb_practice *practice, sb_date first,
+                               sb_date last, struct sb_error *err);
+/**
+ * Write ledger.xlsx, manifest.csv and exceptions.csv of the live superbills with a date of
+ * service within: staged together, proven, published together, durable on return.  SB_E_DEFECT
+ * where bills, archive, workbook and manifest differ by a cent: nothing is published then.
+ */
+SB_MUST sb_status sb_books_write(struct sb_books *out, struct sb_practice *practice,
+                                 const struct sb_books_options *options, struct sb_error *err);
+
 /* files.c: which files a run reads */
 
 /**

@@ -182,6 +182,9 @@ SB_MUST sb_status sb_outfile_publish_many(struct sb_outfile *file, enum sb_publi
                                           struct sb_error *err);
 /** Everything written to the file system that holds folder so far is on the disk on return. */
 SB_MUST sb_status sb_folder_sync_all(const char *folder, struct sb_error *err);
+/** More bytes behind what was staged; synced by sb_outfile_sync or sb_folder_sync_all. */
+SB_MUST sb_status sb_outfile_add(struct sb_outfile *file, const void *bytes, size_t length,
+                                 struct sb_error *err);
 /** Sync it again, where a library that takes only paths has written to sb_outfile_temp. */
 SB_MUST sb_status sb_outfile_sync(struct sb_outfile *file, struct sb_error *err);
 void sb_outfile_free(struct sb_outfile *file);

@@ -444,6 +444,14 @@ sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how, struct sb_
     return status;
 }
 
+sb_status
+sb_outfile_add(struct sb_outfile *file, const void *bytes, size_t length, struct sb_error *err)
+{
+    const struct sb_bytes piece = {bytes, length};
+
+    return write_all(file->fd, file->target, (struct sb_pieces){&piece, 1}, err);
+}
+
 const char *
 sb_outfile_temp(const struct sb_outfile *file)
 {

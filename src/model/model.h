@@ -183,4 +183,13 @@ SB_MUST sb_status sb_visit_canonical(struct sb_buf *text, const struct sb_visit 
 SB_MUST sb_status sb_record_differ(struct sb_issued_change **out, size_t *count, const char *before,
                                    const char *after, struct sb_arena *arena, struct sb_error *err);
 
+/* datum: a value of a table, on its way from where it is kept to where it is written */
+
+enum sb_datum_kind { SB_DATUM_NONE, SB_DATUM_TEXT, SB_DATUM_COUNT, SB_DATUM_MONEY, SB_DATUM_DATE };
+struct sb_datum {
+    enum sb_datum_kind kind;
+    const char *text;
+    int64_t n; /* count, cents, or day of an sb_date */
+};
+
 #endif

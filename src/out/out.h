@@ -89,4 +89,45 @@ void sb_returned_free(struct sb_returned *returned);
 /** Pages of the document drawn last. */
 unsigned sb_drawing_pages(const struct sb_drawing *drawing);
 
+/* csv.c: tables as RFC 4180 says: CRLF, quotes where a cell needs them */
+
+/** Rows go to text, which the caller empties when it likes; start from {.text = &buf}. */
+struct sb_csv {
+    struct sb_buf *text;
+    bool begun; /* the row has a cell */
+};
+/** A text that a spreadsheet could take for a formula gets an apostrophe in front. */
+void sb_csv_text(struct sb_csv *csv, const char *text); /* NULL: empty */
+/** A cell as its kind prints: "252.50", "2026-10-05". */
+void sb_csv_datum(struct sb_csv *csv, const struct sb_datum *cell);
+void sb_csv_end(struct sb_csv *csv); /* of the row */
+
+/* The tables of a month's books. */
+
+enum sb_table {
+    SB_TABLE_SUPERBILLS,
+    SB_TABLE_LINES,
+    SB_TABLE_PAYMENTS,
+    SB_TABLE_PATIENTS,
+    SB_TABLE_PROVIDERS,
+    SB_TABLE_PAYERS,
+    SB_TABLE_CODES,
+    SB_TABLE_EXCEPTIONS,
+    SB_TABLE_LEFT_OUT, /* refused visits and their money */
+    /* of the summary: */
+    SB_TABLE_WEEKS,
+    SB_TABLE_TOP_CODES,
+    SB_TABLE_TOP_PAYERS,
+    SB_TABLE_AGES,
+    SB_TABLE_FILING,
+    SB_TABLES
+};
+#define SB_TABLE_CELLS 20
+/**
+ * The next row of a table, its cells in the order of tables.c; *row is NULL at the end.  A row
+ * lives until the next call; tables are asked for one after another, each to its end.
+ */
+typedef sb_status sb_table_fn(void *user, enum sb_table table, const struct sb_datum **row,
+                              struct sb_error *err);
+
 #endif

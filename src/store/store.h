@@ -191,6 +191,45 @@ SB_MUST sb_status sb_archive_by_document(const char **out, struct sb_archive *ar
 SB_MUST sb_status sb_archive_head(struct sb_chain_head *out, struct sb_archive *archive,
                                   struct sb_error *err);
 
+/* books.c: what the books of a month list, row by row */
+
+enum sb_book {
+    SB_BOOK_SUPERBILLS,
+    SB_BOOK_LINES,
+    SB_BOOK_PAYMENTS, /* those received within, and those of superbills within */
+    SB_BOOK_PATIENTS,
+    SB_BOOK_PROVIDERS,
+    SB_BOOK_PAYERS,
+    SB_BOOK_CODES,
+    SB_BOOK_WARNINGS,
+    SB_BOOK_WEEKS,
+    SB_BOOK_TOP_CODES, /* those with the highest charges */
+    SB_BOOK_TOP_PAYERS,
+    SB_BOOK_AGES, /* balances by days since the last date of service */
+    SB_BOOK_FILING,
+    SB_BOOK_SUMS,
+    SB_BOOK_SPLIT, /* lines with what a claim of one code needs */
+    SB_BOOKS
+};
+/** Of live superbills with a date of service within; texts live as long as the rows. */
+struct sb_book_span {
+    sb_date first, last;
+    sb_date today;                          /* of the ages */
+    const char *patient, *provider, *payer; /* NULL: any */
+};
+struct sb_book_rows;
+#define SB_BOOK_CELLS 20
+SB_MUST sb_status sb_book_open(struct sb_book_rows **out, struct sb_archive *archive,
+                               enum sb_book book, const struct sb_book_span *span,
+                               struct sb_error *err);
+/** The next row: cells in the order of books.c, until the next call; NULL at the end. */
+SB_MUST sb_status sb_book_next(const struct sb_datum **cells, struct sb_book_rows *rows,
+                               struct sb_error *err);
+void sb_book_free(struct sb_book_rows *rows);
+/** From begin to end all rows are those of one moment, whatever others commit. */
+SB_MUST sb_status sb_book_begin(struct sb_archive *archive, struct sb_error *err);
+void sb_book_end(struct sb_archive *archive);
+
 /* prove.c */
 
 /**

@@ -1,0 +1,42 @@
+/* books.h - what the files that write a month's books share. */
+#ifndef APP_BOOKS_H
+#define APP_BOOKS_H
+
+#include "app/app.h"
+
+/* A CSV file on its way. */
+struct books_csv {
+    struct sb_outfile *file; /* NULL: not written */
+    struct sb_buf text;
+    struct sb_csv csv;
+};
+struct books {
+    struct sb_practice *practice;
+    const struct sb_books_options *options;
+    struct sb_archive *archive;
+    struct sb_book_span span;
+    struct sb_books sums;
+    struct sb_book_rows *rows;           /* of the table at hand */
+    struct sb_datum row[SB_TABLE_CELLS]; /* the row at hand */
+    struct sb_arena *arena;              /* of the row at hand */
+    bool asked;                          /* the run has no more exceptions */
+    struct books_csv manifest, exceptions, split;
+};
+
+/* books_rows.c */
+
+/** Fill b->row with the next row of a table; *more is false at its end. */
+SB_MUST sb_status sb_books_row(struct books *b, enum sb_table table, bool *more,
+                               struct sb_error *err);
+
+/* books_csv.c */
+
+/** Stage a file with that header row. */
+SB_MUST sb_status sb_books_csv_open(struct books_csv *csv, const struct books *b, const char *name,
+                                    const char *const *header, size_t count, struct sb_error *err);
+/** End the row at hand. */
+SB_MUST sb_status sb_books_csv_row(struct books_csv *csv, struct sb_error *err);
+SB_MUST sb_status sb_books_csv_end(struct books_csv *csv, struct sb_error *err);
+void sb_books_csv_free(struct books_csv *csv);
+
+#endif

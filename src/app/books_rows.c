@@ -1,0 +1,219 @@
+/*
+ * books_rows.c - rows of the books: from the archive, whose records know the names, and from the
+ * run, which knows what was refused.
+ */
+#include "app/books.h"
+
+#include <string.h>
+
+#include "superbill/codes.h"
+
+/* The text at a pointer into a canonical record; NULL: not said, or the record was purged. */
+static const char *
+record_text(struct sb_arena *arena, const char *record, const char *pointer, bool *failed)
+{
+    const char *value;
+    size_t length;
+    char *text;
+
+    if (record == NULL)
+        return NULL;
+    value = record + sb_json_locate(record, strlen(record), pointer, &length);
+    if (*value != '"' || length < 2)
+        return NULL;
+    text = sb_arena_take(arena, length);
+    if (text == NULL) {
+        *failed = true;
+        return NULL;
+    }
+    text[sb_escape_undo(text, value + 1, length - 2)] = '\0';
+    return text;
+}
+
+static struct sb_datum
+text_cell(const char *text)
+{
+    return (struct sb_datum){.kind = text != NULL ? SB_DATUM_TEXT : SB_DATUM_NONE, .text = text};
+}
+
+static struct sb_datum
+date_cell(sb_date date)
+{
+    return (struct sb_datum){.kind = date.day > 0 ? SB_DATUM_DATE : SB_DATUM_NONE, .n = date.day};
+}
+
+static struct sb_datum
+money_cell(sb_money amount, bool known)
+{
+    return (struct sb_datum){.kind = known ? SB_DATUM_MONEY : SB_DATUM_NONE, .n = amount.cents};
+}
+
+/* id | name | birth date | city | state | ZIP, then what the archive counts. */
+static void
+row_patient(struct books *b, const struct sb_datum *in, bool *failed)
+{
+    static const char *const names[] = {"/patient/name/first", "/patient/name/middle",
+                                        "/patient/name/last", "/patient/name/suffix"};
+    const char *record = in[11].text, *parts[4], *birth;
+    struct sb_name name;
+    sb_date born = {0};
+
+    for (size_t i = 0; i < 4; i++)
+        parts[i] = record_text(b->arena, record, names[i], failed);
+    name = (struct sb_name){parts[0], parts[1], parts[2], parts[3]};
+    birth = record_text(b->arena, record, "/patient/birth_date", failed);
+    if (birth == NULL || !sb_date_parse(&born, birth))
+        born = (sb_date){0};
+    b->row[0] = in[0];
+    b->row[1] = text_cell(record != NULL ? sb_name_print(b->arena, &name) : NULL);
+    b->row[2] = date_cell(born);
+    b->row[3] = text_cell(record_text(b->arena, record, "/patient/address/city", failed));
+    b->row[4] = text_cell(record_text(b->arena, record, "/patient/address/state", failed));
+    b->row[5] = text_cell(record_text(b->arena, record, "/patient/address/zip", failed));
+    memcpy(&b->row[6], &in[1], 9 * sizeof *in);
+}
+
+/* id | name | credentials | NPI, then what the archive counts. */
+static void
+row_provider(struct books *b, const struct sb_datum *in, bool *failed)
+{
+    const char *record = in[9].text;
+
+    b->row[0] = in[0];
+    b->row[1] = text_cell(record_text(b->arena, record, "/provider/name", failed));
+    b->row[2] = text_cell(record_text(b->arena, record, "/provider/credentials", failed));
+    b->row[3] = text_cell(record_text(b->arena, record, "/provider/npi", failed));
+    memcpy(&b->row[4], &in[1], 7 * sizeof *in);
+}
+
+/* id | name, then what the archive counts. */
+static void
+row_payer(struct books *b, const struct sb_datum *in, bool *failed)
+{
+    const char *name = record_text(b->arena, in[9].text, "/insurance/payer_name", failed);
+
+    b->row[0] = in[0];
+    b->row[1] = text_cell(in[0].text == NULL ? "no insurance on file" : name);
+    memcpy(&b->row[2], &in[1], 7 * sizeof *in);
+}
+
+/* code | our words for it, then what the archive counts. */
+static void
+row_code(struct books *b, const struct sb_datum *in, bool *failed)
+{
+    const struct sb_procedure *known = in[0].text != NULL ? sb_procedure_find(in[0].text) : NULL;
+
+    (void)failed;
+    b->row[0] = in[0];
+    b->row[1] = text_cell(known != NULL ? known->label : NULL);
+    memcpy(&b->row[2], &in[1], 7 * sizeof *in);
+}
+
+static void
+row_same(struct books *b, const struct sb_datum *in, bool *failed)
+{
+    (void)failed;
+    memcpy(b->row, in, sizeof b->row);
+}
+
+static const struct {
+    enum sb_book book;
+    void (*fill)(struct books *b, const struct sb_datum *in, bool *failed);
+} tables[SB_TABLES] = {
+    [SB_TABLE_SUPERBILLS] = {SB_BOOK_SUPERBILLS, row_same},
+    [SB_TABLE_LINES] = {SB_BOOK_LINES, row_same},
+    [SB_TABLE_PAYMENTS] = {SB_BOOK_PAYMENTS, row_same},
+    [SB_TABLE_PATIENTS] = {SB_BOOK_PATIENTS, row_patient},
+    [SB_TABLE_PROVIDERS] = {SB_BOOK_PROVIDERS, row_provider},
+    [SB_TABLE_PAYERS] = {SB_BOOK_PAYERS, row_payer},
+    [SB_TABLE_CODES] = {SB_BOOK_CODES, row_code},
+    [SB_TABLE_EXCEPTIONS] = {SB_BOOK_WARNINGS, row_same},
+    [SB_TABLE_WEEKS] = {SB_BOOK_WEEKS, row_same},
+    [SB_TABLE_TOP_CODES] = {SB_BOOK_TOP_CODES, row_code},
+    [SB_TABLE_TOP_PAYERS] = {SB_BOOK_TOP_PAYERS, row_payer},
+    [SB_TABLE_AGES] = {SB_BOOK_AGES, row_same},
+    [SB_TABLE_FILING] = {SB_BOOK_FILING, row_same},
+};
+
+/* The next row of a statement; the table's fill makes it the table's row. */
+static sb_status
+next_kept(struct books *b, enum sb_table table, bool *more, struct sb_error *err)
+{
+    const struct sb_datum *cells;
+    bool failed = false;
+    sb_status st;
+
+    if (b->rows == NULL &&
+        (st = sb_book_open(&b->rows, b->archive, tables[table].book, &b->span, err)) != SB_OK)
+        return st;
+    if ((st = sb_book_next(&cells, b->rows, err)) != SB_OK)
+        return st;
+    *more = cells != NULL;
+    if (cells == NULL) {
+        sb_book_free(b->rows);
+        b->rows = NULL;
+        return SB_OK;
+    }
+    sb_arena_reset(b->arena);
+    tables[table].fill(b, cells, &failed);
+    return failed ? sb_error_nomem(err) : SB_OK;
+}
+
+/* What the run found first, then the warnings that superbills were issued with. */
+static sb_status
+next_exception(struct books *b, bool *more, struct sb_error *err)
+{
+    struct sb_exception e = {0};
+    bool found = false;
+    sb_status st;
+
+    if (b->options->exception != NULL && !b->asked) {
+        if ((st = b->options->exception(b->options->user, &e, &found, err)) != SB_OK)
+            return st;
+        b->asked = !found;
+    }
+    if (!found)
+        return next_kept(b, SB_TABLE_EXCEPTIONS, more, err);
+    b->row[0] = text_cell(e.visit);
+    b->row[1] = text_cell(e.patient);
+    b->row[2] = text_cell(e.provider);
+    b->row[3] = date_cell(e.date);
+    b->row[4] = text_cell(e.rule);
+    b->row[5] = text_cell(sb_severity_text(e.severity));
+    b->row[6] = text_cell(e.place);
+    b->row[7] = text_cell(e.message);
+    b->row[8] = text_cell(e.advice);
+    *more = true;
+    return SB_OK;
+}
+
+static sb_status
+next_left_out(struct books *b, bool *more, struct sb_error *err)
+{
+    struct sb_left_out l = {0};
+    sb_status st;
+
+    *more = false;
+    if (b->options->left_out == NULL)
+        return SB_OK;
+    if ((st = b->options->left_out(b->options->user, &l, more, err)) != SB_OK || !*more)
+        return st;
+    b->row[0] = text_cell(l.visit);
+    b->row[1] = text_cell(l.patient);
+    b->row[2] = text_cell(l.provider);
+    b->row[3] = date_cell(l.date);
+    b->row[4] = money_cell(l.charges, l.charged);
+    b->row[5] = money_cell(l.paid, true);
+    return SB_OK;
+}
+
+sb_status
+sb_books_row(struct books *b, enum sb_table table, bool *more, struct sb_error *err)
+{
+    memset(b->row, 0, sizeof b->row);
+    if (table == SB_TABLE_EXCEPTIONS)
+        return next_exception(b, more, err);
+    if (table == SB_TABLE_LEFT_OUT)
+        return next_left_out(b, more, err);
+    return next_kept(b, table, more, err);
+}

@@ -1,0 +1,251 @@
+/*
+ * books.c - what the books of a month list: each a statement whose columns are typed, in the
+ * order in which they are lent.
+ *
+ *   ?1 ?2  first and last date of service     ?3  series
+ *   ?4 ?5 ?6  patient, provider, payer, or null     ?7  the day of the ages
+ */
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Superbills that stand, of this practice's numbers, as the span selects them. */
+#define STANDS                                                                                     \
+    "s.state = 'issued' AND s.series = ?3 AND (?4 IS NULL OR s.patient = ?4)"                      \
+    " AND (?5 IS NULL OR s.provider = ?5) AND (?6 IS NULL OR s.payer = ?6)"
+#define WITHIN " s.id IN (SELECT superbill FROM visit WHERE date BETWEEN ?1 AND ?2) AND " STANDS
+
+#define SIGNED(column) "CASE p.refund WHEN 1 THEN -p." column " ELSE p." column " END"
+#define SUMS(table) "sum(" table ".charges), sum(" table ".adjustments), sum(" table ".paid)"
+#define SUMS_S SUMS("s") ", sum(s.balance)"
+#define VISITS_S "sum((SELECT count(*) FROM visit v WHERE v.superbill = s.id))"
+/* Monday of a day's week. */
+#define WEEK(day) "date(" day ", 'weekday 0', '-6 days')"
+
+#define CODES_SQL                                                                                  \
+    "SELECT l.code, count(*), sum(l.units), sum(l.minutes), sum(l.charge) AS charges,"             \
+    " sum(l.adjustment), sum(l.paid), sum(l.charge - l.adjustment - l.paid)"                       \
+    " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN " GROUP BY l.code"
+#define PAYERS_SQL                                                                                 \
+    "SELECT g.*, r.body FROM (SELECT s.payer AS payer, count(DISTINCT s.patient), count(*),"       \
+    " sum(s.charges) AS charges, sum(s.adjustments), sum(s.paid), sum(s.balance),"                 \
+    " min(s.file_by), max(s.id) AS newest FROM superbill s WHERE" WITHIN " GROUP BY s.payer) g"    \
+    " LEFT JOIN record r ON r.superbill = g.newest"
+
+struct book {
+    const char *kinds; /* of the columns: Text, Number (count), Money, Date; -: not lent */
+    const char *sql;
+};
+
+static const struct book books[SB_BOOKS] = {
+    [SB_BOOK_SUPERBILLS] =
+        {"TTTTDDDMMMMDTNTTN",
+         "SELECT s.number, s.patient, s.provider, s.payer, s.first_date, s.last_date, s.issued_on,"
+         " s.charges, s.adjustments, s.paid, s.balance, s.file_by, s.state, s.pages,"
+         " lower(hex(s.document_hash)), s.replaces, s.issued_at"
+         " FROM superbill s WHERE" WITHIN " ORDER BY s.id"},
+    [SB_BOOK_LINES] = {"TTTTTDTTTTNNMMMM",
+                       "SELECT s.number, l.visit, s.patient, s.provider, s.payer, l.date, l.place,"
+                       " l.code, l.modifiers, l.diagnoses, l.minutes, l.units, l.charge,"
+                       " l.adjustment, l.paid, l.charge - l.adjustment - l.paid"
+                       " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN
+                       " ORDER BY s.id, l.position"},
+    [SB_BOOK_PAYMENTS] =
+        {"TTTTDDTTMMM",
+         "SELECT s.number, p.visit, s.patient, s.payer, p.date, v.date, p.method,"
+         " CASE p.refund WHEN 1 THEN 'refund' ELSE 'payment' END, " SIGNED(
+             "amount") ","
+                       " CASE WHEN p.date BETWEEN ?1 AND ?2 THEN " SIGNED(
+                           "amount") " END,"
+                                     " CASE WHEN k.id IS NOT NULL THEN " SIGNED(
+                                         "applied") " END"
+                                                    " FROM (SELECT p.superbill AS id, p.position "
+                                                    "AS position FROM superbill s"
+                                                    " JOIN payment p ON p.superbill = s.id "
+                                                    "WHERE" WITHIN
+                                                    " UNION SELECT superbill, position FROM "
+                                                    "payment WHERE date BETWEEN ?1 AND ?2) w"
+                                                    " JOIN payment p ON p.superbill = w.id AND "
+                                                    "p.position = w.position"
+                                                    " JOIN superbill s ON s.id = w.id"
+                                                    " LEFT JOIN (SELECT s.id FROM superbill s "
+                                                    "WHERE" WITHIN ") k ON k.id = w.id"
+                                                    " LEFT JOIN visit v ON v.superbill = "
+                                                    "p.superbill AND v.visit = p.visit"
+                                                    " WHERE " STANDS " ORDER BY w.id, w.position"},
+    [SB_BOOK_PATIENTS] =
+        {"TNNDDMMMMD-T",
+         "SELECT g.*, r.body FROM (SELECT s.patient AS patient, count(*), " VISITS_S ","
+         " min(s.first_date), max(s.last_date), " SUMS_S ", min(s.file_by), max(s.id) AS newest"
+         " FROM superbill s WHERE" WITHIN " GROUP BY s.patient) g"
+         " LEFT JOIN record r ON r.superbill = g.newest ORDER BY g.patient"},
+    [SB_BOOK_PROVIDERS] =
+        {"TNNNMMMM-T",
+         "SELECT g.*, r.body FROM (SELECT s.provider AS provider, count(DISTINCT s.patient),"
+         " count(*), " VISITS_S ", " SUMS_S ", max(s.id) AS newest"
+         " FROM superbill s WHERE" WITHIN " GROUP BY s.provider) g"
+         " LEFT JOIN record r ON r.superbill = g.newest ORDER BY g.provider"},
+    [SB_BOOK_PAYERS] = {"TNNMMMMD-T", PAYERS_SQL " ORDER BY g.payer IS NULL, g.payer"},
+    [SB_BOOK_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY l.code"},
+    [SB_BOOK_WARNINGS] =
+        {"TTTDTTTTT", "SELECT coalesce(v.visit, w.record), s.patient, s.provider, coalesce(v.date, "
+                      "s.first_date),"
+                      " w.rule, w.severity, w.path, w.message, w.advice"
+                      " FROM superbill s JOIN warning w ON w.superbill = s.id"
+                      " LEFT JOIN visit v ON v.superbill = s.id AND v.visit = w.record WHERE" WITHIN
+                      " ORDER BY s.id, w.position"},
+    [SB_BOOK_WEEKS] =
+        {"DMMM",
+         "SELECT week, sum(charges), sum(applied), sum(received) FROM (SELECT " WEEK(
+             "l.date") " AS week, l.charge AS charges, l.paid AS applied, 0 AS received"
+                       " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN
+                       " UNION ALL SELECT " WEEK("p.date") ", 0, 0, " SIGNED(
+                           "amount") " FROM payment p JOIN superbill s ON s.id = p.superbill"
+                                     " WHERE p.date BETWEEN ?1 AND ?2 AND " STANDS
+                                     ") GROUP BY week ORDER BY week"},
+    [SB_BOOK_TOP_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY charges DESC, l.code LIMIT 12"},
+    [SB_BOOK_TOP_PAYERS] = {"TNNMMMMD-T", PAYERS_SQL " ORDER BY g.charges DESC, g.payer LIMIT 12"},
+    [SB_BOOK_AGES] =
+        {"NNM",
+         "SELECT CASE WHEN s.balance < 0 THEN 5"
+         " ELSE min(4, max(0, CAST(julianday(?7) - julianday(s.last_date) - 1 AS INTEGER) / 30))"
+         " END AS age, count(*), sum(s.balance) FROM superbill s WHERE s.balance <> 0 AND" WITHIN
+         " GROUP BY age ORDER BY age"},
+    [SB_BOOK_FILING] = {"DTNMM",
+                        "SELECT s.file_by, s.payer, count(*), sum(s.charges), sum(s.balance)"
+                        " FROM superbill s WHERE" WITHIN " GROUP BY s.file_by, s.payer"
+                        " ORDER BY s.file_by IS NULL, s.file_by, s.payer IS NULL, s.payer"},
+    [SB_BOOK_SUMS] = {"NMMMMN",
+                      "SELECT count(*), coalesce(sum(s.charges), 0), coalesce(sum(s.adjustments),"
+                      " 0), coalesce(sum(s.paid), 0), coalesce(sum(s.balance), 0),"
+                      " coalesce(max(s.issued_at), 0) FROM superbill s WHERE" WITHIN},
+    [SB_BOOK_SPLIT] = {"TTTDTTTTNMMMMDT",
+                       "SELECT s.number, s.patient, s.payer, l.date, l.place, l.code, l.modifiers,"
+                       " l.diagnoses, l.units, l.charge, l.adjustment, l.paid,"
+                       " l.charge - l.adjustment - l.paid, s.file_by, r.body"
+                       " FROM superbill s JOIN line l ON l.superbill = s.id"
+                       " LEFT JOIN record r ON r.superbill = s.id WHERE" WITHIN
+                       " ORDER BY s.id, l.position"},
+};
+
+struct sb_book_rows {
+    const struct book *book;
+    struct sb_statement *s; /* NULL: nothing was issued yet */
+    char days[3][SB_DATE_TEXT];
+    struct sb_datum cells[SB_BOOK_CELLS];
+};
+
+static void
+book_bind(struct sb_book_rows *rows, const struct sb_book_span *span, bool example)
+{
+    const sb_date days[3] = {span->first, span->last, span->today};
+    static const int places[3] = {1, 2, 7};
+
+    for (size_t i = 0; i < 3; i++) {
+        if (places[i] < 7 || strstr(rows->book->sql, "?7") != NULL)
+            sb_statement_put_text(rows->s, places[i], sb_date_print(rows->days[i], days[i]));
+    }
+    sb_statement_put_int(rows->s, 3, example ? 1 : 0);
+    if (span->patient != NULL)
+        sb_statement_put_text(rows->s, 4, span->patient);
+    if (span->provider != NULL)
+        sb_statement_put_text(rows->s, 5, span->provider);
+    if (span->payer != NULL)
+        sb_statement_put_text(rows->s, 6, span->payer);
+}
+
+sb_status
+sb_book_open(struct sb_book_rows **out, struct sb_archive *archive, enum sb_book book,
+             const struct sb_book_span *span, struct sb_error *err)
+{
+    struct sb_db *db = sb_archive_db(archive);
+    struct sb_book_rows *rows = calloc(1, sizeof *rows);
+    sb_status st = SB_OK;
+
+    *out = NULL;
+    if (rows == NULL)
+        return sb_error_nomem(err);
+    rows->book = &books[book];
+    if (db != NULL && (st = sb_statement_open(&rows->s, db, rows->book->sql, err)) != SB_OK) {
+        free(rows);
+        return st;
+    }
+    if (db != NULL)
+        book_bind(rows, span, sb_archive_said(archive)->example);
+    *out = rows;
+    return SB_OK;
+}
+
+static struct sb_datum
+book_cell(struct sb_statement *s, int column, char kind)
+{
+    struct sb_datum cell = {.kind = SB_DATUM_NONE};
+    sb_date day;
+
+    if (kind == '-' || sb_statement_null(s, column))
+        return cell;
+    if (kind == 'T' || kind == 'D')
+        cell.text = sb_statement_text(s, column);
+    else
+        cell.n = sb_statement_int(s, column);
+    if (kind == 'N')
+        cell.kind = SB_DATUM_COUNT;
+    else if (kind == 'M')
+        cell.kind = SB_DATUM_MONEY;
+    else if (kind == 'T' && cell.text != NULL)
+        cell.kind = SB_DATUM_TEXT;
+    else if (kind == 'D' && cell.text != NULL && sb_date_parse(&day, cell.text)) {
+        cell.kind = SB_DATUM_DATE;
+        cell.n = day.day;
+    }
+    return cell;
+}
+
+sb_status
+sb_book_next(const struct sb_datum **cells, struct sb_book_rows *rows, struct sb_error *err)
+{
+    bool row = false;
+    sb_status st;
+
+    *cells = NULL;
+    if (rows->s == NULL)
+        return SB_OK;
+    if ((st = sb_statement_next(rows->s, &row, err)) != SB_OK)
+        return st;
+    if (!row) {
+        st = sb_statement_end(rows->s, err);
+        rows->s = NULL;
+        return st;
+    }
+    for (int i = 0; rows->book->kinds[i] != '\0'; i++)
+        rows->cells[i] = book_cell(rows->s, i, rows->book->kinds[i]);
+    *cells = rows->cells;
+    return SB_OK;
+}
+
+void
+sb_book_free(struct sb_book_rows *rows)
+{
+    if (rows == NULL)
+        return;
+    sb_statement_free(rows->s);
+    free(rows);
+}
+
+sb_status
+sb_book_begin(struct sb_archive *archive, struct sb_error *err)
+{
+    struct sb_db *db = sb_archive_db(archive);
+
+    return db != NULL ? sb_db_begin(db, false, err) : SB_OK;
+}
+
+void
+sb_book_end(struct sb_archive *archive)
+{
+    struct sb_db *db = sb_archive_db(archive);
+
+    if (db != NULL)
+        sb_db_rollback(db);
+}
