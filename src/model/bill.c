@@ -335,6 +335,8 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
     put_date(out, "last_date", bill->last_date);
     put_lines(out, bill);
     put_site(out, "location", bill->location, NULL);
+    if (!receipt && sb_bill_part_b(bill)) /* a receipt tells of no insurer */
+        sb_jout_bool(out, "medicare", true);
     put_text(out, "note", bill->config->note);
     put_text(out, "number", bill->number);
     put_money(out, "paid", bill->paid);

@@ -148,18 +148,42 @@ void sb_feed_free(struct sb_feed *feed);
 
 /* bill.c */
 
+#define SB_NUMBER_EXAMPLE "EXAMPLE-" /* before the numbers of a practice that is an example */
 /** The canonical record ("superbill.document/1": sorted keys, no spaces, money as text). */
 SB_MUST sb_status sb_bill_canonical(struct sb_buf *out, const struct sb_bill *bill,
                                     struct sb_error *err);
 /** Set issue time and hash; the bill is const from here on.  number may be NULL (a draft). */
 SB_MUST sb_status sb_bill_seal(struct sb_bill *bill, const char *number, int64_t issued_at,
                                struct sb_buf *record, struct sb_error *err);
+/** Whether an insurance of the patient is Medicare Part B, as the statement on a page says. */
+bool sb_bill_part_b(const struct sb_bill *bill);
 /** Last day a bill for that date may be filed by the payer's limit; {0}: none known. */
 sb_date sb_filing_last_day(const struct sb_payer *payer, sb_date service);
 /** Whether text names Medicare Part B as a free payer name (holds "Medicare", not "Advantage"). */
 bool sb_payer_name_is_medicare(const char *name);
 /** A name as documents print it: "María T Núñez-O'Brien"; in arena. */
 const char *sb_name_print(struct sb_arena *arena, const struct sb_name *name);
+
+/* record_tree.c, bill_read.c: a canonical record back into what it was written from */
+
+/** One record in memory, as a tree. */
+struct sb_record_tree {
+    struct sb_input *input;
+    struct sb_scan *scan;
+    struct sb_json_doc *doc;
+    const struct sb_json *root; /* an object */
+};
+/** SB_E_SYNTAX where the bytes are not exactly one.  The bytes outlive the tree; close it always.
+ */
+SB_MUST sb_status sb_record_tree_open(struct sb_record_tree *tree, struct sb_bytes record,
+                                      struct sb_error *err);
+void sb_record_tree_close(struct sb_record_tree *tree);
+/**
+ * The bill of a canonical record, all in arena: written again it is the same bytes.  It draws, but
+ * cannot be judged: fees and facts are not in a record.  SB_E_SYNTAX: no record of ours.
+ */
+SB_MUST sb_status sb_bill_read(struct sb_bill **out, struct sb_bytes record, struct sb_arena *arena,
+                               struct sb_error *err);
 
 /* prior.c: what stands of a visit already */
 

@@ -45,3 +45,20 @@ sb_payer_name_is_medicare(const char *name)
 {
     return name && holds_word(name, "medicare") && !holds_word(name, "advantage");
 }
+
+bool
+sb_bill_part_b(const struct sb_bill *bill)
+{
+    const struct sb_patient *patient = bill->patient;
+
+    if (patient == NULL || patient->medicare == SB_MEDICARE_B)
+        return patient != NULL;
+    for (size_t i = 0; i < patient->insurance_count; i++) {
+        const struct sb_payer *payer = sb_config_payer(bill->config, patient->insurance[i].payer);
+
+        if (payer != NULL ? payer->medicare == SB_TRUTH_YES
+                          : sb_payer_name_is_medicare(patient->insurance[i].payer))
+            return true;
+    }
+    return false;
+}

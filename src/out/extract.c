@@ -11,22 +11,6 @@
 #define RECORD_SCHEMA "superbill.document/1"
 #define HASH_MARK "<sb:payloadHash>"
 
-/* A record as a tree, with all that the tree stands on. */
-struct tree {
-    struct sb_input *input;
-    struct sb_scan *scan;
-    struct sb_json_doc *doc;
-    const struct sb_json *root;
-};
-
-static void
-tree_free(struct tree *tree)
-{
-    sb_json_free(tree->doc);
-    sb_scan_free(tree->scan);
-    sb_input_free(tree->input);
-}
-
 static const char *
 member_text(const struct sb_json *object, const char *key)
 {
@@ -54,32 +38,20 @@ member_list(const struct sb_json *object, const char *key)
 
 /* SB_E_SYNTAX where the bytes are not exactly one record of ours. */
 static sb_status
-tree_read(struct tree *tree, struct sb_bytes record, struct sb_error *err)
+tree_read(struct sb_record_tree *tree, struct sb_bytes record, struct sb_error *err)
 {
-    static const struct sb_scan_options options = {.record_cap = (size_t)16 << 20};
-    struct sb_scan_item item;
-    sb_status st;
+    sb_status st = sb_record_tree_open(tree, record, NULL);
 
-    if ((st = sb_input_memory(&tree->input, "superbill.json", record.at, record.len, err)) !=
-            SB_OK ||
-        (st = sb_scan_new(&tree->scan, tree->input, &options, err)) != SB_OK ||
-        (st = sb_scan_next(tree->scan, &item, err)) != SB_OK)
-        return st;
-    if (item.verdict == SB_SCAN_RECORD && item.length == record.len) {
-        st = sb_json_parse(&tree->doc, item.text, item.length, item.values, item.value_count, err);
-        if (st != SB_OK)
-            return st;
-        tree->root = sb_json_root(tree->doc);
-        if (sb_json_type(tree->root) == SB_JSON_OBJECT &&
-            sb_text_equal(member_text(tree->root, "schema"), RECORD_SCHEMA))
-            return SB_OK;
-    }
-    return sb_error_set(err, SB_E_SYNTAX, "what it carries as its record is none of superbill");
+    if (st == SB_OK && sb_text_equal(member_text(tree->root, "schema"), RECORD_SCHEMA))
+        return SB_OK;
+    return st == SB_E_NOMEM ? sb_error_nomem(err)
+                            : sb_error_set(err, SB_E_SYNTAX,
+                                           "what it carries as its record is none of superbill");
 }
 
 /* SHA-256 of the record without its member "signature", which is made from that hash. */
 static void
-record_hash(uint8_t hash[32], const struct tree *tree, struct sb_bytes record)
+record_hash(uint8_t hash[32], const struct sb_record_tree *tree, struct sb_bytes record)
 {
     const struct sb_json *signature = sb_json_member(tree->root, "signature");
     const char *at = record.at, *end = at + record.len;
@@ -107,7 +79,7 @@ record_hash(uint8_t hash[32], const struct tree *tree, struct sb_bytes record)
 }
 
 static bool
-marks_agree(const struct tree *tree, const struct sb_pdf_inside *inside)
+marks_agree(const struct sb_record_tree *tree, const struct sb_pdf_inside *inside)
 {
     const char *mark = NULL, *xmp = inside->xmp.at;
     char hex[65];
@@ -230,7 +202,7 @@ pages_differ(const struct sb_json *root, const struct sb_pdf_inside *inside)
 static sb_status
 returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, struct sb_error *err)
 {
-    struct tree tree = {.root = NULL};
+    struct sb_record_tree tree;
     const char *number, *fault;
     sb_status st = tree_read(&tree, inside->record, err);
 
@@ -245,7 +217,7 @@ returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, stru
         if (fault != NULL)
             (void)sb_text_tame(out->fault, sizeof out->fault, fault, strlen(fault));
     }
-    tree_free(&tree);
+    sb_record_tree_close(&tree);
     return st;
 }
 

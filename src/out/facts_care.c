@@ -341,24 +341,6 @@ sb_fact_services_paid(struct sb_layout *l, size_t row)
 
 /* words */
 
-static bool
-is_part_b(const struct sb_layout *l)
-{
-    const struct sb_patient *patient = l->bill->patient;
-
-    if (patient->medicare == SB_MEDICARE_B)
-        return true;
-    for (size_t i = 0; i < patient->insurance_count; i++) {
-        const struct sb_payer *payer =
-            sb_config_payer(l->bill->config, patient->insurance[i].payer);
-
-        if (payer != NULL ? payer->medicare == SB_TRUTH_YES
-                          : sb_payer_name_is_medicare(patient->insurance[i].payer))
-            return true;
-    }
-    return false;
-}
-
 struct sb_fact
 sb_fact_statement_text(struct sb_layout *l, size_t row)
 {
@@ -371,7 +353,7 @@ struct sb_fact
 sb_fact_statement_medicare(struct sb_layout *l, size_t row)
 {
     (void)row;
-    if (!is_part_b(l))
+    if (!sb_bill_part_b(l->bill))
         return nothing();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_statement_medicare), NULL, NULL,
                        "Medicare");

@@ -11,7 +11,6 @@
 /* number.c */
 
 #define SB_NUMBER_TEXT 64
-#define SB_NUMBER_EXAMPLE "EXAMPLE-"
 typedef struct sb_number {
     char text[SB_NUMBER_TEXT];     /* "SB-2026-000123" */
     char file[SB_NUMBER_TEXT + 8]; /* "SB-2026-000123.pdf" */
