@@ -205,10 +205,19 @@ enum sb_pass_end {
     SB_PASS_MEMBER, /* a key of names was met in the outermost object */
     SB_PASS_NOMEM,
 };
+/** A value of a text that passed; offsets are in the text. */
+struct sb_value {
+    uint32_t at, end;      /* its first byte; behind its last one */
+    uint32_t key, key_end; /* the quotation marks of its key; both 0: it has none */
+    uint32_t next;         /* index of the next one in the same object or array; 0: none */
+    bool escapes;          /* its text or its key is written with some */
+};
 struct sb_pass_frame {
-    uint64_t seen; /* a bit for each hash of a key: clear means new */
-    size_t keys;   /* where the keys of this object begin */
-    char close;    /* the bracket that ends it */
+    uint64_t seen;  /* a bit for each hash of a key: clear means new */
+    size_t keys;    /* where the keys of this object begin */
+    uint32_t value; /* index of the object or array itself */
+    uint32_t last;  /* index of what it holds last so far; 0: nothing */
+    char close;     /* the bracket that ends it */
 };
 struct sb_pass_key;
 /** State and results of a pass; start from {0}, kept and reused from value to value. */
@@ -222,7 +231,7 @@ struct sb_pass {
     bool soft, encoding, duplicate; /* a fault that leaves the grammar whole; its kind */
     size_t newlines;                /* in white space inside the value */
     const char *line;               /* behind the last of them; NULL: none */
-    uint32_t *values;               /* offset of every value in text, in document order */
+    struct sb_value *values;        /* in document order */
     size_t value_count, value_room;
     enum sb_pass_end result;
     bool escapes;                                    /* the string read last had some */
@@ -235,6 +244,19 @@ struct sb_pass {
 /** Pass over the value at text (no blanks before it). */
 enum sb_pass_end sb_pass_run(struct sb_pass *pass, const char *text, const char *stop);
 void sb_pass_free(struct sb_pass *pass); /* what it holds, not itself */
+
+/* token.c: what is rare in such a text, and the faults of a pass */
+
+/** The pass ends: at the end of the bytes for want of more, anywhere else on a fault.  NULL. */
+const char *sb_pass_broken(struct sb_pass *pass, const char *at, const char *why);
+/** A fault that refuses the value but leaves its end findable; the first is told. */
+void sb_pass_soft(struct sb_pass *pass, bool *kind, const char *at, const char *why);
+/** Behind the escape whose backslash is at at; NULL on a fault, here and below. */
+const char *sb_pass_escape(struct sb_pass *pass, const char *at);
+/** Behind the bytes beyond ASCII that begin at at. */
+const char *sb_pass_beyond_ascii(struct sb_pass *pass, const char *at);
+/** Behind true, false or null. */
+const char *sb_pass_word(struct sb_pass *pass, const char *at);
 
 /* escape.c: what stands for what in JSON strings */
 
@@ -326,7 +348,7 @@ struct sb_scan_item {
     enum sb_scan_verdict verdict;
     const char *text; /* RECORD: one value, validated; MEMBER: value of another member */
     size_t length;
-    const uint32_t *values; /* offset in text of every value (not key) in document order */
+    const struct sb_value *values; /* of the text, in document order */
     size_t value_count;
     int list;              /* RECORD: index in lists it came from, -1 for a bare one */
     const char *member;    /* MEMBER: its name */
@@ -364,7 +386,8 @@ enum sb_json_type {
 };
 /** text and values must outlive the document. */
 SB_MUST sb_status sb_json_parse(struct sb_json_doc **out, const char *text, size_t length,
-                                const uint32_t *values, size_t value_count, struct sb_error *err);
+                                const struct sb_value *values, size_t value_count,
+                                struct sb_error *err);
 void sb_json_free(struct sb_json_doc *doc);
 const struct sb_json *sb_json_root(const struct sb_json_doc *doc);
 enum sb_json_type sb_json_type(const struct sb_json *node);

@@ -37,32 +37,6 @@ sb_pass_free(struct sb_pass *pass)
     *pass = (struct sb_pass){0};
 }
 
-/* The pass ends: at the end of the bytes for want of more, anywhere else on a fault.  NULL. */
-static COLD const char *
-pass_broken(struct sb_pass *pass, const char *at, const char *why)
-{
-    pass->fault_at = at;
-    pass->why = why;
-    pass->encoding = at < pass->end && *at == '\0';
-    if (pass->encoding)
-        pass->why = "a NUL byte";
-    pass->result = at < pass->end ? SB_PASS_BROKEN : SB_PASS_MORE;
-    return NULL;
-}
-
-/* A fault of a kind that refuses the value but leaves its end findable; the first is told. */
-static COLD void
-pass_soft(struct sb_pass *pass, bool *kind, const char *at, const char *why)
-{
-    if (pass->soft)
-        return;
-    pass->soft = true;
-    if (kind != NULL)
-        *kind = true;
-    pass->fault_at = at;
-    pass->why = why;
-}
-
 /* Behind the spaces at at: the indentation of a file for people. */
 static inline const char *
 spaces(const char *at)
@@ -137,74 +111,6 @@ ordinary(const char *at)
 #endif
 }
 
-/* at is a backslash; behind the escape, or NULL. */
-static const char *
-pass_escape(struct sb_pass *pass, const char *at)
-{
-    uint32_t unit, second;
-    const char *bad;
-
-    if (at[1] != 'u') {
-        if (at[1] != '\0' && strchr("\"\\/bfnrt", at[1]) != NULL)
-            return at + 2;
-        return pass_broken(pass, at + 1, "one of \"\\/bfnrtu was expected after a backslash");
-    }
-    bad = sb_escape_hex(at + 2, &unit);
-    if (bad != NULL) {
-        return pass_broken(pass, bad, "four hexadecimal digits were expected after \\u");
-    }
-    if (unit == 0)
-        pass_soft(pass, &pass->encoding, at, "\\u0000: text cannot hold NUL");
-    if (unit >= 0xfffe)
-        pass_soft(pass, &pass->encoding, at, "U+FFFE and U+FFFF are no characters");
-    if (unit < 0xd800 || unit > 0xdfff)
-        return at + 6;
-    if (unit < 0xdc00) {
-        if (at + 6 >= pass->end || (at[6] == '\\' && at + 7 >= pass->end)) {
-            return pass_broken(pass, pass->end, "a second surrogate was expected");
-        }
-        if (at[6] == '\\' && at[7] == 'u') {
-            bad = sb_escape_hex(at + 8, &second);
-            if (bad == NULL && second >= 0xdc00 && second <= 0xdfff)
-                return at + 12;
-            if (bad != NULL && bad >= pass->end) {
-                return pass_broken(pass, bad, "a second surrogate was expected");
-            }
-        }
-    }
-    pass_soft(pass, &pass->encoding, at, "half of a surrogate pair");
-    return at + 6;
-}
-
-/* Bytes beyond ASCII, well-formed; behind them, or NULL. */
-static const char *
-pass_beyond_ascii(struct sb_pass *pass, const char *at)
-{
-    do {
-        uint32_t c = 0;
-        size_t step = sb_utf8_step(at, 4, &c);
-
-        if (step == 0) {
-            /* cut off by the end of the bytes, or wrong whatever follows */
-            const unsigned char *byte = (const unsigned char *)at;
-            const char *cut = at + 1;
-            size_t size = byte[0] >= 0xf0 ? 4 : byte[0] >= 0xe0 ? 3 : 2;
-
-            while (cut < at + size && ((unsigned char)*cut & 0xc0) == 0x80)
-                cut++;
-            if (byte[0] < 0xc2 || byte[0] > 0xf4 || cut < pass->end)
-                cut = at;
-            (void)pass_broken(pass, cut, "invalid UTF-8");
-            pass->encoding = true;
-            return NULL;
-        }
-        if (c == 0xfffe || c == 0xffff)
-            pass_soft(pass, &pass->encoding, at, "U+FFFE and U+FFFF are no characters");
-        at += step;
-    } while ((unsigned char)*at >= 0x80);
-    return at;
-}
-
 /* The rest of a string, from a byte that is not ordinary; behind its closing quote, or NULL. */
 static const char *
 pass_string_rest(struct sb_pass *pass, const char *at)
@@ -212,13 +118,13 @@ pass_string_rest(struct sb_pass *pass, const char *at)
     while (at != NULL && *at != '"') {
         if (*at == '\\') {
             pass->escapes = true;
-            at = pass_escape(pass, at);
+            at = sb_pass_escape(pass, at);
         } else if ((unsigned char)*at >= 0x80) {
-            at = pass_beyond_ascii(pass, at);
+            at = sb_pass_beyond_ascii(pass, at);
         } else if (*at == '\n' || *at == '\r') {
-            return pass_broken(pass, at, "a string ends with a quotation mark on its line");
+            return sb_pass_broken(pass, at, "a string ends with a quotation mark on its line");
         } else {
-            return pass_broken(pass, at, "a control character in a string must be escaped");
+            return sb_pass_broken(pass, at, "a control character in a string must be escaped");
         }
         if (at != NULL)
             at = ordinary(at);
@@ -252,49 +158,28 @@ pass_number(struct sb_pass *pass, const char *start)
 
     at = digits(at);
     if (at == from) {
-        return pass_broken(pass, at, "a digit was expected");
+        return sb_pass_broken(pass, at, "a digit was expected");
     }
     if (*from == '0' && at > from + 1) {
-        return pass_broken(pass, from, "a number has no leading zero");
+        return sb_pass_broken(pass, from, "a number has no leading zero");
     }
     if (*at == '.') {
         from = at + 1;
         at = digits(from);
         if (at == from) {
-            return pass_broken(pass, at, "a digit was expected after the decimal point");
+            return sb_pass_broken(pass, at, "a digit was expected after the decimal point");
         }
     }
     if (*at == 'e' || *at == 'E') {
         from = at + 1 + (at[1] == '+' || at[1] == '-');
         at = digits(from);
         if (at == from) {
-            return pass_broken(pass, at, "a digit was expected in the exponent");
+            return sb_pass_broken(pass, at, "a digit was expected in the exponent");
         }
     }
     if (at - start > NUMBER_LONGEST)
-        pass_soft(pass, NULL, start, "a number has at most 63 characters");
+        sb_pass_soft(pass, NULL, start, "a number has at most 63 characters");
     return at;
-}
-
-static const char *
-pass_literal(struct sb_pass *pass, const char *at)
-{
-    const char *word = *at == 't' ? "true" : *at == 'f' ? "false" : *at == 'n' ? "null" : NULL;
-    size_t same = 0;
-
-    if (word != NULL) {
-        while (word[same] != '\0' && at[same] == word[same])
-            same++;
-        if (word[same] == '\0')
-            return at + same;
-        return pass_broken(pass, at + same < pass->end ? at : pass->end,
-                           "true, false or null was expected");
-    }
-    if (*at == '\xef' && at + 3 > pass->end)
-        return pass_broken(pass, pass->end, "a value was expected");
-    if (strncmp(at, "\xef\xbb\xbf", 3) == 0)
-        return pass_broken(pass, at, "a byte order mark stands at the start of a file only");
-    return pass_broken(pass, at, "a value was expected");
 }
 
 static inline uint64_t
@@ -341,7 +226,7 @@ key_quote(const struct sb_pass *pass, const struct sb_pass_key *key)
 static COLD void
 pass_duplicate(struct sb_pass *pass, uint32_t quote)
 {
-    pass_soft(pass, &pass->duplicate, pass->text + quote, "a key stands once in an object");
+    sb_pass_soft(pass, &pass->duplicate, pass->text + quote, "a key stands once in an object");
 }
 
 /* An array of the pass with twice the room; NULL when memory ends. */
@@ -439,25 +324,26 @@ pass_stop(struct sb_pass *pass, const char *at, enum sb_pass_end result)
     return NULL;
 }
 
-/* at is where a key must begin; where its value begins, or NULL. */
+/* at is where the key of value must begin; where value begins, or NULL. */
 static inline const char *
-pass_key(struct sb_pass *pass, struct sb_pass_frame *frame, const char *at)
+pass_key(struct sb_pass *pass, struct sb_pass_frame *frame, struct sb_value *value, const char *at)
 {
     const char *start = at + 1;
 
     if (UNLIKELY(*at != '"'))
-        return pass_broken(pass, at,
-                           *at == '}' ? "a key was expected after the comma"
-                                      : "a key in quotation marks was expected");
-    pass->escapes = false;
+        return sb_pass_broken(pass, at,
+                              *at == '}' ? "a key was expected after the comma"
+                                         : "a key in quotation marks was expected");
     at = pass_string(pass, start);
     if (UNLIKELY(at == NULL))
         return NULL;
+    value->key = (uint32_t)(start - 1 - pass->text);
+    value->key_end = (uint32_t)(at - 1 - pass->text);
     if (UNLIKELY(!pass_key_add(pass, frame, start, (size_t)(at - 1 - start))))
         return pass_stop(pass, at, SB_PASS_NOMEM);
     at = blanks(pass, at);
     if (UNLIKELY(*at != ':'))
-        return pass_broken(pass, at, "a colon was expected after the key");
+        return sb_pass_broken(pass, at, "a colon was expected after the key");
     if (UNLIKELY(pass->name_count > 0) && frame == pass->frames + 1 && pass_key_named(pass))
         return pass_stop(pass, at, SB_PASS_MEMBER);
     return blanks(pass, at + 1);
@@ -519,10 +405,11 @@ pass_after(struct sb_pass *pass, struct sb_pass_frame **top, const char *at)
         if (*at == ',')
             return blanks(pass, at + 1);
         if (UNLIKELY(*at != frame->close))
-            return pass_broken(pass, at,
-                               frame->close == '}' ? "a comma or } was expected"
-                                                   : "a comma or ] was expected");
+            return sb_pass_broken(pass, at,
+                                  frame->close == '}' ? "a comma or } was expected"
+                                                      : "a comma or ] was expected");
         at++;
+        pass->values[frame->value].end = (uint32_t)(at - pass->text);
         if (UNLIKELY(pass->key_count - frame->keys > FEW_KEYS))
             pass_keys_sorted(pass, frame);
         pass->key_count = frame->keys;
@@ -543,6 +430,8 @@ pass_open(struct sb_pass *pass, struct sb_pass_frame **top, const char *at)
     *top = frame;
     frame->seen = 0;
     frame->keys = pass->key_count;
+    frame->value = (uint32_t)(pass->value_count - 1);
+    frame->last = 0;
     frame->close = *at == '{' ? '}' : ']';
     return blanks(pass, at + 1);
 }
@@ -556,8 +445,29 @@ pass_begin(struct sb_pass *pass, const char *text, const char *end)
     pass->soft = pass->encoding = pass->duplicate = false;
     pass->newlines = pass->value_count = pass->key_count = 0;
     pass->frames[0].close = '\0';
+    pass->frames[0].last = 0;
     if (pass->plain.len > 0)
         sb_buf_reset(&pass->plain);
+}
+
+/* Room for the next value, which gets to know the one before it beside; NULL when memory ends. */
+static inline struct sb_value *
+pass_value(struct sb_pass *pass, struct sb_pass_frame *frame)
+{
+    struct sb_value *value = pass->values;
+
+    if (UNLIKELY(pass->value_count == pass->value_room)) {
+        value = grown(value, &pass->value_room, sizeof *value);
+        if (value == NULL)
+            return NULL;
+        pass->values = value;
+    }
+    if (frame->last != 0)
+        pass->values[frame->last].next = (uint32_t)pass->value_count;
+    frame->last = (uint32_t)pass->value_count;
+    value = &pass->values[pass->value_count++];
+    value->key = value->key_end = value->next = 0;
+    return value;
 }
 
 enum sb_pass_end
@@ -568,21 +478,21 @@ sb_pass_run(struct sb_pass *pass, const char *text, const char *stop)
 
     pass_begin(pass, text, stop);
     while (at != NULL) {
+        struct sb_value *value = pass_value(pass, top);
+
+        if (UNLIKELY(value == NULL))
+            return SB_PASS_NOMEM;
+        pass->escapes = false;
         if (top->close == '}') {
-            at = pass_key(pass, top, at);
+            at = pass_key(pass, top, value, at);
             if (UNLIKELY(at == NULL))
                 break;
         }
-        if (UNLIKELY(pass->value_count == pass->value_room)) {
-            uint32_t *values = grown(pass->values, &pass->value_room, sizeof *values);
-
-            if (values == NULL)
-                return SB_PASS_NOMEM;
-            pass->values = values;
-        }
-        pass->values[pass->value_count++] = (uint32_t)(at - text);
+        value->at = (uint32_t)(at - text);
+        value->escapes = pass->escapes;
         if (*at == '"') {
             at = pass_string(pass, at + 1);
+            value->escapes = pass->escapes;
         } else if (*at == '{' || *at == '[') {
             at = pass_open(pass, &top, at);
             if (at != NULL && *at != top->close)
@@ -590,10 +500,11 @@ sb_pass_run(struct sb_pass *pass, const char *text, const char *stop)
         } else if (*at == '-' || (unsigned char)(*at - '0') < 10) {
             at = pass_number(pass, at);
         } else {
-            at = pass_literal(pass, at);
+            at = sb_pass_word(pass, at);
         }
         if (UNLIKELY(at == NULL))
             break;
+        value->end = (uint32_t)(at - text);
         at = pass_after(pass, &top, at);
     }
     return pass->result;
