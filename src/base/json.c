@@ -7,8 +7,7 @@
  * block with a copy of the text whose closing quotation marks become NULs.  cJSON's parser asks
  * malloc for each node, key and text: with their release that is seven times the instructions of
  * the strict scan.  Hooks could spare it malloc, but they are global to the process, which may be
- * somebody else's.  Both
- * ways give the same tree: the tests hold one against the other.
+ * somebody else's.  Both ways give the same tree: the tests hold one against the other.
  *
  * A node's valueint, which nobody here reads as a number, holds its index in the scan's table.
  * Numbers are read from the source text: cJSON's valuedouble is never looked at.
