@@ -30,9 +30,11 @@ struct sb_drawn {
     const char *number; /* the number on its face, or NULL */
     const char *const *visits;
     size_t visit_count;
-    const char *patient; /* its id */
-    const char *file;    /* path; NULL: the bytes are for the caller alone */
-    const char *sha256;  /* of the file, in hex; NULL where it was not asked for */
+    const char *patient;     /* its id */
+    const char *file;        /* path; NULL: the bytes are for the caller alone */
+    const char *encrypted;   /* path of its encrypted copy; NULL: none */
+    const char *unencrypted; /* why there is none although passwords are given, or NULL */
+    const char *sha256;      /* of the file, in hex; NULL where it was not asked for */
     const void *bytes;
     size_t length;
     unsigned pages;
@@ -59,8 +61,14 @@ struct sb_run {
     const char *const *files; /* records; none: those that [files] names */
     size_t file_count;
     struct sb_filter filter;
-    bool dry_run;       /* all but the writing */
-    bool all;           /* check: visits that stand on a superbill are judged anew */
+    bool dry_run; /* all but the writing */
+    bool all;     /* check: visits that stand on a superbill are judged anew */
+    /*
+     * A private file, or a pipe, of passwords, 8 to 32 ASCII characters without blanks: one, or
+     * lines "PATIENT-ID PASSWORD".  Each document gets an encrypted copy beside it; a patient
+     * without a line gets none and is named.  NULL: no copies.
+     */
+    const char *password_file;
     sb_event_fn *event; /* may be NULL; gets user */
     void *user;
 };

@@ -144,6 +144,31 @@ SB_MUST sb_status sb_delivery_settle(struct sb_practice *practice, struct sb_err
 SB_MUST sb_status sb_delivery_close(struct sb_practice *practice, const sb_number *numbers,
                                     size_t count, struct sb_error *err);
 
+/* passwords.c: copies that open with a patient's password alone */
+
+struct sb_passwords;
+/**
+ * What run.password_file says; NULL where it names none.  SB_E_SYNTAX with the line at fault,
+ * SB_E_READ where others may open the file.  No message holds a password.
+ */
+SB_MUST sb_status sb_passwords_open(struct sb_passwords **out, const struct sb_practice *practice,
+                                    const struct sb_run *run, struct sb_error *err);
+void sb_passwords_free(struct sb_passwords *passwords);
+/**
+ * Fill encrypted and unencrypted of a document whose file and patient are said; passwords NULL:
+ * neither.  The texts are in arena; NULL: they last until the next document is told.
+ */
+SB_MUST sb_status sb_copy_tell(struct sb_drawn *drawn, struct sb_passwords *passwords,
+                               struct sb_arena *arena, struct sb_error *err);
+/** The copy that drawn tells of, encrypted and staged; *out is NULL where it tells of none. */
+SB_MUST sb_status sb_copy_stage(struct sb_outfile **out, struct sb_passwords *passwords,
+                                const struct sb_drawn *drawn, struct sb_pieces document,
+                                struct sb_owner owner, struct sb_error *err);
+/** The same, and put in place of the copy before. */
+SB_MUST sb_status sb_copy_write(struct sb_passwords *passwords, const struct sb_drawn *drawn,
+                                struct sb_bytes document, struct sb_owner owner,
+                                struct sb_error *err);
+
 /* issuing.c: sound bills to numbered superbills, for every command that issues */
 
 struct sb_issuing;

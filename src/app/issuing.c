@@ -23,7 +23,7 @@ struct issued {
     sb_number number;
     struct sb_drawn drawn; /* texts in the chunk's arena */
     char sha256[65];
-    struct sb_outfile *file;
+    struct sb_outfile *file, *copy; /* the copy is encrypted; NULL: none */
     bool delivered;
 };
 struct sb_issuing {
@@ -33,6 +33,7 @@ struct sb_issuing {
     struct sb_tally *tally;
     struct sb_archive *archive;
     struct sb_drawing *drawing;
+    struct sb_passwords *passwords;
     struct sb_txn *txn;
     struct sb_buf record;
     char *folder; /* as the archive remembers it; NULL: not made yet, or none */
@@ -75,6 +76,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
     if (i->arena == NULL || i->chunk == NULL)
         return sb_error_nomem(err);
     if ((st = sb_run_check(i->run, err)) != SB_OK ||
+        (st = sb_passwords_open(&i->passwords, i->practice, i->run, err)) != SB_OK ||
         (st = sb_practice_archive(&i->archive, i->practice, err)) != SB_OK ||
         (st = sb_archive_judge(i->archive, err)) != SB_OK ||
         (st = sb_practice_drawing(&i->drawing, i->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
@@ -109,8 +111,10 @@ sb_issuing_open(struct sb_issuing **out, struct sb_practice *practice, const str
 static void
 issuing_clear(struct sb_issuing *i)
 {
-    for (size_t k = 0; k < i->count; k++)
+    for (size_t k = 0; k < i->count; k++) {
         sb_outfile_free(i->chunk[k].file);
+        sb_outfile_free(i->chunk[k].copy);
+    }
     i->count = 0;
     sb_txn_free(i->txn);
     i->txn = NULL;
@@ -124,6 +128,7 @@ sb_issuing_free(struct sb_issuing *i)
     if (i == NULL)
         return;
     issuing_clear(i);
+    sb_passwords_free(i->passwords);
     free(i->chunk);
     free(i->delivered);
     free(i->folder);
@@ -202,7 +207,7 @@ issuing_note(struct sb_issuing *i, struct issued *one, const struct sb_bill *bil
                                    .adjustments = bill->adjustments,
                                    .paid = bill->paid,
                                    .balance = bill->balance};
-    return SB_OK;
+    return sb_copy_tell(&one->drawn, i->passwords, i->arena, err);
 }
 
 /* Number, seal, draw, put, stage: steps 8 to 12 of a visit's journey. */
@@ -238,8 +243,11 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
         return SB_OK;
     if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK)
         return st;
-    return sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep.document,
-                                 i->practice->owner, err);
+    if ((st = sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep.document,
+                                    i->practice->owner, err)) != SB_OK)
+        return st;
+    return sb_copy_stage(&one->copy, i->passwords, &one->drawn, keep.document, i->practice->owner,
+                         err);
 }
 
 static sb_status
@@ -266,6 +274,8 @@ issuing_publish(struct sb_issuing *i, struct issued *one, struct sb_error *err)
                                  : sb_outfile_publish_many(one->file, SB_PUBLISH_NEW, &cause);
 
     one->delivered = st == SB_OK && one->file != NULL;
+    if (st == SB_OK)
+        st = sb_outfile_publish(one->copy, SB_PUBLISH_REPLACE, &cause);
     if (st == SB_OK || st == SB_E_NOMEM)
         return st == SB_OK ? SB_OK : sb_error_nomem(err);
     return sb_error_at(err, st, cause.source, 0, 0,

@@ -10,6 +10,7 @@ struct render {
     const struct sb_render_options *options;
     struct sb_walk *walk;
     struct sb_drawing *drawing;
+    struct sb_passwords *passwords;
     struct sb_buf record, bytes;
     bool folder_made;
     /* the document at hand; a single one waits here until the end shows that it is alone */
@@ -131,7 +132,8 @@ render_write(struct render *r, struct sb_error *err)
     if (st == SB_OK)
         st = sb_outfile_publish(file, SB_PUBLISH_REPLACE, err);
     sb_outfile_free(file);
-    return st;
+    return st != SB_OK ? st
+                       : sb_copy_write(r->passwords, &r->drawn, bytes, r->practice->owner, err);
 }
 
 /* The document goes to its folder, or to the caller alone. */
@@ -152,11 +154,10 @@ render_deliver(struct render *r, struct sb_error *err)
         return sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");
     if (options->out_dir != NULL) {
         sb_buf_print(&path, "%s/%s", options->out_dir, r->name);
-        if (path.failed)
-            st = sb_error_nomem(err);
-        else if (!options->run.dry_run)
-            st = render_write(r, err);
         r->drawn.file = path.at;
+        st = path.failed ? sb_error_nomem(err) : sb_copy_tell(&r->drawn, r->passwords, NULL, err);
+        if (st == SB_OK && !options->run.dry_run)
+            st = render_write(r, err);
     }
     if (st == SB_OK)
         st = sb_run_tell(&options->run, &event, err);
@@ -198,10 +199,12 @@ sb_render(struct sb_tally *out, struct sb_practice *practice,
 
     if (!sb_render_knows(options->audience))
         return sb_error_set(err, SB_E_ABSENT, "no template draws for that audience");
-    if ((st = sb_practice_drawing(&r.drawing, practice, options->audience, err)) == SB_OK &&
+    if ((st = sb_passwords_open(&r.passwords, practice, &options->run, err)) == SB_OK &&
+        (st = sb_practice_drawing(&r.drawing, practice, options->audience, err)) == SB_OK &&
         (st = sb_walk_open(&r.walk, practice, &options->run, &how, err)) == SB_OK)
         st = render_run(&r, out, err);
     sb_walk_free(r.walk);
+    sb_passwords_free(r.passwords);
     sb_buf_free(&r.record);
     sb_buf_free(&r.bytes);
     return st;

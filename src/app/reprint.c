@@ -7,6 +7,7 @@ struct reprint {
     struct sb_practice *practice;
     const struct sb_reprint_options *options;
     struct sb_tally *tally;
+    struct sb_passwords *passwords;
     struct sb_buf document;
     bool folder_made;
 };
@@ -25,7 +26,8 @@ reprint_folder(struct reprint *r, struct sb_error *err)
 }
 
 static sb_status
-reprint_write(struct reprint *r, const char *name, struct sb_error *err)
+reprint_write(struct reprint *r, const char *name, const struct sb_drawn *drawn,
+              struct sb_error *err)
 {
     const struct sb_bytes bytes = {r->document.at, r->document.len};
     const struct sb_pieces pieces = {&bytes, 1};
@@ -40,7 +42,7 @@ reprint_write(struct reprint *r, const char *name, struct sb_error *err)
     if (st == SB_OK)
         st = sb_outfile_publish(file, SB_PUBLISH_NEW, err);
     sb_outfile_free(file);
-    return st;
+    return st != SB_OK ? st : sb_copy_write(r->passwords, drawn, bytes, r->practice->owner, err);
 }
 
 static sb_status
@@ -66,7 +68,10 @@ reprint_one(struct reprint *r, const struct sb_chosen_row *row, struct sb_error 
         return st;
     (void)snprintf(name, sizeof name, "%s.pdf", row->number);
     sb_buf_print(&path, "%s/%s", r->options->out_dir, name);
-    st = path.failed ? sb_error_nomem(err) : reprint_write(r, name, err);
+    drawn.file = path.at;
+    st = path.failed ? sb_error_nomem(err) : sb_copy_tell(&drawn, r->passwords, NULL, err);
+    if (st == SB_OK)
+        st = reprint_write(r, name, &drawn, err);
     if (st == SB_OK &&
         (sb_money_add(&tally->charges, tally->charges, row->charges) != SB_OK ||
          sb_money_add(&tally->adjustments, tally->adjustments, row->adjustments) != SB_OK ||
@@ -75,7 +80,6 @@ reprint_one(struct reprint *r, const struct sb_chosen_row *row, struct sb_error 
         st = sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");
     if (st == SB_OK) {
         tally->documents++;
-        drawn.file = path.at;
         drawn.bytes = r->document.at;
         drawn.length = r->document.len;
         st = sb_run_tell(&r->options->run, &event, err);
@@ -95,6 +99,7 @@ sb_reprint(struct sb_tally *out, struct sb_practice *practice,
     *out = (struct sb_tally){0};
     if ((st = sb_choice_find(&chosen, practice, &options->choice, err)) != SB_OK)
         return st;
+    st = sb_passwords_open(&r.passwords, practice, &options->run, err);
     out->selected = chosen.count;
     for (size_t i = 0; st == SB_OK && i < chosen.count; i++) {
         bool stands = true;
@@ -105,6 +110,7 @@ sb_reprint(struct sb_tally *out, struct sb_practice *practice,
         if (st == SB_OK && stands)
             st = reprint_one(&r, &chosen.at[i], err);
     }
+    sb_passwords_free(r.passwords);
     sb_buf_free(&r.document);
     sb_chosen_free(&chosen);
     return st;

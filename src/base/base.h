@@ -508,6 +508,21 @@ SB_MUST sb_status sb_zip_read(struct sb_zip *zip, void *bytes, size_t room, size
                               struct sb_error *err);
 void sb_zip_end(struct sb_zip *zip);
 
+/* secret.c: small private files, in memory that is wiped */
+
+struct sb_secret {
+    char *at; /* a NUL behind */
+    size_t length, room;
+};
+/**
+ * A file of at most cap bytes that nobody but the user (and the group of owner) may open, or a
+ * pipe.  SB_E_READ for any other.  sb_secret_free it.
+ */
+SB_MUST sb_status sb_secret_read(struct sb_secret *out, const char *path, size_t cap,
+                                 struct sb_owner owner, struct sb_error *err);
+/** Wipes it first; may be repeated. */
+void sb_secret_free(struct sb_secret *secret);
+
 /* worker.c: work on foreign bytes in a process of its own */
 
 struct sb_worker_limits {

@@ -47,6 +47,8 @@ enum {
     X(SUPERSEDED, "superseded", 0, NULL, "superseded and void ones too")                           \
     X(BEFORE, "before", 0, "DATE", "issued, with all dates of service, before this day")           \
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
+    X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \
+      "an encrypted copy too, with the password in FILE")                                          \
     X(DRY_RUN, "dry-run", 'n', NULL, "say what would be written, write nothing")                   \
     X(REFERENCE, "reference", 0, "NUMBER", "a number of the practice's older system")              \
     X(DOCUMENT, "document", 0, "KIND", "superbill, receipt (no diagnosis) or private")             \

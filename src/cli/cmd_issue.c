@@ -30,7 +30,8 @@ run_issue(struct session *session)
     return session_end(session, st, &tally);
 }
 
-static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_DRY_RUN, OPT_AGAIN, OPT_END};
+static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_PASSWORD_FILE, OPT_DRY_RUN, OPT_AGAIN,
+                                        OPT_END};
 
 const struct command cmd_issue = {
     .name = "issue",

@@ -75,6 +75,8 @@ run_render(struct session *session)
         return EXIT_USAGE;
     if (piped && session->report.json)
         return session_usage(session, "-o - and --json both want stdout; give one");
+    if (piped && session_has(session, OPT_PASSWORD_FILE))
+        return session_usage(session, "-o - has no place for an encrypted copy; name a folder");
     if ((code = session_start(session)) != EXIT_DONE ||
         (code = take_reference(session, &options)) != EXIT_DONE)
         return code;
@@ -100,8 +102,8 @@ run_render(struct session *session)
     return session_end(session, st, &tally);
 }
 
-static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_DRY_RUN, OPT_REFERENCE, OPT_DOCUMENT,
-                                        OPT_END};
+static const uint8_t options_taken[] = {OPT_OUTPUT,    OPT_PASSWORD_FILE, OPT_DRY_RUN,
+                                        OPT_REFERENCE, OPT_DOCUMENT,      OPT_END};
 
 const struct command cmd_render = {
     .name = "render",

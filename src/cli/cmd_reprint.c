@@ -32,7 +32,8 @@ run_reprint(struct session *session)
     return session_end(session, st, &tally);
 }
 
-static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_SUPERSEDED, OPT_DRY_RUN, OPT_END};
+static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_SUPERSEDED, OPT_PASSWORD_FILE, OPT_DRY_RUN,
+                                        OPT_END};
 
 const struct command cmd_reprint = {
     .name = "reprint",

@@ -197,6 +197,8 @@ document_json(struct json *json, const struct sb_drawn *d)
     json_end(json, ']');
     json_text(json, "patient", d->patient);
     json_text(json, "file", d->file);
+    if (d->encrypted != NULL || d->unencrypted != NULL)
+        json_text(json, "encrypted", d->encrypted);
     json_money(json, "charges", d->charges);
     json_money(json, "adjustments", d->adjustments);
     json_money(json, "paid", d->paid);
@@ -229,6 +231,23 @@ document_text(const struct sb_drawn *d, bool dry_run)
     fputs(": ", stdout);
     put_sums(stdout, d->charges, d->adjustments, d->paid, d->balance);
     putchar('\n');
+    if (d->encrypted == NULL)
+        return;
+    fputs(dry_run ? "would write " : "", stdout);
+    put_tame(stdout, d->encrypted);
+    fputs(": encrypted copy\n", stdout);
+}
+
+/* A copy that was asked for and is not made is named whatever else is told. */
+static void
+document_unencrypted(const struct sb_drawn *d)
+{
+    if (d->unencrypted == NULL)
+        return;
+    fflush(stdout);
+    fputs("superbill: ", stderr);
+    put_tame(stderr, d->unencrypted);
+    putc('\n', stderr);
 }
 
 bool
@@ -247,6 +266,7 @@ report_event(void *user, const struct sb_event *event)
             gather_settle(&r->documents);
         } else if (!r->quiet)
             document_text(event->document, ((struct session *)user)->run.dry_run);
+        document_unencrypted(event->document);
         break;
     case SB_PATCHED: /* its command tells it */
         break;

@@ -219,6 +219,7 @@ start(struct session *session, bool must)
     if (session->run.issued_on.day == 0)
         session->run.issued_on = env_day(&session->env);
     session->run.dry_run = session_has(session, OPT_DRY_RUN);
+    session->run.password_file = session_value(session, OPT_PASSWORD_FILE);
     session->run.event = report_event;
     session->run.user = session;
     return EXIT_DONE;

@@ -86,6 +86,14 @@ void sb_returned_free(struct sb_returned *returned);
 /** Most bytes of a file that is read as a document. */
 #define SB_RETURNED_FILE ((size_t)64 << 20)
 
+/**
+ * Append a copy of a document of ours that opens with this password alone: AES-256, text for
+ * screen readers allowed, no claim to be archival.  Proven before it is handed over; no two
+ * copies have the same bytes.  SB_E_READ where libqpdf is absent.
+ */
+SB_MUST sb_status sb_document_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password,
+                                   struct sb_error *err);
+
 /** Pages of the document drawn last. */
 unsigned sb_drawing_pages(const struct sb_drawing *drawing);
 

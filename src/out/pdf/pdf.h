@@ -200,6 +200,8 @@ void sb_tags_put_parents(struct sb_buf *out, const struct sb_tree *tree);
 void sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts);
 /** The packet of a copy. */
 void sb_xmp_put_copy(struct sb_buf *out, const char *title);
+/** Take the claim to be PDF/A out of a packet of sb_xmp_put; false: it is not there. */
+SB_MUST bool sb_xmp_unclaim(struct sb_buf *xmp);
 void sb_attach_put_file(struct sb_buf *out, const struct sb_pdf_facts *facts, size_t deflated);
 void sb_attach_put_specification(struct sb_buf *out, uint32_t file);
 
@@ -245,6 +247,13 @@ void sb_pdf_inside_free(struct sb_pdf_inside *inside);
  */
 SB_MUST sb_status sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count,
                                const char *title, struct sb_error *err);
+
+/**
+ * An AES-256 copy of a PDF of ours, appended, that these passwords open; opened again to prove it.
+ * SB_E_SYNTAX where it cannot be made, SB_E_READ where libqpdf is absent.
+ */
+SB_MUST sb_status sb_pdf_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password,
+                              const char *owner, struct sb_error *err);
 
 /* haru.c: the door of libharu */
 

@@ -1,7 +1,7 @@
 /*
- * qpdf.c - the door of libqpdf: what a document carries and shows, and several documents made one,
- * by a process of its own.  The library is loaded there, on first use: it brings two dozen others
- * with it.
+ * qpdf.c - the door of libqpdf: what a document carries and shows, several documents made one, and
+ * encrypted copies; each by a process of its own.  The library is loaded there, on first use: it
+ * brings two dozen others with it, and what it knew of a password goes with the process.
  */
 #include "out/pdf/pdf.h"
 
@@ -18,50 +18,21 @@
 #define QPDF_PAGES 2000
 #define QPDF_NAMES 256 /* attachments, and nodes of their tree, that are looked at */
 
-#define QPDF_CALLS(X)                                                                              \
-    X(init)                                                                                        \
-    X(cleanup)                                                                                     \
-    X(silence_errors)                                                                              \
-    X(set_suppress_warnings)                                                                       \
-    X(set_attempt_recovery)                                                                        \
-    X(read_memory)                                                                                 \
-    X(has_error)                                                                                   \
-    X(get_error)                                                                                   \
-    X(get_error_code)                                                                              \
-    X(get_trailer)                                                                                 \
-    X(get_root)                                                                                    \
-    X(oh_get_key_if_dict)                                                                          \
-    X(oh_is_array)                                                                                 \
-    X(oh_is_stream)                                                                                \
-    X(oh_get_array_n_items)                                                                        \
-    X(oh_get_array_item)                                                                           \
-    X(oh_get_value_as_string)                                                                      \
-    X(oh_get_stream_data)                                                                          \
-    X(get_num_pages)                                                                               \
-    X(get_page_n)                                                                                  \
-    X(oh_get_page_content_data)                                                                    \
-    X(empty_pdf)                                                                                   \
-    X(add_page)                                                                                    \
-    X(oh_begin_dict_key_iter)                                                                      \
-    X(oh_dict_more_keys)                                                                           \
-    X(oh_dict_next_key)                                                                            \
-    X(oh_get_object_id)                                                                            \
-    X(oh_remove_key)                                                                               \
-    X(oh_replace_key)                                                                              \
-    X(oh_parse)                                                                                    \
-    X(oh_get_dict)                                                                                 \
-    X(oh_new_stream)                                                                               \
-    X(oh_new_null)                                                                                 \
-    X(oh_replace_stream_data)                                                                      \
-    X(set_info_key)                                                                                \
-    X(init_write_memory)                                                                           \
-    X(set_deterministic_ID)                                                                        \
-    X(set_object_stream_mode)                                                                      \
-    X(set_stream_data_mode)                                                                        \
-    X(force_pdf_version)                                                                           \
-    X(write)                                                                                       \
-    X(get_buffer_length)                                                                           \
-    X(get_buffer)
+/* clang-format off */
+#define QPDF_CALLS(X) \
+    X(init) X(cleanup) X(silence_errors) X(set_suppress_warnings) X(set_attempt_recovery) \
+    X(read_memory) X(has_error) X(get_error) X(get_error_code) X(get_trailer) X(get_root) \
+    X(oh_get_key_if_dict) X(oh_is_array) X(oh_is_stream) X(oh_get_array_n_items) \
+    X(oh_get_array_item) X(oh_get_value_as_string) X(oh_get_stream_data) X(get_num_pages) \
+    X(get_page_n) X(oh_get_page_content_data) X(empty_pdf) X(add_page) \
+    X(oh_begin_dict_key_iter) X(oh_dict_more_keys) X(oh_dict_next_key) X(oh_get_object_id) \
+    X(oh_remove_key) X(oh_replace_key) X(oh_parse) X(oh_get_dict) X(oh_new_stream) \
+    X(oh_new_null) X(oh_replace_stream_data) X(set_info_key) X(init_write_memory) \
+    X(set_deterministic_ID) X(set_object_stream_mode) X(set_stream_data_mode) \
+    X(force_pdf_version) X(write) X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) \
+    X(set_minimum_pdf_version) X(set_r6_encryption_parameters2) X(is_encrypted) \
+    X(allow_accessibility)
+/* clang-format on */
 
 struct qpdf_calls {
 #define X(name) __typeof__(qpdf_##name) *name;
@@ -220,13 +191,13 @@ foreign_text(struct sb_buf *out, struct foreign *f, struct sb_error *err)
 }
 
 static sb_status
-foreign_open(struct foreign *f, struct sb_bytes in, struct sb_error *err)
+foreign_open(struct foreign *f, struct sb_bytes in, const char *password, struct sb_error *err)
 {
     f->at = f->call.init();
     f->call.silence_errors(f->at);
     f->call.set_suppress_warnings(f->at, QPDF_TRUE);
     f->call.set_attempt_recovery(f->at, QPDF_FALSE);
-    if ((f->call.read_memory(f->at, "", in.at, in.len, NULL) & QPDF_ERRORS) == 0)
+    if ((f->call.read_memory(f->at, "", in.at, in.len, password) & QPDF_ERRORS) == 0)
         return SB_OK;
     if (f->call.get_error_code(f->at, f->call.get_error(f->at)) == qpdf_e_password)
         return sb_error_set(err, SB_E_RANGE, "it is encrypted: take its password off first");
@@ -241,7 +212,8 @@ foreign_read(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
     struct sb_buf record = {0}, xmp = {0}, id = {0}, text = {0};
     sb_status st;
 
-    if ((st = foreign_load(&f.call, err)) == SB_OK && (st = foreign_open(&f, in, err)) == SB_OK &&
+    if ((st = foreign_load(&f.call, err)) == SB_OK &&
+        (st = foreign_open(&f, in, NULL, err)) == SB_OK &&
         (st = foreign_record(&record, &f, err)) == SB_OK &&
         (st = foreign_marks(&xmp, &id, &f, err)) == SB_OK)
         st = foreign_text(&text, &f, err);
@@ -474,7 +446,7 @@ merge_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
     }
     for (size_t i = 0; st == SB_OK && i < merge->count; i++) {
         parts[i].call = whole.call;
-        if ((st = foreign_open(&parts[i], merge->at[i], err)) == SB_OK)
+        if ((st = foreign_open(&parts[i], merge->at[i], NULL, err)) == SB_OK)
             st = merge_pages(&whole, &parts[i], &shared, err);
     }
     if (st == SB_OK && (st = merge_marks(&whole, merge->title, err)) == SB_OK)
@@ -506,4 +478,106 @@ sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count, cons
     if (st == SB_OK || st == SB_E_NOMEM)
         return st == SB_OK ? SB_OK : sb_error_nomem(err);
     return sb_error_set(err, st, "no one document can be made of them: %s", cause.text);
+}
+
+/* What a copy is made of.  The worker is a fork: pointers hold there. */
+struct lock {
+    struct sb_bytes pdf;
+    const char *password;
+    const char *owner; /* random; nobody knows it */
+};
+
+/* PDF/A forbids encryption: the copy does not claim to be it. */
+static sb_status
+lock_unclaim(struct foreign *f, struct sb_buf *xmp, struct sb_error *err)
+{
+    qpdf_oh stream = foreign_key(f, f->call.get_root(f->at), "/Metadata");
+    sb_status st;
+
+    if (!f->call.oh_is_stream(f->at, stream))
+        return foreign_broken(err, "it has no metadata");
+    if ((st = foreign_stream(xmp, f, stream, QPDF_XMP, err)) != SB_OK)
+        return st;
+    if (xmp->failed)
+        return sb_error_nomem(err);
+    if (!sb_xmp_unclaim(xmp))
+        return foreign_broken(err, "its metadata is not as it was written");
+    f->call.oh_replace_stream_data(f->at, stream, (const unsigned char *)xmp->at, xmp->len,
+                                   f->call.oh_new_null(f->at), f->call.oh_new_null(f->at));
+    return SB_OK;
+}
+
+static sb_status
+lock_write(struct sb_buf *out, struct foreign *f, const struct lock *lock, struct sb_error *err)
+{
+    const unsigned char *copy;
+
+    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
+        return foreign_broken(err, "it cannot be written");
+    /* to force 1.7 instead would leave the encryption out, without a word */
+    f->call.set_minimum_pdf_version(f->at, "1.7");
+    f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
+    f->call.set_r6_encryption_parameters2(f->at, lock->password, lock->owner, QPDF_TRUE, QPDF_TRUE,
+                                          QPDF_FALSE, QPDF_FALSE, QPDF_FALSE, QPDF_FALSE,
+                                          qpdf_r3p_full, QPDF_TRUE);
+    if (f->call.write(f->at) != QPDF_SUCCESS || (copy = f->call.get_buffer(f->at)) == NULL)
+        return foreign_broken(err, "it cannot be written");
+    sb_buf_put(out, copy, f->call.get_buffer_length(f->at));
+    return out->failed ? sb_error_nomem(err) : SB_OK;
+}
+
+/* The copy opened again: closed without the password, whole with it, AES of 256 bits. */
+static sb_status
+lock_prove(const struct foreign *from, const struct sb_buf *copy, const struct lock *lock,
+           struct sb_error *err)
+{
+    const struct sb_bytes bytes = {copy->at, copy->len};
+    struct foreign f = {.call = from->call};
+    int version = 0, revision = 0;
+    qpdf_oh how;
+    bool sound, closed = foreign_open(&f, bytes, NULL, NULL) == SB_E_RANGE;
+
+    f.call.cleanup(&f.at);
+    sound = closed && foreign_open(&f, bytes, lock->password, NULL) == SB_OK &&
+            f.call.is_encrypted(f.at) && f.call.allow_accessibility(f.at) &&
+            f.call.get_num_pages(f.at) == from->call.get_num_pages(from->at);
+    if (sound) {
+        how = foreign_key(&f, f.call.get_trailer(f.at), "/Encrypt");
+        sound = f.call.oh_get_value_as_int(f.at, foreign_key(&f, how, "/V"), &version) &&
+                f.call.oh_get_value_as_int(f.at, foreign_key(&f, how, "/R"), &revision) &&
+                version == 5 && revision == 6;
+    }
+    if (f.at != NULL)
+        f.call.cleanup(&f.at);
+    return sound ? SB_OK : foreign_broken(err, "the copy is not encrypted as it should be");
+}
+
+/* In the worker. */
+static sb_status
+lock_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
+{
+    const struct lock *lock = in.at;
+    struct foreign f = {.at = NULL};
+    struct sb_buf xmp = {0};
+    sb_status st;
+
+    if ((st = foreign_load(&f.call, err)) == SB_OK &&
+        (st = foreign_open(&f, lock->pdf, NULL, err)) == SB_OK &&
+        (st = lock_unclaim(&f, &xmp, err)) == SB_OK &&
+        (st = lock_write(out, &f, lock, err)) == SB_OK)
+        st = lock_prove(&f, out, lock, err);
+    if (f.at != NULL)
+        f.call.cleanup(&f.at);
+    sb_buf_free(&xmp);
+    return st;
+}
+
+sb_status
+sb_pdf_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password, const char *owner,
+            struct sb_error *err)
+{
+    const struct lock lock = {pdf, password, owner};
+    const struct sb_worker_limits limits = {QPDF_MEMORY, QPDF_SECONDS, 2 * pdf.len + QPDF_XMP};
+
+    return sb_worker_run(out, lock_run, (struct sb_bytes){&lock, sizeof lock}, &limits, err);
 }

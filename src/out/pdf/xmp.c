@@ -1,6 +1,8 @@
 /* xmp.c - the metadata packet: one constant text with insertions, as ISO 19005-3 6.6 asks. */
 #include "out/pdf/pdf.h"
 
+#include <string.h>
+
 #define EXTENSION(schema, uri, prefix, property, type, description)                                \
     "<rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>" schema "</pdfaSchema:schema>\n"       \
     "<pdfaSchema:namespaceURI>" uri "</pdfaSchema:namespaceURI><pdfaSchema:prefix>" prefix         \
@@ -10,19 +12,20 @@
     "<pdfaProperty:description>" description "</pdfaProperty:description></rdf:li></rdf:Seq>"      \
     "</pdfaSchema:property></rdf:li>\n"
 
+/* The claim to be PDF/A. */
+#define ARCHIVAL_SPACE " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+#define ARCHIVAL "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+
 static const char head[] =
     "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
     "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-    "<rdf:Description rdf:about=\"\"\n"
-    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+    "<rdf:Description rdf:about=\"\"\n" ARCHIVAL_SPACE
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
     " xmlns:sb=\"urn:x-superbill:ns:1#\">\n";
-static const char claims[] =
-    "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
-    "<pdfuaid:part>1</pdfuaid:part>\n";
+static const char claims[] = ARCHIVAL "<pdfuaid:part>1</pdfuaid:part>\n";
 static const char to_title[] = "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">";
 static const char to_language[] = "</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>";
 static const char to_created[] = "</rdf:li></rdf:Bag></dc:language>\n<xmp:CreateDate>";
@@ -89,4 +92,21 @@ sb_xmp_put_copy(struct sb_buf *out, const char *title)
                      "<xmp:CreatorTool>superbill</xmp:CreatorTool>"
                      "<pdf:Producer>superbill</pdf:Producer>"
                      "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>");
+}
+
+bool
+sb_xmp_unclaim(struct sb_buf *xmp)
+{
+    static const char *const parts[] = {ARCHIVAL, ARCHIVAL_SPACE};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t length = strlen(parts[i]);
+        char *at = xmp->len == 0 ? NULL : memmem(xmp->at, xmp->len, parts[i], length);
+
+        if (at == NULL)
+            return false;
+        memmove(at, at + length, xmp->len - length - (size_t)(at - xmp->at));
+        xmp->len -= length;
+    }
+    return true;
 }

@@ -1,0 +1,269 @@
+/*
+ * passwords.c - copies that open with a patient's password alone.  The file of a run holds one
+ * password for its one patient, or lines "PATIENT-ID PASSWORD".
+ */
+#include "app/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PASSWORD_FILE ((size_t)1 << 20)
+#define PASSWORD_LEAST 8
+#define PASSWORD_MOST 32 /* viewers differ beyond */
+#define COPY_ENDING "-encrypted.pdf"
+
+struct password {
+    const char *patient; /* NULL: of whichever patient comes first */
+    const char *text;
+    uint32_t line;
+};
+struct sb_passwords {
+    const char *path;
+    struct sb_secret file; /* cut into words; the list points into it */
+    struct password *list; /* sorted by patient */
+    size_t count;
+    char first[SB_LIMIT_ID + 1]; /* the patient whose a lone password is */
+    struct sb_arena *arena;      /* of texts about the document at hand */
+};
+
+static int
+password_order(const void *a, const void *b)
+{
+    const struct password *p = a, *q = b;
+
+    return strcmp(p->patient, q->patient);
+}
+
+/* The word at *at, ended where it ends; NULL: no more on this line. */
+static char *
+word_next(char **at)
+{
+    char *word = *at + strspn(*at, " \t");
+
+    if (*word == '\0')
+        return NULL;
+    *at = word + strcspn(word, " \t");
+    if (**at != '\0')
+        *(*at)++ = '\0';
+    return word;
+}
+
+/* What speaks against a line, or NULL; never the password itself. */
+static const char *
+password_fault(const struct password *p, bool more)
+{
+    size_t length = strlen(p->text);
+
+    if (more)
+        return "holds more than PATIENT-ID PASSWORD; a password has no blanks";
+    if (p->patient != NULL && !sb_id_valid(p->patient))
+        return "begins with no patient id; a line is PATIENT-ID PASSWORD";
+    if (length < PASSWORD_LEAST || length > PASSWORD_MOST)
+        return "has a password that is not of 8 to 32 characters";
+    for (size_t i = 0; i < length; i++)
+        if (p->text[i] <= ' ' || p->text[i] > '~')
+            return "has a password with a character beyond ASCII; other viewers would not take it";
+    return NULL;
+}
+
+static sb_status
+password_line(struct sb_passwords *p, char *line, uint32_t number, struct sb_error *err)
+{
+    struct password *one = &p->list[p->count];
+    const char *fault;
+    char *first = word_next(&line), *second, *third;
+
+    if (first == NULL)
+        return SB_OK;
+    second = word_next(&line);
+    third = second != NULL ? word_next(&line) : NULL;
+    *one = (struct password){.patient = second != NULL ? first : NULL,
+                             .text = second != NULL ? second : first,
+                             .line = number};
+    fault = password_fault(one, third != NULL);
+    if (fault != NULL)
+        return sb_error_at(err, SB_E_SYNTAX, p->path, number, 0, "%s", fault);
+    p->count++;
+    return SB_OK;
+}
+
+/* Several lines name their patients, each once. */
+static sb_status
+passwords_sort(struct sb_passwords *p, struct sb_error *err)
+{
+    if (p->count == 0)
+        return sb_error_at(err, SB_E_SYNTAX, p->path, 0, 0, "holds no password");
+    if (p->count == 1)
+        return SB_OK;
+    for (size_t i = 0; i < p->count; i++)
+        if (p->list[i].patient == NULL)
+            return sb_error_at(err, SB_E_SYNTAX, p->path, p->list[i].line, 0,
+                               "of several lines each is PATIENT-ID PASSWORD");
+    qsort(p->list, p->count, sizeof *p->list, password_order);
+    for (size_t i = 1; i < p->count; i++)
+        if (strcmp(p->list[i - 1].patient, p->list[i].patient) == 0)
+            return sb_error_at(err, SB_E_SYNTAX, p->path, p->list[i].line, 0,
+                               "is the second line of patient %s", p->list[i].patient);
+    return SB_OK;
+}
+
+static sb_status
+passwords_read(struct sb_passwords *p, struct sb_owner owner, struct sb_error *err)
+{
+    static const char mark[] = "\xEF\xBB\xBF"; /* some editors begin UTF-8 with it */
+    size_t lines = 1;
+    uint32_t number = 1;
+    char *at;
+    sb_status st = sb_secret_read(&p->file, p->path, PASSWORD_FILE, owner, err);
+
+    if (st != SB_OK)
+        return st;
+    if (memchr(p->file.at, '\0', p->file.length) != NULL)
+        return sb_error_at(err, SB_E_SYNTAX, p->path, 0, 0, "is no text");
+    for (size_t i = 0; i < p->file.length; i++)
+        lines += p->file.at[i] == '\n';
+    p->list = calloc(lines, sizeof *p->list);
+    p->arena = sb_arena_new(0);
+    if (p->list == NULL || p->arena == NULL)
+        return sb_error_nomem(err);
+    at = p->file.at;
+    if (sb_text_starts(at, mark))
+        at += sizeof mark - 1;
+    for (; st == SB_OK && at != NULL; number++) {
+        char *end = strchr(at, '\n'), *next = end != NULL ? end + 1 : NULL;
+
+        if (end != NULL)
+            *end = '\0';
+        at[strcspn(at, "\r")] = '\0';
+        st = password_line(p, at, number, err);
+        at = next;
+    }
+    return st == SB_OK ? passwords_sort(p, err) : st;
+}
+
+sb_status
+sb_passwords_open(struct sb_passwords **out, const struct sb_practice *practice,
+                  const struct sb_run *run, struct sb_error *err)
+{
+    struct sb_passwords *p;
+    sb_status st;
+
+    *out = NULL;
+    if (run->password_file == NULL)
+        return SB_OK;
+    p = calloc(1, sizeof *p);
+    if (p == NULL)
+        return sb_error_nomem(err);
+    p->path = run->password_file;
+    if ((st = passwords_read(p, practice->owner, err)) != SB_OK) {
+        sb_passwords_free(p);
+        return st;
+    }
+    *out = p;
+    return SB_OK;
+}
+
+void
+sb_passwords_free(struct sb_passwords *p)
+{
+    if (p == NULL)
+        return;
+    sb_secret_free(&p->file);
+    sb_arena_free(p->arena);
+    free(p->list);
+    free(p);
+}
+
+/* NULL: the patient has none. */
+static const char *
+password_of(struct sb_passwords *p, const char *patient)
+{
+    const struct password wanted = {.patient = patient}, *found;
+
+    if (p->count == 1 && p->list[0].patient == NULL) {
+        if (p->first[0] == '\0')
+            memcpy(p->first, patient, strnlen(patient, SB_LIMIT_ID));
+        return strcmp(p->first, patient) == 0 ? p->list[0].text : NULL;
+    }
+    found = bsearch(&wanted, p->list, p->count, sizeof *p->list, password_order);
+    return found != NULL ? found->text : NULL;
+}
+
+sb_status
+sb_copy_tell(struct sb_drawn *drawn, struct sb_passwords *p, struct sb_arena *arena,
+             struct sb_error *err)
+{
+    size_t stem;
+
+    drawn->encrypted = drawn->unencrypted = NULL;
+    if (p == NULL || drawn->file == NULL)
+        return SB_OK;
+    if (arena == NULL) {
+        arena = p->arena;
+        sb_arena_reset(arena);
+    }
+    if (password_of(p, drawn->patient) == NULL) {
+        drawn->unencrypted =
+            p->first[0] != '\0'
+                ? sb_arena_print(arena,
+                                 "no encrypted copy of %s: the one password of %s was taken for "
+                                 "patient %s; write lines PATIENT-ID PASSWORD",
+                                 drawn->file, p->path, p->first)
+                : sb_arena_print(arena, "no encrypted copy of %s: %s has no line for patient %s",
+                                 drawn->file, p->path, drawn->patient);
+        return drawn->unencrypted != NULL ? SB_OK : sb_error_nomem(err);
+    }
+    stem = strlen(drawn->file);
+    stem -= stem > 4 && strcmp(drawn->file + stem - 4, ".pdf") == 0 ? 4 : 0;
+    drawn->encrypted = sb_arena_print(arena, "%.*s" COPY_ENDING, (int)stem, drawn->file);
+    return drawn->encrypted != NULL ? SB_OK : sb_error_nomem(err);
+}
+
+sb_status
+sb_copy_stage(struct sb_outfile **out, struct sb_passwords *p, const struct sb_drawn *drawn,
+              struct sb_pieces document, struct sb_owner owner, struct sb_error *err)
+{
+    struct sb_buf whole = {0}, folder = {0}, locked = {0};
+    const char *slash;
+    sb_status st = SB_OK;
+
+    *out = NULL;
+    if (drawn->encrypted == NULL)
+        return SB_OK;
+    slash = strrchr(drawn->encrypted, '/');
+    sb_buf_put(&folder, slash == NULL ? "." : drawn->encrypted,
+               slash == NULL ? 1 : (size_t)(slash - drawn->encrypted) + 1);
+    for (size_t i = 0; i < document.count; i++)
+        sb_buf_put(&whole, document.at[i].at, document.at[i].len);
+    if (whole.failed || folder.failed)
+        st = sb_error_nomem(err);
+    else
+        st = sb_document_lock(&locked, (struct sb_bytes){whole.at, whole.len},
+                              password_of(p, drawn->patient), err);
+    if (st == SB_OK) {
+        const struct sb_bytes bytes = {locked.at, locked.len};
+        const struct sb_pieces pieces = {&bytes, 1};
+
+        st = sb_outfile_stage(out, folder.at, slash == NULL ? drawn->encrypted : slash + 1, pieces,
+                              owner, err);
+    }
+    sb_buf_free(&whole);
+    sb_buf_free(&folder);
+    sb_buf_free(&locked);
+    return st;
+}
+
+sb_status
+sb_copy_write(struct sb_passwords *p, const struct sb_drawn *drawn, struct sb_bytes document,
+              struct sb_owner owner, struct sb_error *err)
+{
+    const struct sb_pieces pieces = {&document, 1};
+    struct sb_outfile *file;
+    sb_status st = sb_copy_stage(&file, p, drawn, pieces, owner, err);
+
+    /* no two copies have the same bytes: the next one takes the place of the last */
+    if (st == SB_OK)
+        st = sb_outfile_publish(file, SB_PUBLISH_REPLACE, err);
+    sb_outfile_free(file);
+    return st;
+}

@@ -1,0 +1,87 @@
+# --password-file: a copy that opens with the patient's password alone.
+$ superbill init -q clinic && cd clinic && printf 'P-1001 blue-heron-42\n' >pw && chmod 600 pw
+$ superbill issue --password-file pw -n --patient P-1001
+| would write out/EXAMPLE-SB-2026-000001.pdf: charges 375.00, paid 375.00, balance 0.00
+| would write out/EXAMPLE-SB-2026-000001-encrypted.pdf: encrypted copy
+| would write out/EXAMPLE-SB-2026-000002.pdf: charges 252.50, paid 252.50, balance 0.00
+| would write out/EXAMPLE-SB-2026-000002-encrypted.pdf: encrypted copy
+! 2 documents: charges 627.50, paid 627.50, balance 0.00
+$ superbill issue --password-file pw; ls out
+| out/EXAMPLE-SB-2026-000001.pdf: charges 375.00, paid 375.00, balance 0.00
+| out/EXAMPLE-SB-2026-000001-encrypted.pdf: encrypted copy
+| out/EXAMPLE-SB-2026-000002.pdf: charges 320.00, paid 320.00, balance 0.00
+| out/EXAMPLE-SB-2026-000003.pdf: charges 252.50, paid 252.50, balance 0.00
+| out/EXAMPLE-SB-2026-000003-encrypted.pdf: encrypted copy
+| out/EXAMPLE-SB-2026-000004.pdf: charges 255.00, paid 255.00, balance 0.00
+| EXAMPLE-SB-2026-000001-encrypted.pdf
+| EXAMPLE-SB-2026-000001.pdf
+| EXAMPLE-SB-2026-000002.pdf
+| EXAMPLE-SB-2026-000003-encrypted.pdf
+| EXAMPLE-SB-2026-000003.pdf
+| EXAMPLE-SB-2026-000004.pdf
+! superbill: no encrypted copy of out/EXAMPLE-SB-2026-000002.pdf: pw has no line for patient P-1002
+! superbill: no encrypted copy of out/EXAMPLE-SB-2026-000004.pdf: pw has no line for patient P-1002
+! 4 documents: charges 1202.50, paid 1202.50, balance 0.00 (-v shows 1 note)
+# closed without the password, sound and the same document with it
+$ cd out; D=EXAMPLE-SB-2026-000001; qpdf --check $D-encrypted.pdf 2>&1 | grep -c 'invalid password'; pdftotext $D-encrypted.pdf - 2>&1 | grep -c 'Incorrect password'; grep -ac 'Restrepo\|97161' $D-encrypted.pdf
+| 1
+| 1
+| 0
+? 1
+$ qpdf --password=blue-heron-42 --check EXAMPLE-SB-2026-000001-encrypted.pdf | grep 'Version\|R =\|accessibility\|extract\|print high\|anything\|file enc'
+| PDF Version: 1.7 extension level 8
+| R = 6
+| extract for accessibility: allowed
+| extract for any purpose: allowed
+| print high resolution: allowed
+| modify anything: not allowed
+| file encryption method: AESv3
+$ pdfdetach -upw blue-heron-42 -save 1 -o record.json EXAMPLE-SB-2026-000001-encrypted.pdf; superbill extract EXAMPLE-SB-2026-000001.pdf | tr -d '\n' | cmp - record.json
+$ pdftotext -upw blue-heron-42 -layout EXAMPLE-SB-2026-000001-encrypted.pdf locked.txt; pdftotext -layout EXAMPLE-SB-2026-000001.pdf plain.txt; cmp locked.txt plain.txt
+$ pdfinfo -upw blue-heron-42 -struct-text EXAMPLE-SB-2026-000001-encrypted.pdf >locked.txt; pdfinfo -struct-text EXAMPLE-SB-2026-000001.pdf | cmp - locked.txt
+# it does not claim to be archival, and still says that it is accessible
+$ pdfinfo -upw blue-heron-42 -meta EXAMPLE-SB-2026-000001-encrypted.pdf >meta.xml; grep -c pdfaid meta.xml; grep -c 'pdfuaid:part>1' meta.xml; xmllint --noout meta.xml
+| 0
+| 1
+# the document is what was issued, and nothing else was written
+$ rm meta.xml *.txt record.json; superbill verify EXAMPLE-SB-2026-000001.pdf EXAMPLE-SB-2026-000001-encrypted.pdf
+| EXAMPLE-SB-2026-000001.pdf: genuine EXAMPLE-SB-2026-000001: the very bytes that were issued
+| EXAMPLE-SB-2026-000001-encrypted.pdf: unknown: it is encrypted: take its password off first
+? 1
+$ cd ..; superbill archive check; ls -lA out | grep -c '^-rw------- '
+|* whole: 4 superbills, 4 entries, head *
+| 6
+# reprint; a copy gives way to the next one
+$ superbill reprint EXAMPLE-SB-2026-000001 --password-file pw -o out; echo 'P-1001 grey-heron-43' >pw; superbill reprint EXAMPLE-SB-2026-000001 --password-file pw -o out -q; qpdf --password=grey-heron-43 --requires-password out/EXAMPLE-SB-2026-000001-encrypted.pdf
+| out/EXAMPLE-SB-2026-000001.pdf: charges 375.00, paid 375.00, balance 0.00
+| out/EXAMPLE-SB-2026-000001-encrypted.pdf: encrypted copy
+! 1 document: charges 375.00, paid 375.00, balance 0.00
+? 3
+# one password for one patient; JSON names the copy, or null
+$ echo blue-heron-42 >one; chmod 600 one; superbill reprint --password-file one --since 2026-11-12 -o again --json | grep -o '"file": [^,]*, "encrypted": [^,]*'
+| "file": "again/EXAMPLE-SB-2026-000003.pdf", "encrypted": "again/EXAMPLE-SB-2026-000003-encrypted.pdf"
+| "file": "again/EXAMPLE-SB-2026-000004.pdf", "encrypted": null
+! superbill: no encrypted copy of again/EXAMPLE-SB-2026-000004.pdf: the one password of one was taken for patient P-1001; write lines PATIENT-ID PASSWORD
+# drafts, views, a pipe
+$ superbill render --patient P-1001 --until 2026-11-07 --document receipt --password-file <(echo blue-heron-42)
+| out/V-20261106-1001-draft-receipt.pdf: charges 375.00, paid 375.00, balance 0.00
+| out/V-20261106-1001-draft-receipt-encrypted.pdf: encrypted copy
+! 1 document: charges 375.00, paid 375.00, balance 0.00
+$ superbill render --patient P-1001 --until 2026-11-07 -o - --password-file one
+! superbill: -o - has no place for an encrypted copy; name a folder
+? 2
+# a correction
+$ sed -i 's/"97161"/"97162"/' visits.ndjson; superbill correct EXAMPLE-SB-2026-000001 --reason 'wrong code' --password-file pw -q; ls out | grep 000005
+| EXAMPLE-SB-2026-000005-encrypted.pdf
+| EXAMPLE-SB-2026-000005.pdf
+# files that are refused, before anything is written; no message holds a password
+$ chmod 644 pw; superbill issue --password-file pw; superbill issue --password-file nowhere; superbill issue --password-file .
+! pw: error: is open to other users: 'chmod 600' closes it
+! nowhere: error: cannot be read: no such file or directory
+! .: error: is no file
+? 3
+$ printf 'P-1001 blue-heron-42\n\nP-1002 short\n' >bad; chmod 600 bad; superbill reprint --since 2026-01-01 --password-file bad -o none; printf 'P-1001 blue heron 42\n' >bad; superbill reprint --since 2026-01-01 --password-file bad -o none; ls none
+! bad:3: error: has a password that is not of 8 to 32 characters
+! bad:1: error: holds more than PATIENT-ID PASSWORD; a password has no blanks
+! ls: cannot access 'none': No such file or directory
+? 2

@@ -1,0 +1,101 @@
+/* test_lock.c - what an encrypted copy is, and what none is made of. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "out_help.h"
+
+#define SECRET "blue-heron-42"
+
+static struct sb_buf
+drawn(void)
+{
+    static const char record[] = "{\"audience\":\"superbill\",\"schema\":\"superbill.document/1\"}";
+    struct easel e = easel_open();
+    struct sb_error err = {0};
+    struct sb_pieces pieces;
+    struct sb_buf all;
+
+    if (sb_document_draw(&pieces, e.drawing, sample_bill(e.arena, &(struct sample){0}),
+                         (struct sb_bytes){record, sizeof record - 1}, &err) != SB_OK)
+        fail_msg("%s", err.text);
+    all = pieces_join(pieces);
+    easel_close(&e);
+    return all;
+}
+
+static struct sb_bytes
+bytes_of(const struct sb_buf *buf)
+{
+    return (struct sb_bytes){buf->at, buf->len};
+}
+
+static void
+test_copies_are_closed_and_apart(void **state)
+{
+    struct sb_buf pdf = drawn(), before = {0}, one = {0}, two = {0};
+    struct sb_returned returned;
+    struct sb_error err = {0};
+    const char *salts;
+
+    (void)state;
+    sb_buf_put(&before, pdf.at, pdf.len);
+    assert_int_equal(sb_document_lock(&one, bytes_of(&pdf), SECRET, &err), SB_OK);
+    assert_int_equal(sb_document_lock(&two, bytes_of(&pdf), SECRET, &err), SB_OK);
+    assert_memory_equal(pdf.at, before.at, before.len);
+    /* neither salts nor keys are shared, though one process made both */
+    assert_null(memmem(one.at, one.len, SECRET, strlen(SECRET)));
+    assert_true(one.len > pdf.len && two.len > pdf.len);
+    salts = memmem(one.at, one.len, "/U <", 4);
+    assert_non_null(salts);
+    assert_null(memmem(two.at, two.len, salts, 48));
+    /* closed to a reader without the password, our own among them */
+    assert_int_equal(sb_returned_read(&returned, bytes_of(&one), &err), SB_E_RANGE);
+    sb_returned_free(&returned);
+    sb_buf_free(&pdf);
+    sb_buf_free(&before);
+    sb_buf_free(&one);
+    sb_buf_free(&two);
+}
+
+/* Nothing comes out where the copy cannot be what it should be. */
+static void
+test_no_copy_of_what_is_not_ours(void **state)
+{
+    struct sb_buf pdf = drawn(), locked = {0}, out = {0};
+    struct sb_error err = {0};
+    char *claim;
+
+    (void)state;
+    assert_int_equal(sb_document_lock(&out, (struct sb_bytes){"text", 4}, SECRET, &err),
+                     SB_E_DEFECT);
+    assert_int_equal(sb_document_lock(&out, (struct sb_bytes){pdf.at, pdf.len / 2}, SECRET, &err),
+                     SB_E_DEFECT);
+    assert_int_equal(sb_document_lock(&locked, bytes_of(&pdf), SECRET, &err), SB_OK);
+    assert_int_equal(sb_document_lock(&out, bytes_of(&locked), SECRET, &err), SB_E_DEFECT);
+    /* a claim that is not found cannot be taken back */
+    claim = memmem(pdf.at, pdf.len, "<pdfaid:part>", 13);
+    assert_non_null(claim);
+    memcpy(claim, "<pdfaix:part>", 13);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_document_lock(&out, bytes_of(&pdf), SECRET, &err), SB_E_DEFECT);
+    assert_non_null(strstr(err.text, "metadata"));
+    assert_int_equal(out.len, 0);
+    sb_buf_free(&pdf);
+    sb_buf_free(&locked);
+    sb_buf_free(&out);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_copies_are_closed_and_apart),
+        cmocka_unit_test(test_no_copy_of_what_is_not_ours),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
