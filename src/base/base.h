@@ -206,7 +206,7 @@ enum sb_pass_end {
     SB_PASS_NOMEM,
 };
 /** A value of a text that passed; offsets are in the text. */
-struct sb_value {
+struct sb_scan_value {
     uint32_t at, end;      /* its first byte; behind its last one */
     uint32_t key, key_end; /* the quotation marks of its key; both 0: it has none */
     uint32_t next;         /* index of the next one in the same object or array; 0: none */
@@ -231,7 +231,7 @@ struct sb_pass {
     bool soft, encoding, duplicate; /* a fault that leaves the grammar whole; its kind */
     size_t newlines;                /* in white space inside the value */
     const char *line;               /* behind the last of them; NULL: none */
-    struct sb_value *values;        /* in document order */
+    struct sb_scan_value *values;   /* in document order */
     size_t value_count, value_room;
     enum sb_pass_end result;
     bool escapes;                                    /* the string read last had some */
@@ -348,7 +348,7 @@ struct sb_scan_item {
     enum sb_scan_verdict verdict;
     const char *text; /* RECORD: one value, validated; MEMBER: value of another member */
     size_t length;
-    const struct sb_value *values; /* of the text, in document order */
+    const struct sb_scan_value *values; /* of the text, in document order */
     size_t value_count;
     int list;              /* RECORD: index in lists it came from, -1 for a bare one */
     const char *member;    /* MEMBER: its name */
@@ -386,7 +386,7 @@ enum sb_json_type {
 };
 /** text and values must outlive the document. */
 SB_MUST sb_status sb_json_parse(struct sb_json_doc **out, const char *text, size_t length,
-                                const struct sb_value *values, size_t value_count,
+                                const struct sb_scan_value *values, size_t value_count,
                                 struct sb_error *err);
 void sb_json_free(struct sb_json_doc *doc);
 const struct sb_json *sb_json_root(const struct sb_json_doc *doc);

@@ -24,7 +24,7 @@ struct sb_json_doc {
     cJSON *parsed; /* root, where cJSON made it and must free it */
     const char *text;
     size_t length;
-    const struct sb_value *values;
+    const struct sb_scan_value *values;
     size_t value_count;
     cJSON nodes[]; /* and behind them the copy of the text */
 };
@@ -85,7 +85,7 @@ static bool
 json_fill(struct sb_json_doc *doc)
 {
     char *copy = (char *)(doc->nodes + doc->value_count);
-    const struct sb_value *value = doc->values;
+    const struct sb_scan_value *value = doc->values;
 
     memcpy(copy, doc->text, doc->length);
     for (size_t i = 0; i < doc->value_count; i++, value++) {
@@ -115,7 +115,7 @@ json_fill(struct sb_json_doc *doc)
 
 sb_status
 sb_json_parse(struct sb_json_doc **out, const char *text, size_t length,
-              const struct sb_value *values, size_t value_count, struct sb_error *err)
+              const struct sb_scan_value *values, size_t value_count, struct sb_error *err)
 {
     struct sb_json_doc *doc = malloc(sizeof *doc + value_count * sizeof *doc->nodes + length);
     const char *end = NULL;
@@ -277,7 +277,7 @@ sb_json_offset(const struct sb_json_doc *doc, const struct sb_json *node)
 struct sb_bytes
 sb_json_source(const struct sb_json_doc *doc, const struct sb_json *node)
 {
-    const struct sb_value *value = &doc->values[node_of(node)->valueint];
+    const struct sb_scan_value *value = &doc->values[node_of(node)->valueint];
 
     return (struct sb_bytes){doc->text + value->at, value->end - value->at};
 }

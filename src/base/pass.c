@@ -326,7 +326,8 @@ pass_stop(struct sb_pass *pass, const char *at, enum sb_pass_end result)
 
 /* at is where the key of value must begin; where value begins, or NULL. */
 static inline const char *
-pass_key(struct sb_pass *pass, struct sb_pass_frame *frame, struct sb_value *value, const char *at)
+pass_key(struct sb_pass *pass, struct sb_pass_frame *frame, struct sb_scan_value *value,
+         const char *at)
 {
     const char *start = at + 1;
 
@@ -451,10 +452,10 @@ pass_begin(struct sb_pass *pass, const char *text, const char *end)
 }
 
 /* Room for the next value, which gets to know the one before it beside; NULL when memory ends. */
-static inline struct sb_value *
+static inline struct sb_scan_value *
 pass_value(struct sb_pass *pass, struct sb_pass_frame *frame)
 {
-    struct sb_value *value = pass->values;
+    struct sb_scan_value *value = pass->values;
 
     if (UNLIKELY(pass->value_count == pass->value_room)) {
         value = grown(value, &pass->value_room, sizeof *value);
@@ -478,7 +479,7 @@ sb_pass_run(struct sb_pass *pass, const char *text, const char *stop)
 
     pass_begin(pass, text, stop);
     while (at != NULL) {
-        struct sb_value *value = pass_value(pass, top);
+        struct sb_scan_value *value = pass_value(pass, top);
 
         if (UNLIKELY(value == NULL))
             return SB_PASS_NOMEM;

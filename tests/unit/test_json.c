@@ -139,7 +139,7 @@ test_every_accepted_number_is_read_whole(void **state)
 static void
 test_a_table_that_does_not_fit_is_a_defect(void **state)
 {
-    static const struct sb_value values[3] = {
+    static const struct sb_scan_value values[3] = {
         {.at = 0, .end = 5, .escapes = true}, {.at = 1, .end = 2, .next = 2}, {.at = 3, .end = 4}};
     struct sb_json_doc *doc = NULL;
 
