@@ -16,6 +16,8 @@ struct sample {
     size_t visits, lines, diagnoses, payments;   /* 0: 1, 3, 2, one a visit */
     bool long_titles, no_insurance, child, assistant, draft, example, part_b, adjusted;
     bool many_modifiers, unsigned_, notes, ascii, unpaid, items, spanish;
+    bool timed;    /* sessions have their times */
+    bool refunded; /* a refund with its reason, and a payment that paid for more than care */
     const char *practice, *description;
 };
 
@@ -119,6 +121,22 @@ sample_patient(struct sb_arena *arena, const struct sample *s)
     return patient;
 }
 
+/* Ten dollars off the first line, of the first visit, and why. */
+static inline void
+sample_adjustment(struct sb_arena *arena, struct sb_visit *visit)
+{
+    visit->services = sb_arena_take(arena, sizeof *visit->services);
+    visit->service_count = 1;
+    *visit->services =
+        (struct sb_service){.code = "97161", .minutes = -1, .assistant_minutes = -1, .units = -1};
+    visit->adjustments = sb_arena_take(arena, sizeof *visit->adjustments);
+    visit->adjustment_count = 1;
+    *visit->adjustments = (struct sb_adjustment){.date = visit->date,
+                                                 .amount = sample_price(1000),
+                                                 .reason = "paid on the day",
+                                                 .service = 1};
+}
+
 static inline struct sb_visit *
 sample_visit(struct sb_arena *arena, const struct sample *s, size_t i)
 {
@@ -139,6 +157,12 @@ sample_visit(struct sb_arena *arena, const struct sample *s, size_t i)
         .note = s->notes ? "Home exercise programme reviewed; next visit in one week." : NULL,
         .source = source,
     };
+    if (s->timed) {
+        visit->start = (sb_clock){9 * 60 + 1};
+        visit->end = (sb_clock){12 * 60 + 30 + 1};
+    }
+    if (s->adjusted && i == 0)
+        sample_adjustment(arena, visit);
     return visit;
 }
 
@@ -228,7 +252,8 @@ sample_lines(struct sb_arena *arena, struct sb_bill *bill, const struct sample *
         bill->adjustments.cents += line->adjustment.cents;
         bill->paid.cents += line->paid.cents;
     }
-    bill->balance.cents = bill->charges.cents - bill->adjustments.cents - bill->paid.cents;
+    bill->net.cents = bill->charges.cents - bill->adjustments.cents;
+    bill->balance.cents = bill->net.cents - bill->paid.cents;
 }
 
 static inline void
@@ -251,6 +276,28 @@ sample_payments(struct sb_arena *arena, struct sb_bill *bill, const struct sampl
         bill->payments[i] = (struct sb_bill_payment){
             .visit = i % bill->visit_count, .payment = &payments[i], .applied = {share}};
     }
+}
+
+/* Twenty dollars were given back; the last payment paid for something sold, too. */
+static inline void
+sample_refund(struct sb_arena *arena, struct sb_bill *bill)
+{
+    struct sb_bill_payment *payments =
+        sb_arena_array(arena, bill->payment_count + 1, sizeof *payments);
+    struct sb_payment *refund = sb_arena_take(arena, sizeof *refund);
+    struct sb_payment *last = sb_arena_take(arena, sizeof *last);
+
+    memcpy(payments, bill->payments, bill->payment_count * sizeof *payments);
+    *last = *payments[bill->payment_count - 1].payment;
+    last->amount.amount.cents += 2400;
+    payments[bill->payment_count - 1].payment = last;
+    *refund = (struct sb_payment){.date = last->date,
+                                  .amount = sample_price(2000),
+                                  .method = SB_METHOD_CARD,
+                                  .reason = "charged twice"};
+    payments[bill->payment_count++] =
+        (struct sb_bill_payment){.visit = 0, .payment = refund, .refund = true, .applied = {2000}};
+    bill->payments = payments;
 }
 
 static inline void
@@ -299,6 +346,8 @@ sample_bill(struct sb_arena *arena, const struct sample *s)
     sample_lines(arena, bill, s);
     sample_payments(arena, bill, s);
     bill->received = bill->paid;
+    if (s->refunded)
+        sample_refund(arena, bill);
     if (s->items)
         sample_items(arena, bill);
     return bill;

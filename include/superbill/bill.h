@@ -86,6 +86,7 @@ struct sb_bill {
     size_t payment_count;
     /* of care alone: */
     sb_money charges, adjustments, paid; /* paid: applied to care, less refunds */
+    sb_money net;                        /* charges less adjustments */
     sb_money balance;                    /* due when positive, credit when negative */
     sb_money received;                   /* payments less refunds, whatever they paid for */
     sb_money item_charges, item_paid;

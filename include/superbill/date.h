@@ -39,6 +39,11 @@ SB_API sb_date sb_date_of_instant(int64_t seconds, int32_t utc_offset);
 /** Parse exactly "HH:MM", 00:00 to 23:59; false otherwise, *out untouched. */
 SB_API SB_MUST bool sb_clock_parse(sb_clock *out, const char *text);
 
+#define SB_CLOCK_TEXT 6 /* "09:00" and its NUL */
+
+/** Print "HH:MM", or "" for {0}, into SB_CLOCK_TEXT bytes; returns text. */
+SB_API const char *sb_clock_print(char text[SB_CLOCK_TEXT], sb_clock clock);
+
 #ifdef __cplusplus
 }
 #endif

@@ -277,24 +277,57 @@ put_accident(struct sb_jout *out, const struct sb_accident *accident)
     sb_jout_end_object(out);
 }
 
+static void
+put_clock(struct sb_jout *out, const char *key, sb_clock clock)
+{
+    char text[SB_CLOCK_TEXT];
+
+    if (clock.minute > 0)
+        sb_jout_text(out, key, sb_clock_print(text, clock));
+}
+
+static void
+put_adjustments(struct sb_jout *out, const struct sb_visit *visit)
+{
+    if (visit->adjustment_count == 0)
+        return;
+    sb_jout_array(out, "adjustments");
+    for (size_t i = 0; i < visit->adjustment_count; i++) {
+        const struct sb_adjustment *adjustment = &visit->adjustments[i];
+        size_t service = (size_t)adjustment->service - 1; /* -1 wraps beyond any count */
+        sb_jout_object(out, NULL);
+        put_money(out, "amount", adjustment->amount.amount);
+        put_text(out, "code",
+                 service < visit->service_count ? visit->services[service].code : NULL);
+        put_date(out, "date", adjustment->date);
+        put_text(out, "reason", adjustment->reason);
+        sb_jout_end_object(out);
+    }
+    sb_jout_end_array(out);
+}
+
 /* What led to the care tells of a condition: not on a receipt. */
 static void
 put_visit(struct sb_jout *out, const struct sb_bill *bill, const struct sb_visit *visit)
 {
     bool all = bill->audience != SB_AUDIENCE_RECEIPT;
     const sb_date none = {0};
+    const sb_clock no_time = {0};
 
     sb_jout_object(out, NULL);
     if (all)
         put_accident(out, &visit->accident);
+    put_adjustments(out, visit);
     put_text(out, "authorization", all ? visit->authorization : NULL);
     put_date(out, "date", visit->date);
+    put_clock(out, "end", all ? visit->end : no_time);
     put_text(out, "id", visit->id);
     put_date(out, "initial_treatment_date", all ? visit->initial_treatment_date : none);
     put_text(out, "note", visit->note);
     put_date(out, "onset_date", all ? visit->onset_date : none);
     if (all)
         put_referral(out, &visit->referral);
+    put_clock(out, "start", all ? visit->start : no_time);
     sb_jout_end_object(out);
 }
 
@@ -337,6 +370,8 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
     put_site(out, "location", bill->location, NULL);
     if (!receipt && sb_bill_part_b(bill)) /* a receipt tells of no insurer */
         sb_jout_bool(out, "medicare", true);
+    if (bill->adjustments.cents != 0)
+        put_money(out, "net", bill->net);
     put_text(out, "note", bill->config->note);
     put_text(out, "number", bill->number);
     put_money(out, "paid", bill->paid);

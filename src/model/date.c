@@ -169,3 +169,20 @@ sb_clock_parse(sb_clock *out, const char *text)
     *out = (sb_clock){hour * 60 + minute + 1};
     return true;
 }
+
+const char *
+sb_clock_print(char text[SB_CLOCK_TEXT], sb_clock clock)
+{
+    int32_t minute = clock.minute - 1;
+
+    text[0] = '\0';
+    if (minute < 0 || minute >= 24 * 60)
+        return text;
+    text[0] = (char)('0' + minute / 600);
+    text[1] = (char)('0' + minute / 60 % 10);
+    text[2] = ':';
+    text[3] = (char)('0' + minute % 60 / 10);
+    text[4] = (char)('0' + minute % 10);
+    text[5] = '\0';
+    return text;
+}

@@ -42,13 +42,10 @@ prior_count(struct sb_jout *out, const char *key, int32_t n)
 static void
 prior_clock(struct sb_jout *out, const char *key, sb_clock clock)
 {
-    int32_t minute = clock.minute - 1;
+    char text[SB_CLOCK_TEXT];
 
-    if (clock.minute > 0) {
-        const char text[6] = {(char)('0' + minute / 600),     (char)('0' + minute / 60 % 10), ':',
-                              (char)('0' + minute % 60 / 10), (char)('0' + minute % 10),      '\0'};
-        sb_jout_text(out, key, text);
-    }
+    if (clock.minute > 0)
+        sb_jout_text(out, key, sb_clock_print(text, clock));
 }
 
 static void

@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define INLINE_PAYMENTS 12 /* more stand below the totals, and may break */
-#define INLINE_NOTES 4     /* visits; the notes of more may break */
+#define INLINE_NOTES 6     /* visits and amounts; the notes of more may break */
+#define INLINE_SESSIONS 12 /* the same of their times */
 #define LOGO_WIDTH 120000
 #define LOGO_GAP 12000
 
@@ -99,8 +100,9 @@ static bool
 says_anything(struct sb_layout *l, const struct sb_block *block)
 {
     for (size_t i = 0; i < block->field_count; i++)
-        if (has(sb_fact_of(l, block->fields[i].id, 0).text))
-            return true;
+        for (size_t row = 0; row < sb_fact_times(l, block->fields[i].id); row++)
+            if (has(sb_fact_of(l, block->fields[i].id, row).text))
+                return true;
     return false;
 }
 
@@ -303,9 +305,8 @@ build_words(struct sb_layout *l, const struct sb_block *block, struct spot *at)
     put_heading(l, block, at);
     for (size_t i = 0; i < block->field_count; i++) {
         const struct sb_field *field = &block->fields[i];
-        size_t rows = field->id == SB_FIELD_notes_visit ? l->bill->visit_count : 1;
 
-        for (size_t row = 0; row < rows; row++) {
+        for (size_t row = 0; row < sb_fact_times(l, field->id); row++) {
             struct sb_fact fact = sb_fact_of(l, field->id, row);
             struct spot here = {at->x, half, at->y};
 
@@ -436,9 +437,8 @@ build_notes(struct sb_layout *l, const struct sb_block *block)
     sb_band_end(l, top.y);
     for (size_t i = 0; i < block->field_count; i++) {
         const struct sb_field *field = &block->fields[i];
-        size_t rows = field->id == SB_FIELD_notes_visit ? l->bill->visit_count : 1;
 
-        for (size_t row = 0; row < rows && l->status == SB_OK; row++) {
+        for (size_t row = 0; row < sb_fact_times(l, field->id) && l->status == SB_OK; row++) {
             struct sb_fact fact = sb_fact_of(l, field->id, row);
             struct spot at = {x, width, 0};
 
@@ -454,13 +454,15 @@ build_notes(struct sb_layout *l, const struct sb_block *block)
 static bool
 many_notes(const struct sb_layout *l, const struct sb_block *block)
 {
-    size_t count = 0;
+    size_t notes = l->amount_count, sessions = 0;
 
     if (block->id != SB_BLOCK_NOTES)
         return false;
-    for (size_t i = 0; i < l->bill->visit_count; i++)
-        count += has(l->bill->visits[i]->note);
-    return count > INLINE_NOTES;
+    for (size_t i = 0; i < l->bill->visit_count; i++) {
+        notes += has(l->bill->visits[i]->note);
+        sessions += l->bill->visits[i]->start.minute > 0 || l->bill->visits[i]->end.minute > 0;
+    }
+    return notes > INLINE_NOTES || sessions > INLINE_SESSIONS;
 }
 
 static bool

@@ -158,6 +158,17 @@ sb_fact_rows(const struct sb_layout *l, enum sb_block_id table)
     return table == SB_BLOCK_SERVICES ? l->service_count : l->payment_count;
 }
 
+size_t
+sb_fact_times(const struct sb_layout *l, enum sb_field_id id)
+{
+    if (id == SB_FIELD_notes_visit)
+        return l->bill->visit_count;
+    if (id == SB_FIELD_notes_adjustment || id == SB_FIELD_notes_refund ||
+        id == SB_FIELD_notes_received)
+        return l->amount_count;
+    return 1;
+}
+
 const char *
 sb_fact_number(const struct sb_layout *l)
 {
@@ -171,11 +182,12 @@ sb_fact_number(const struct sb_layout *l)
 const char *
 sb_fact_words(struct sb_layout *l, const char *words, const char *key, const char *value)
 {
-    const char *at = strstr(words, key);
+    const char *at = words != NULL ? strstr(words, key) : NULL;
 
     if (at == NULL)
         return words;
-    return sb_layout_print(l, "%.*s%s%s", (int)(at - words), words, value, at + strlen(key));
+    return sb_layout_print(l, "%.*s%s%s", (int)(at - words), words, value != NULL ? value : "",
+                           at + strlen(key));
 }
 
 void
@@ -198,6 +210,7 @@ sb_facts_begin(struct sb_layout *l)
     for (size_t i = 0; i < bill->payment_count; i++)
         if (bill->payments[i].applied.cents != 0 || l->page->audience == SB_AUDIENCE_RECEIPT)
             l->payments[l->payment_count++] = i;
+    sb_facts_amounts(l);
     l->name_covered = sb_text_uncovered(l->patient_name) == 0;
     if (!l->name_covered && has(patient->printed_name))
         l->patient_name = patient->printed_name;

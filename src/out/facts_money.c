@@ -25,6 +25,16 @@ sb_fact_totals_adjustments(struct sb_layout *l, size_t row)
     return sb_fact_new(sb_layout_less(l, l->bill->adjustments), NULL, NULL, "the adjustments");
 }
 
+/* What is left of the charges where something was taken off. */
+struct sb_fact
+sb_fact_totals_net(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    if (l->bill->adjustments.cents == 0)
+        return nothing();
+    return sb_fact_new(sb_layout_money(l, l->bill->net), NULL, NULL, "the net charges");
+}
+
 struct sb_fact
 sb_fact_totals_paid(struct sb_layout *l, size_t row)
 {

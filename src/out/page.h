@@ -120,6 +120,14 @@ struct sb_band {
     int32_t top;         /* from the top of the body */
 };
 
+/** An adjustment, a refund with its reason, or a payment that paid for what is not care too. */
+struct sb_amount {
+    enum sb_field_id field; /* the one that tells of it */
+    size_t visit;
+    size_t index; /* among the visit's adjustments */
+    const struct sb_bill_payment *money;
+};
+
 /** A document being laid out; all its memory is the arena's. */
 struct sb_layout {
     const struct sb_template *page;
@@ -140,6 +148,8 @@ struct sb_layout {
     bool name_covered;           /* the name itself, not printed_name */
     size_t *services, *payments; /* rows that the page prints, as indices into the bill's */
     size_t service_count, payment_count;
+    struct sb_amount *amounts; /* what needs a word: see facts_amounts.c */
+    size_t amount_count;
     struct sb_sheet *sheets;
     size_t sheet_count;
     uint32_t document; /* the root element */
@@ -200,6 +210,8 @@ struct sb_fact sb_fact_of(struct sb_layout *l, enum sb_field_id id, size_t row);
     struct sb_fact sb_fact_##field(struct sb_layout *l, size_t row);
 #include "out/fields.def"
 #undef X
+/** Choose the amounts that need a word; part of sb_facts_begin. */
+void sb_facts_amounts(struct sb_layout *l);
 /** Parts that the facts are made of; texts are in the arena, NULL after a failure. */
 struct sb_fact sb_fact_new(const char *text, const struct sb_source *source, const char *path,
                            const char *name);
@@ -212,6 +224,8 @@ const char *sb_layout_money(struct sb_layout *l, sb_money amount);
 const char *sb_layout_less(struct sb_layout *l, sb_money amount);
 const char *sb_layout_address(struct sb_layout *l, const struct sb_address *address);
 const char *sb_layout_site(struct sb_layout *l, const struct sb_site *site);
+/** How often a field of a block of words is asked: rows without text are nothing. */
+size_t sb_fact_times(const struct sb_layout *l, enum sb_field_id id);
 /** Rows of a table. */
 size_t sb_fact_rows(const struct sb_layout *l, enum sb_block_id table);
 /** What the document is called: number, reference, or the words for a draft. */

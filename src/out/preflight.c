@@ -137,6 +137,19 @@ patient_fits(const struct rooms *rooms, const struct sb_bill *bill)
            address_fits(rooms, &insurance->subscriber.address);
 }
 
+/* Why something was taken off or given back. */
+static bool
+reasons_fit(const struct rooms *rooms, const struct sb_visit *visit)
+{
+    for (size_t i = 0; i < visit->adjustment_count; i++)
+        if (!one_fits(rooms, rooms->paragraph, visit->adjustments[i].reason))
+            return false;
+    for (size_t i = 0; i < visit->refund_count; i++)
+        if (!one_fits(rooms, rooms->paragraph, visit->refunds[i].reason))
+            return false;
+    return true;
+}
+
 /* What several visits say stands on one line: all of it must fit, however often it is said. */
 static bool
 visits_fit(const struct rooms *rooms, const struct sb_bill *bill)
@@ -151,7 +164,7 @@ visits_fit(const struct rooms *rooms, const struct sb_bill *bill)
             !add_width(&npis, rooms, visit->referral.npi) ||
             !add_width(&authorizations, rooms, visit->authorization) ||
             !one_fits(rooms, rooms->value / 4, visit->accident.state) ||
-            !one_fits(rooms, rooms->paragraph, visit->note))
+            !one_fits(rooms, rooms->paragraph, visit->note) || !reasons_fit(rooms, visit))
             return false;
         referrals += visit->referral.date.day != 0 ? 7 * rooms->style.size : 0;
     }

@@ -211,8 +211,8 @@ totals_put(struct sb_bill *bill, struct sb_bill_facts *facts)
     }
     for (size_t i = 0; i < bill->item_count; i++)
         total(facts, &bill->item_paid, bill->items[i].paid);
-    if (sb_money_sub(&bill->balance, bill->charges, bill->adjustments) != SB_OK ||
-        sb_money_sub(&bill->balance, bill->balance, bill->paid) != SB_OK)
+    if (sb_money_sub(&bill->net, bill->charges, bill->adjustments) != SB_OK ||
+        sb_money_sub(&bill->balance, bill->net, bill->paid) != SB_OK)
         facts->overflow = true;
 }
 

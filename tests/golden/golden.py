@@ -190,8 +190,11 @@ def inside_and_apart(path):
 def amounts_aligned(path):
     """Amounts share few right edges, each the same for all of its column."""
     edges = {}
-    for page, _, _, right, _, word in words_of(path):
-        if re.fullmatch(r"-?\$[\d,]+\.\d\d", word):
+    words = words_of(path)
+    for number, (page, left, top, right, _, word) in enumerate(words):
+        before = words[number - 1] if number else (0,) * 6
+        prose = before[0] == page and abs(before[2] - top) < 1 and 0 < left - before[3] < 4
+        if re.fullmatch(r"-?\$[\d,]+\.\d\d", word) and not prose:
             edges.setdefault(round(right, 1), []).append(right)
     assert edges
     for column in edges.values():
@@ -202,6 +205,11 @@ def amounts_aligned(path):
 def money(text):
     sign = "-" if text.startswith("-") else ""
     return sign + "$" + "{:,.2f}".format(abs(float(text)))
+
+
+def us_date(text):
+    year, month, number = text.split("-")
+    return f"{month}/{number}/{year}"
 
 
 def figures_printed(path, record):
@@ -222,6 +230,20 @@ def figures_printed(path, record):
     balance = float(record["balance"])
     assert f"Balance due {money(record['balance']) if balance > 0 else '$0.00'}" in flat
     assert ("Paid in full" in flat) == (balance == 0)
+    for visit in record["visits"]:
+        for key in ("start", "end"):
+            if key in visit:
+                hour, minute = map(int, visit[key].split(":"))
+                assert f"{(hour + 11) % 12 + 1}:{minute:02} {'AM' if hour < 12 else 'PM'}" in flat
+        for adjustment in visit.get("adjustments", []):
+            assert adjustment["reason"] in flat and us_date(adjustment["date"]) in flat
+            assert money(adjustment["amount"]) in flat
+    for payment in record["payments"]:
+        if float(payment["applied"]):
+            assert us_date(payment["date"]) in flat and money(payment["amount"]) in flat
+            assert payment.get("reason", "") in flat and money(payment["applied"]) in flat
+    if "net" in record:
+        assert f"Net charges {money(record['net'])}" in flat
     total = sum(round(float(line["charge"]) * 100) for line in record["lines"])
     assert total == round(float(record["charges"]) * 100)
 

@@ -14,6 +14,8 @@ struct whole {
     const struct sb_visit *visits[1];
     struct sb_bill_line lines[2];
     struct sb_bill_item items[1];
+    struct sb_service service;
+    struct sb_adjustment adjustment;
     struct sb_payment payment;
     struct sb_bill_payment payments[1];
     struct sb_bill bill;
@@ -41,12 +43,23 @@ people_fill(struct whole *w)
                                      .birth_date = sb_date_make(1984, 3, 9),
                                      .sex = SB_SEX_F,
                                      .address = {.line1 = "88 Alder"}};
+    w->service = (struct sb_service){.code = "97110"};
+    w->adjustment = (struct sb_adjustment){.date = sb_date_make(2026, 10, 6),
+                                           .amount = {true, {1000}},
+                                           .reason = "paid on the day",
+                                           .service = 1};
     w->visit = (struct sb_visit){.id = "V-1",
                                  .date = sb_date_make(2026, 10, 5),
                                  .authorization = "AUTH-7",
                                  .onset_date = sb_date_make(2026, 9, 12),
                                  .referral = {.given = true, .name = "Dana Okafor, MD"},
                                  .accident = {.given = true, .automobile = true},
+                                 .start = {9 * 60 + 1},
+                                 .end = {9 * 60 + 45 + 1},
+                                 .services = &w->service,
+                                 .service_count = 1,
+                                 .adjustments = &w->adjustment,
+                                 .adjustment_count = 1,
                                  .note = "a note"};
 }
 
@@ -95,6 +108,8 @@ bill_fill(struct whole *w)
                                .payments = w->payments,
                                .payment_count = 1,
                                .charges = {12500},
+                               .adjustments = {1000},
+                               .net = {11500},
                                .paid = {12500},
                                .received = {14900},
                                .tables = "FY2027",
@@ -104,7 +119,7 @@ bill_fill(struct whole *w)
 }
 
 static const char superbill_record[] =
-    "{\"adjustments\":\"0.00\","
+    "{\"adjustments\":\"10.00\","
     "\"assistant\":{\"id\":\"lee\",\"name\":\"Jordan Lee\",\"role\":\"pta\"},"
     "\"audience\":\"superbill\",\"balance\":\"0.00\",\"charges\":\"125.00\","
     "\"diagnoses\":[{\"code\":\"M25.561\",\"title\":\"Pain in right knee\"}],\"draft\":false,"
@@ -117,7 +132,8 @@ static const char superbill_record[] =
     "\"date\":\"2026-10-05\",\"description\":\"Exercise\",\"diagnoses\":[1],\"minutes\":24,"
     "\"modifiers\":[\"GP\"],\"paid\":\"125.00\",\"place\":\"11\",\"units\":2}],"
     "\"location\":{\"id\":\"east\",\"name\":\"East\",\"zip\":\"97214\"},"
-    "\"note\":\"Pay the member\",\"number\":\"SB-2026-000001\",\"paid\":\"125.00\","
+    "\"net\":\"115.00\",\"note\":\"Pay the "
+    "member\",\"number\":\"SB-2026-000001\",\"paid\":\"125.00\","
     "\"patient\":{\"address\":{\"line1\":\"88 Alder\"},\"birth_date\":\"1984-03-09\","
     "\"id\":\"P-1\",\"name\":{\"first\":\"Mar\xc3\xad\x61\",\"last\":\"N\"},\"sex\":\"F\"},"
     "\"payments\":[{\"amount\":\"149.00\",\"applied\":\"125.00\",\"date\":\"2026-10-05\","
@@ -128,8 +144,12 @@ static const char superbill_record[] =
     "\"received\":\"149.00\",\"schema\":\"superbill.document/1\",\"tables\":\"FY2027\","
     "\"unit_rule\":\"ama\","
     "\"visits\":[{\"accident\":{\"auto\":true,\"employment\":false,\"other\":false},"
-    "\"authorization\":\"AUTH-7\",\"date\":\"2026-10-05\",\"id\":\"V-1\",\"note\":\"a note\","
-    "\"onset_date\":\"2026-09-12\",\"referral\":{\"name\":\"Dana Okafor, MD\"}}]}";
+    "\"adjustments\":[{\"amount\":\"10.00\",\"code\":\"97110\",\"date\":\"2026-10-06\","
+    "\"reason\":\"paid on the day\"}],"
+    "\"authorization\":\"AUTH-7\",\"date\":\"2026-10-05\",\"end\":\"09:45\",\"id\":\"V-1\","
+    "\"note\":\"a note\","
+    "\"onset_date\":\"2026-09-12\",\"referral\":{\"name\":\"Dana Okafor, MD\"},"
+    "\"start\":\"09:00\"}]}";
 
 /* The bytes are a contract: documents carry them, and their hash. */
 static void
@@ -159,12 +179,12 @@ each_audience_sees_its_own(void **state)
 {
     static const struct {
         enum sb_audience audience;
-        const char *absent[8], *present[4];
+        const char *absent[9], *present[4];
     } rows[] = {
         {SB_AUDIENCE_SUPERBILL, {"Foam roller"}, {"M25.561", "Pain in right knee", "AUTH-7"}},
         {SB_AUDIENCE_PRIVATE, {"Foam roller", "Pain in"}, {"M25.561", "AUTH-7"}},
         {SB_AUDIENCE_RECEIPT,
-         {"M25", "Pain in", "diagnos", "AUTH-7", "Okafor", "accident", "onset", "W123"},
+         {"M25", "Pain in", "diagnos", "AUTH-7", "Okafor", "accident", "onset", "W123", "09:00"},
          {"Foam roller", "\"24.00\"", "Exercise"}},
     };
 
@@ -175,7 +195,7 @@ each_audience_sees_its_own(void **state)
         bill_fill(&w);
         w.bill.audience = rows[i].audience;
         assert_int_equal(sb_bill_canonical(&record, &w.bill, NULL), SB_OK);
-        for (size_t k = 0; k < 8 && rows[i].absent[k]; k++)
+        for (size_t k = 0; k < 9 && rows[i].absent[k]; k++)
             assert_null(strstr(record.at, rows[i].absent[k]));
         for (size_t k = 0; k < 4 && rows[i].present[k]; k++)
             assert_non_null(strstr(record.at, rows[i].present[k]));

@@ -103,12 +103,16 @@ static void
 clocks(void **state)
 {
     sb_clock clock = {0};
+    char text[SB_CLOCK_TEXT];
 
     (void)state;
     assert_true(sb_clock_parse(&clock, "00:00"));
     assert_int_equal(clock.minute, 1);
     assert_true(sb_clock_parse(&clock, "23:59"));
     assert_int_equal(clock.minute, 1440);
+    assert_string_equal(sb_clock_print(text, clock), "23:59");
+    assert_string_equal(sb_clock_print(text, (sb_clock){0}), "");
+    assert_string_equal(sb_clock_print(text, (sb_clock){9 * 60 + 6}), "09:05");
     static const char *const bad[] = {"24:00", "9:00", "09:60", "09.00", "09:00 ", "", "0900"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(sb_clock_parse(&clock, bad[i]));

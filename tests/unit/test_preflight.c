@@ -101,12 +101,14 @@ test_what_is_found_and_where(void **state)
     easel_close(&e);
 }
 
-/* The subscriber of the second insurance, a note, and what no record may be blamed for. */
+/* The subscriber of the second insurance, a note, a reason, and what no record may be blamed for.
+ */
 static void
 test_places_inside_lists(void **state)
 {
     struct easel e = easel_open();
-    struct sb_bill *bill = sample_bill(e.arena, &(struct sample){.child = true, .notes = true});
+    struct sb_bill *bill =
+        sample_bill(e.arena, &(struct sample){.child = true, .notes = true, .adjusted = true});
     struct sb_findings *found = NULL;
     struct sb_error err = {0};
     struct sb_visit *visit = (struct sb_visit *)bill->visits[0];
@@ -115,11 +117,13 @@ test_places_inside_lists(void **state)
     (void)state;
     insurance->subscriber.name.last = "\u738B";
     visit->note = "see \u2192 there";
+    visit->adjustments[0].reason = "\u2192";
     assert_int_equal(sb_findings_new(&found, &err), SB_OK);
     assert_int_equal(sb_document_preflight(e.drawing, bill, found, &err), SB_OK);
-    assert_int_equal(sb_findings_count(found), 2);
+    assert_int_equal(sb_findings_count(found), 3);
     assert_string_equal(sb_findings_at(found, 0)->path, "/insurance/0/subscriber/name/last");
     assert_string_equal(sb_findings_at(found, 1)->path, "/note");
+    assert_string_equal(sb_findings_at(found, 2)->path, "/adjustments/0/reason");
     sb_findings_free(found);
     easel_close(&e);
 }
@@ -197,7 +201,7 @@ test_the_short_way_misses_nothing(void **state)
         size_t most = 4U << round % 6, slow;
 
         sb_arena_reset(e.arena);
-        bill = sample_bill(e.arena, &(struct sample){.child = true});
+        bill = sample_bill(e.arena, &(struct sample){.child = true, .adjusted = true});
         patient = (struct sb_patient *)bill->patient;
         visit = (struct sb_visit *)bill->visits[0];
         assert_int_equal(sb_drawing_new(&fresh, e.page, NULL, NULL, &err), SB_OK);
@@ -209,6 +213,7 @@ test_the_short_way_misses_nothing(void **state)
         patient->insurance->plan = random_text(e.arena, &seed, most);
         visit->referral.name = random_text(e.arena, &seed, most);
         visit->note = random_text(e.arena, &seed, 2 * most);
+        visit->adjustments[0].reason = random_text(e.arena, &seed, 4 * most);
         bill->diagnoses[0].title = random_text(e.arena, &seed, 2 * most);
         bill->lines[0].description = random_text(e.arena, &seed, most);
         bill->lines[0].charge.cents = (int64_t)(seed % 1200000);
