@@ -182,6 +182,30 @@ patient_read(struct sb_values *r, const struct sb_json *root)
 
 /* visits, and what was done */
 
+/* What was taken off, and of what care: the services that the record names by their codes. */
+static void
+adjustments_read(struct sb_values *r, struct sb_visit *visit, const struct sb_json *object)
+{
+    static const struct sb_value rows[] = {
+        VALUE("amount", MONEY, sb_adjustment, amount.amount),
+        VALUE("date", DATE, sb_adjustment, date),
+        VALUE("reason", TEXT, sb_adjustment, reason),
+    };
+    const struct sb_json *node = sb_list_of(object, "adjustments");
+
+    visit->adjustments =
+        sb_list_take(r, node, &visit->adjustment_count, sizeof *visit->adjustments);
+    visit->services = sb_list_take(r, node, &visit->service_count, sizeof *visit->services);
+    if (visit->services == NULL)
+        visit->adjustment_count = 0;
+    for (size_t i = 0; i < visit->adjustment_count; i++, node = sb_json_next(node)) {
+        sb_values_read(r, &visit->adjustments[i], node, VALUES(rows));
+        visit->adjustments[i].amount.given = true;
+        visit->adjustments[i].service = (int32_t)i + 1;
+        visit->services[i].code = sb_values_text_at(r, node, "code");
+    }
+}
+
 static void
 visit_read(struct sb_values *r, struct sb_visit *visit, const struct sb_json *object)
 {
@@ -189,10 +213,12 @@ visit_read(struct sb_values *r, struct sb_visit *visit, const struct sb_json *ob
     static const struct sb_value rows[] = {
         VALUE("authorization", TEXT, sb_visit, authorization),
         VALUE("date", DATE, sb_visit, date),
+        VALUE("end", CLOCK, sb_visit, end),
         VALUE("id", TEXT, sb_visit, id),
         VALUE("initial_treatment_date", DATE, sb_visit, initial_treatment_date),
         VALUE("note", TEXT, sb_visit, note),
         VALUE("onset_date", DATE, sb_visit, onset_date),
+        VALUE("start", CLOCK, sb_visit, start),
     };
     static const struct sb_value accident[] = {
         VALUE("auto", TRUTH, sb_accident, automobile),
@@ -210,6 +236,7 @@ visit_read(struct sb_values *r, struct sb_visit *visit, const struct sb_json *ob
                          *referred = sb_member_of(object, "referral", SB_JSON_OBJECT);
 
     sb_values_read(r, visit, object, VALUES(rows));
+    adjustments_read(r, visit, object);
     visit->accident.given = happened != NULL;
     sb_values_read(r, &visit->accident, happened, VALUES(accident));
     visit->referral.given = referred != NULL;
@@ -408,6 +435,7 @@ face_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
         VALUE("item_charges", MONEY, sb_bill, item_charges),
         VALUE("item_paid", MONEY, sb_bill, item_paid),
         VALUE("last_date", DATE, sb_bill, last_date),
+        VALUE("net", MONEY, sb_bill, net),
         VALUE("number", TEXT, sb_bill, number),
         VALUE("paid", MONEY, sb_bill, paid),
         VALUE("received", MONEY, sb_bill, received),
@@ -418,6 +446,8 @@ face_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
     static const char *const rules[] = {"ama", "cms"};
 
     sb_values_read(r, bill, root, VALUES(rows));
+    if (sb_json_member(root, "net") == NULL) /* nothing was taken off, or it was not told */
+        r->damaged |= sb_money_sub(&bill->net, bill->charges, bill->adjustments) != SB_OK;
     bill->audience = (enum sb_audience)WORD(r, root, "audience", audiences);
     bill->unit_rule = WORD(r, root, "unit_rule", rules) > 0 ? SB_UNIT_RULE_CMS : SB_UNIT_RULE_AMA;
 }

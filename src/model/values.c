@@ -85,6 +85,8 @@ value_read(struct sb_values *r, char *base, const struct sb_value *row, const st
         return text;
     case SB_VALUE_DATE:
         return text && sb_date_parse(at, sb_json_text(node));
+    case SB_VALUE_CLOCK:
+        return text && sb_clock_parse(at, sb_json_text(node));
     case SB_VALUE_MONEY:
         return text && sb_money_parse(at, sb_json_text(node), strlen(sb_json_text(node))) == SB_OK;
     case SB_VALUE_TRUTH:

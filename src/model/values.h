@@ -12,6 +12,7 @@
 enum sb_value_kind {
     SB_VALUE_TEXT,
     SB_VALUE_DATE,
+    SB_VALUE_CLOCK,
     SB_VALUE_MONEY,
     SB_VALUE_TRUTH,
     SB_VALUE_COUNT,

@@ -36,7 +36,8 @@ static const char everything[] = FACE_A(
                  "\"modifiers\":[\"GP\",\"59\"],\"paid\":\"0.50\",\"place\":\"11\",\"units\":2}],"
                  "\"location\":{" SITE
                  "\"id\":\"east\",\"name\":\"East\",\"npi\":\"3\",\"phone\":\"5\","
-                 "\"state\":\"OR\",\"zip\":\"97214\"},\"medicare\":true,\"note\":\"Pay\","
+                 "\"state\":\"OR\",\"zip\":\"97214\"},\"medicare\":true,\"net\":\"124.00\","
+                 "\"note\":\"Pay\","
                  "\"number\":\"SB-2026-000001\",\"paid\":\"127.20\",\"patient\":{" ADDRESS
                  "\"birth_date\":\"1984-03-09\",\"email\":\"m\",\"id\":\"P-1\",\"language\":"
                  "\"es\"," NAME ",\"phone\":\"5\",\"printed_name\":\"Maria\",\"sex\":\"X\"},"
@@ -57,13 +58,17 @@ static const char everything[] = FACE_A(
                                    "boss") "\"tables\":\"FY2027\",\"unit_rule\":\"cms\","
                                            "\"visits\":[{\"accident\":{\"auto\":true,\"date\":"
                                            "\"2026-09-01\",\"employment\":false,"
-                                           "\"other\":true,\"state\":\"OR\"},\"authorization\":"
+                                           "\"other\":true,\"state\":\"OR\"},\"adjustments\":[{"
+                                           "\"amount\":\"1.00\",\"code\":\"97110\",\"date\":\"2026-"
+                                           "10-08\",\"reason\":\"hardship\"}],\"authorization\":"
                                            "\"AUTH-7\",\"date\":\"2026-10-05\","
-                                           "\"id\":\"V-1\",\"initial_treatment_date\":\"2026-09-"
+                                           "\"end\":\"23:59\",\"id\":\"V-1\",\"initial_treatment_"
+                                           "date\":\"2026-09-"
                                            "13\",\"note\":\"a note\","
                                            "\"onset_date\":\"2026-09-12\",\"referral\":{\"date\":"
                                            "\"2026-09-11\",\"name\":\"Dana\","
-                                           "\"npi\":\"4\",\"qualifier\":\"DK\"}},{\"date\":\"2026-"
+                                           "\"npi\":\"4\",\"qualifier\":\"DK\"},\"start\":\"00:"
+                                           "00\"},{\"date\":\"2026-"
                                            "10-08\",\"id\":\"V-2\"}]}";
 
 static const char receipt[] = FACE_A(
@@ -72,7 +77,8 @@ static const char receipt[] = FACE_A(
                "\"item_charges\":\"24.00\",\"item_paid\":\"20.00\",\"items\":[{\"charge\":\"24."
                "00\","
                "\"date\":\"2026-10-05\",\"fee\":true,\"paid\":\"20.00\",\"text\":\"Roller\"}],"
-               "\"last_date\":\"2026-10-05\",\"lines\":[],\"paid\":\"0.00\",\"patient\":{\"id\":"
+               "\"last_date\":\"2026-10-05\",\"lines\":[],\"net\":\"124.00\",\"paid\":\"0.00\","
+               "\"patient\":{\"id\":"
                "\"P-1\","
                "\"name\":{}},\"payments\":[],\"practice\":{},\"received\":\"20.00\","
                "\"schema\":\"superbill.document/1\",\"unit_rule\":\"ama\","
@@ -180,6 +186,8 @@ test_the_same_page(void **state)
         {.example = true, .unpaid = true, .many_modifiers = true},
         {.part_b = true, .unsigned_ = true},
         {.printed = "Maria Nunez", .first = "\xe6\x9d\x8e", .last = "\xe7\x8e\x8b"},
+        {.visits = 2, .adjusted = true, .refunded = true, .timed = true},
+        {.timed = true, .refunded = true},
         {.visits = 2, .lines = 40, .diagnoses = 12, .long_titles = true},
     };
 
