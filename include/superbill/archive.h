@@ -90,6 +90,7 @@ struct sb_issued {
     size_t history_count;
     struct sb_issued_change *changes; /* against what it replaces */
     size_t change_count;
+    const char **bodies; /* of visits: each as it was read, canonical JSON */
 };
 typedef bool sb_issued_fn(void *user, const struct sb_issued *issued);
 

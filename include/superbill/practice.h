@@ -199,11 +199,15 @@ struct sb_reprint_options {
     struct sb_run run;
     struct sb_choice choice;
     const char *out_dir;
-    bool superseded; /* superseded and void ones too */
+    bool superseded;   /* superseded and void ones too */
+    bool copy;         /* behind a cover page marked COPY: NUMBER-copy.pdf */
+    const char *merge; /* path of one PDF that holds all, marked as copies; NULL: a file each */
+    enum sb_audience audience; /* other than SUPERBILL: drawn from the archived record */
 };
 /**
- * Write the very bytes that were issued.  A number that does not stand is REFUSED with a text
- * that names its successor.  SB_E_ABSENT where there is no such number.
+ * Write the very bytes that were issued, or a copy or view of them.  A number that does not stand
+ * is REFUSED with a text that names its successor.  SB_E_ABSENT where there is no such number.
+ * Copies and merges need libqpdf (SB_E_READ).
  */
 SB_API SB_MUST sb_status sb_reprint(struct sb_tally *out, struct sb_practice *practice,
                                     const struct sb_reprint_options *options, struct sb_error *err);

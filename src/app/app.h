@@ -193,6 +193,31 @@ SB_MUST sb_status sb_issuing_end(struct sb_issuing *issuing, sb_status so_far,
                                  struct sb_error *err);
 void sb_issuing_free(struct sb_issuing *issuing);
 
+/* view.c: what was issued, drawn anew from its archived record for another reader */
+
+/**
+ * The bill of a number as its record has it, all in arena, for an audience: a receipt has what is
+ * not care from the visits as they were read then.  Words of our own are in today's language of
+ * the practice where the patient has none.  It is not sealed.
+ */
+SB_MUST sb_status sb_view_bill(struct sb_bill **out, struct sb_practice *practice,
+                               const char *number, enum sb_audience audience,
+                               struct sb_arena *arena, struct sb_error *err);
+/**
+ * Draw such a bill under its own number and time; appended to out.  *why is what keeps it from
+ * being drawn, in arena, and NULL where it is drawn.  record is room.
+ */
+SB_MUST sb_status sb_view_draw(struct sb_buf *out, const char **why, struct sb_practice *practice,
+                               struct sb_bill *bill, struct sb_arena *arena, struct sb_error *err);
+/** A document behind a cover page that says COPY, appended to out; of the bill of sb_view_bill. */
+SB_MUST sb_status sb_view_copy(struct sb_buf *out, struct sb_practice *practice,
+                               const struct sb_bill *bill, struct sb_bytes document, unsigned pages,
+                               const struct sb_run *run, struct sb_error *err);
+/** The documents of these numbers, one behind the other, in one that says it is a copy. */
+SB_MUST sb_status sb_merge_numbers(struct sb_buf *out, struct sb_practice *practice,
+                                   const char *const *numbers, size_t count, const char *title,
+                                   struct sb_error *err);
+
 /* choice.c: which superbills a command means */
 
 struct sb_chosen_row {
@@ -300,6 +325,14 @@ SB_MUST sb_status sb_run_files(const char ***out, size_t *count, const struct sb
 /** Report an event; SB_E_STOPPED where the caller asked to stop. */
 SB_MUST sb_status sb_run_tell(const struct sb_run *run, const struct sb_event *event,
                               struct sb_error *err);
+/** "", "-receipt", "-private": what a file's name says of an audience; NULL: none of a bill's. */
+const char *sb_audience_suffix(enum sb_audience audience);
+/** Add what a receipt shows that is not care. */
+SB_MUST sb_status sb_drawn_items(struct sb_drawn *drawn, const struct sb_bill *bill,
+                                 struct sb_error *err);
+/** Count a document and its sums. */
+SB_MUST sb_status sb_tally_drawn(struct sb_tally *tally, const struct sb_drawn *drawn,
+                                 struct sb_error *err);
 /** Report one finding and count it. */
 SB_MUST sb_status sb_run_found(struct sb_tally *tally, const struct sb_run *run,
                                const struct sb_finding *finding, struct sb_error *err);

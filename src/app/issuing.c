@@ -254,15 +254,9 @@ static sb_status
 issuing_tell(struct sb_issuing *i, const struct sb_drawn *drawn, struct sb_error *err)
 {
     const struct sb_event event = {.kind = SB_DRAWN, .record = drawn->visits[0], .document = drawn};
-    struct sb_tally *tally = i->tally;
+    sb_status st = sb_tally_drawn(i->tally, drawn, err);
 
-    tally->documents++;
-    if (sb_money_add(&tally->charges, tally->charges, drawn->charges) != SB_OK ||
-        sb_money_add(&tally->adjustments, tally->adjustments, drawn->adjustments) != SB_OK ||
-        sb_money_add(&tally->paid, tally->paid, drawn->paid) != SB_OK ||
-        sb_money_add(&tally->balance, tally->balance, drawn->balance) != SB_OK)
-        return sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");
-    return sb_run_tell(i->run, &event, err);
+    return st == SB_OK ? sb_run_tell(i->run, &event, err) : st;
 }
 
 /* After the commit: a document that cannot be put in place is safe all the same. */

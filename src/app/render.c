@@ -19,16 +19,10 @@ struct render {
     const char *visits[1];
 };
 
-static const char *const audience_suffix[] = {
-    [SB_AUDIENCE_SUPERBILL] = "",
-    [SB_AUDIENCE_RECEIPT] = "-receipt",
-    [SB_AUDIENCE_PRIVATE] = "-private",
-};
-
 bool
 sb_render_knows(enum sb_audience audience)
 {
-    return audience < sizeof audience_suffix / sizeof audience_suffix[0];
+    return sb_audience_suffix(audience) != NULL;
 }
 
 /* Keep the document's bytes, and their hash where it is asked for: it costs as much as drawing. */
@@ -44,20 +38,6 @@ render_keep(struct render *r, struct sb_pieces document)
         return;
     sb_sha256(hash, r->bytes.at, r->bytes.len);
     sb_hex(r->sha256, hash, sizeof hash);
-}
-
-/* A receipt shows what is not care too. */
-static sb_status
-render_items(struct sb_drawn *drawn, const struct sb_bill *bill, struct sb_error *err)
-{
-    sb_money left;
-
-    if (sb_money_add(&drawn->charges, drawn->charges, bill->item_charges) != SB_OK ||
-        sb_money_add(&drawn->paid, drawn->paid, bill->item_paid) != SB_OK ||
-        sb_money_sub(&left, bill->item_charges, bill->item_paid) != SB_OK ||
-        sb_money_add(&drawn->balance, drawn->balance, left) != SB_OK)
-        return sb_error_set(err, SB_E_RANGE, "the sum of the receipt is too large");
-    return SB_OK;
 }
 
 /* Draw a sound bill; all that is said of it outlives the bill. */
@@ -84,7 +64,7 @@ render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
         return sb_error_nomem(err);
     snprintf(r->name, sizeof r->name, "%s%s%s.pdf",
              options->reference != NULL ? options->reference : step->visit->id,
-             options->reference != NULL ? "" : "-draft", audience_suffix[options->audience]);
+             options->reference != NULL ? "" : "-draft", sb_audience_suffix(options->audience));
     snprintf(r->visit, sizeof r->visit, "%s", step->visit->id);
     snprintf(r->patient, sizeof r->patient, "%s", bill->patient->id);
     r->visits[0] = r->visit;
@@ -100,7 +80,7 @@ render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
                                  .adjustments = bill->adjustments,
                                  .paid = bill->paid,
                                  .balance = bill->balance};
-    return options->audience == SB_AUDIENCE_RECEIPT ? render_items(&r->drawn, bill, err) : SB_OK;
+    return options->audience == SB_AUDIENCE_RECEIPT ? sb_drawn_items(&r->drawn, bill, err) : SB_OK;
 }
 
 static sb_status
@@ -146,12 +126,8 @@ render_deliver(struct render *r, struct sb_error *err)
     struct sb_buf path = {0};
     sb_status st = SB_OK;
 
-    tally->documents++;
-    if (sb_money_add(&tally->charges, tally->charges, r->drawn.charges) != SB_OK ||
-        sb_money_add(&tally->adjustments, tally->adjustments, r->drawn.adjustments) != SB_OK ||
-        sb_money_add(&tally->paid, tally->paid, r->drawn.paid) != SB_OK ||
-        sb_money_add(&tally->balance, tally->balance, r->drawn.balance) != SB_OK)
-        return sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");
+    if ((st = sb_tally_drawn(tally, &r->drawn, err)) != SB_OK)
+        return st;
     if (options->out_dir != NULL) {
         sb_buf_print(&path, "%s/%s", options->out_dir, r->name);
         r->drawn.file = path.at;

@@ -59,3 +59,40 @@ sb_nearer(const char *text, const char *best, const char *candidate)
         return best;
     return best == NULL ? sb_word_nearest(text, words + 1, 1) : sb_word_nearest(text, words, 2);
 }
+
+const char *
+sb_audience_suffix(enum sb_audience audience)
+{
+    static const char *const suffixes[SB_AUDIENCES] = {
+        [SB_AUDIENCE_SUPERBILL] = "",
+        [SB_AUDIENCE_RECEIPT] = "-receipt",
+        [SB_AUDIENCE_PRIVATE] = "-private",
+    };
+
+    return audience < SB_AUDIENCES ? suffixes[audience] : NULL;
+}
+
+sb_status
+sb_drawn_items(struct sb_drawn *drawn, const struct sb_bill *bill, struct sb_error *err)
+{
+    sb_money left;
+
+    if (sb_money_add(&drawn->charges, drawn->charges, bill->item_charges) != SB_OK ||
+        sb_money_add(&drawn->paid, drawn->paid, bill->item_paid) != SB_OK ||
+        sb_money_sub(&left, bill->item_charges, bill->item_paid) != SB_OK ||
+        sb_money_add(&drawn->balance, drawn->balance, left) != SB_OK)
+        return sb_error_set(err, SB_E_RANGE, "the sum of the receipt is too large");
+    return SB_OK;
+}
+
+sb_status
+sb_tally_drawn(struct sb_tally *tally, const struct sb_drawn *drawn, struct sb_error *err)
+{
+    tally->documents++;
+    if (sb_money_add(&tally->charges, tally->charges, drawn->charges) != SB_OK ||
+        sb_money_add(&tally->adjustments, tally->adjustments, drawn->adjustments) != SB_OK ||
+        sb_money_add(&tally->paid, tally->paid, drawn->paid) != SB_OK ||
+        sb_money_add(&tally->balance, tally->balance, drawn->balance) != SB_OK)
+        return sb_error_set(err, SB_E_RANGE, "the sum of the documents is too large");
+    return SB_OK;
+}

@@ -45,6 +45,8 @@ enum {
     X(REASON, "reason", 0, "TEXT", "why; it is kept in the archive")                               \
     X(FROM, "from", 0, "FILE", "where the corrected records are; may be repeated")                 \
     X(SUPERSEDED, "superseded", 0, NULL, "superseded and void ones too")                           \
+    X(COPY, "copy", 0, NULL, "behind a cover page marked COPY")                                    \
+    X(MERGE_FILE, "merge", 0, "FILE", "all in one PDF, marked as copies")                          \
     X(BEFORE, "before", 0, "DATE", "issued, with all dates of service, before this day")           \
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \
@@ -278,6 +280,8 @@ bool take_method(struct session *session, enum option_id id, enum sb_method *out
 bool take_filter(struct session *session, struct sb_filter *out);
 /** The filter of commands that select superbills. */
 bool take_archive_filter(struct session *session, struct sb_archive_filter *out);
+/** --document: whom documents are for; untouched where it is not given. */
+bool take_document(struct session *session, enum sb_audience *out);
 /** --reason, which must be there. */
 bool take_reason(struct session *session, const char **out);
 /**

@@ -14,31 +14,6 @@ render_event(void *user, const struct sb_event *event)
     return fwrite(document->bytes, 1, document->length, stdout) == document->length;
 }
 
-static bool
-take_document(struct session *session, enum sb_audience *out)
-{
-    static const char *const words[] = {"superbill", "receipt", "private"};
-    static const enum sb_audience audiences[] = {SB_AUDIENCE_SUPERBILL, SB_AUDIENCE_RECEIPT,
-                                                 SB_AUDIENCE_PRIVATE};
-    const char *known[3];
-    enum sb_audience meant[3];
-    size_t count = 0;
-    unsigned at = 0;
-
-    for (size_t i = 0; i < 3; i++)
-        if (sb_render_knows(audiences[i])) {
-            known[count] = words[i];
-            meant[count++] = audiences[i];
-        }
-    *out = SB_AUDIENCE_SUPERBILL;
-    if (session_value(session, OPT_DOCUMENT) == NULL)
-        return true;
-    if (!take_word(session, OPT_DOCUMENT, known, count, &at))
-        return false;
-    *out = meant[at];
-    return true;
-}
-
 /* EXIT_DONE, or what speaks against the reference. */
 static int
 take_reference(struct session *session, struct sb_render_options *options)

@@ -203,3 +203,17 @@ take_choice(struct session *session, struct sb_archive_filter *filter, struct sb
     }
     return true;
 }
+
+bool
+take_document(struct session *session, enum sb_audience *out)
+{
+    static const char *const words[] = {"superbill", "receipt", "private"};
+    static const enum sb_audience audiences[] = {SB_AUDIENCE_SUPERBILL, SB_AUDIENCE_RECEIPT,
+                                                 SB_AUDIENCE_PRIVATE};
+    unsigned at = 0;
+
+    if (!take_word(session, OPT_DOCUMENT, words, sizeof words / sizeof *words, &at))
+        return false;
+    *out = audiences[at];
+    return true;
+}

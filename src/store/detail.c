@@ -35,6 +35,7 @@ static void
 row_visit(struct detail *d, struct sb_statement *s, size_t i, bool *failed)
 {
     d->out->visits[i] = detail_text(s, 0, d->arena, failed);
+    d->out->bodies[i] = detail_text(s, 1, d->arena, failed);
 }
 
 static void
@@ -92,7 +93,8 @@ struct detail_table {
 #define DETAIL_OF " WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)"
 static const struct detail_table detail_tables[] = {
     {"SELECT count(*) FROM visit" DETAIL_OF,
-     "SELECT visit FROM visit" DETAIL_OF " ORDER BY position", sizeof(const char *), row_visit},
+     "SELECT visit, body FROM visit" DETAIL_OF " ORDER BY position", sizeof(const char *),
+     row_visit},
     {"SELECT count(*) FROM line" DETAIL_OF,
      "SELECT visit, date, place, code, modifiers, diagnoses, minutes, units, charge, adjustment,"
      " paid FROM line" DETAIL_OF " ORDER BY position",
@@ -202,14 +204,18 @@ sb_archive_detail(struct sb_issued *out, struct sb_archive *archive, const char 
         array = sb_arena_array(arena, most + 1, table->size);
         if (array == NULL)
             return sb_error_nomem(err);
-        if (i == 0)
+        if (i == 0) {
             issued.visits = array;
-        else if (i == 1)
+            issued.bodies = sb_arena_array(arena, most + 1, table->size);
+            if (issued.bodies == NULL)
+                return sb_error_nomem(err);
+        } else if (i == 1) {
             issued.lines = array;
-        else if (i == 2)
+        } else if (i == 2) {
             issued.payments = array;
-        else
+        } else {
             issued.history = array;
+        }
         if ((st = detail_rows(&counts[i], &d, table, most, err)) != SB_OK)
             return st;
     }

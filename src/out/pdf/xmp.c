@@ -99,6 +99,9 @@ sb_xmp_unclaim(struct sb_buf *xmp)
 {
     static const char *const parts[] = {ARCHIVAL, ARCHIVAL_SPACE};
 
+    /* a copy behind a cover claims nothing */
+    if (xmp->len > 0 && memmem(xmp->at, xmp->len, "pdfaid", 6) == NULL)
+        return true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         size_t length = strlen(parts[i]);
         char *at = xmp->len == 0 ? NULL : memmem(xmp->at, xmp->len, parts[i], length);

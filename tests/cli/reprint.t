@@ -1,0 +1,85 @@
+# Copies and views of what was issued: behind a cover, for another reader, all in one file.
+$ TZ=America/Los_Angeles superbill init -q clinic && cd clinic && rm visits.ndjson && cat >visits.ndjson
+< {"visit": {"id": "V-1", "patient": "P-1001", "date": "2026-11-06", "diagnoses": ["M25.561"], "services": [{"code": "97110", "minutes": 30, "fee": "62.50"}, {"item": "Foam roller", "charge": "24.00"}, {"fee_type": "late cancellation", "charge": "50.00"}], "payments": [{"date": "2026-11-06", "amount": "140.00", "method": "hsa card"}, {"date": "2026-11-07", "amount": "20.00", "method": "card", "reference": "4242"}], "refunds": [{"date": "2026-11-08", "amount": "5.00", "method": "card", "reason": "twice"}]}}
+< {"visit": {"id": "V-2", "patient": "P-1002", "date": "2026-11-07", "diagnoses": ["M54.50", "R26.89"], "services": [{"code": "97110", "minutes": 30, "fee": "62.50"}], "payments": [{"date": "2026-11-07", "amount": "125.00", "method": "check"}]}}
+$ superbill render -q --document receipt -o then && superbill issue -q && ls out
+| EXAMPLE-SB-2026-000001.pdf
+| EXAMPLE-SB-2026-000002.pdf
+# years later: other fees, another address, the records gone
+$ sed -i 's/Harbor Lane/Other Street/; s/62.50/99.00/' superbill.ini && rm visits.ndjson patients.json
+$ superbill reprint --patient P-1001 --document receipt && cd reprints && ls
+| reprints/EXAMPLE-SB-2026-000001-receipt.pdf: charges 199.00, paid 155.00, balance 44.00
+| EXAMPLE-SB-2026-000001-receipt.pdf
+! 1 document: charges 199.00, paid 155.00, balance 44.00
+# the record is that of the receipt as it was drawn then, but for its number
+$ superbill extract ../then/V-1-draft-receipt.pdf | sed 's/"draft":true/"draft":false/; s/"paid":"125.00","patient"/"number":"EXAMPLE-SB-2026-000001",&/' >../a; superbill extract EXAMPLE-SB-2026-000001-receipt.pdf >../b; cmp ../a ../b
+$ pdftotext -layout EXAMPLE-SB-2026-000001-receipt.pdf - | grep -c 'Harbor Lane\|Foam roller\|Superbill number *EXAMPLE-SB-2026-000001'
+| 5
+$ cd ..; pdftotext reprints/EXAMPLE-SB-2026-000001-receipt.pdf - | grep -c M25
+| 0
+? 1
+# once more it is the same file
+$ cp reprints/EXAMPLE-SB-2026-000001-receipt.pdf first.pdf; SOURCE_DATE_EPOCH=1900000000 superbill reprint EXAMPLE-SB-2026-000001 --document receipt -q; cmp first.pdf reprints/EXAMPLE-SB-2026-000001-receipt.pdf
+$ superbill verify first.pdf
+| first.pdf: unknown EXAMPLE-SB-2026-000001: a view, sound in itself: no archive keeps its bytes
+? 1
+# a private copy has codes without their words
+$ superbill reprint EXAMPLE-SB-2026-000002 --document private -q; pdftotext reprints/EXAMPLE-SB-2026-000002-private.pdf - | grep -c 'M54.50\|R26.89'
+| 2
+$ superbill extract reprints/EXAMPLE-SB-2026-000002-private.pdf | grep -o '"diagnoses":[^]]*]' | head -1
+| "diagnoses":[{"code":"M54.50"},{"code":"R26.89"}]
+# a copy: a cover page, then the pages that were issued
+$ superbill reprint EXAMPLE-SB-2026-000001 --copy && qpdf --check reprints/EXAMPLE-SB-2026-000001-copy.pdf >check.txt && tail -1 check.txt
+| reprints/EXAMPLE-SB-2026-000001-copy.pdf: charges 125.00, paid 125.00, balance 0.00
+| errors that qpdf cannot detect
+! 1 document: charges 125.00, paid 125.00, balance 0.00
+$ pdftotext -f 1 -l 1 reprints/EXAMPLE-SB-2026-000001-copy.pdf - | grep -cx COPY; pdftotext -layout -f 2 reprints/EXAMPLE-SB-2026-000001-copy.pdf a.txt; pdftotext -layout out/EXAMPLE-SB-2026-000001.pdf b.txt; cmp a.txt b.txt
+| 1
+$ pdfinfo reprints/EXAMPLE-SB-2026-000001-copy.pdf | grep 'Title\|Pages\|Tagged'; grep -ac pdfaid reprints/EXAMPLE-SB-2026-000001-copy.pdf
+| Title:           Copy of EXAMPLE-SB-2026-000001
+| Tagged:          no
+| Pages:           2
+| 0
+? 1
+# another day's copy takes the place of the first; what was issued never gives way
+$ SOURCE_DATE_EPOCH=1900000000 superbill reprint EXAMPLE-SB-2026-000001 --copy --json | sed 's/"sha256": "[0-9a-f]*"/"sha256": "..."/; s/"findings".*//'
+| {"schema": "superbill.run/1", "documents": [{"number": "EXAMPLE-SB-2026-000001", "visits": [], "patient": "P-1001", "file": "reprints/EXAMPLE-SB-2026-000001-copy.pdf", "charges": "125.00", "adjustments": "0.00", "paid": "125.00", "balance": "0.00", "sha256": "...", "pages": 2}], 
+# all in one file
+$ superbill reprint --year 2026 --merge sent/all.pdf && pdfinfo sent/all.pdf | grep 'Title\|Pages'; ls -l sent | grep -c '^-rw-------'
+| sent/all.pdf: charges 125.00, paid 125.00, balance 0.00
+| sent/all.pdf: charges 125.00, paid 125.00, balance 0.00
+| Title:           Copies of 2 documents
+| Pages:           2
+| 1
+! 2 documents: charges 250.00, paid 250.00, balance 0.00
+$ cp sent/all.pdf first.pdf; superbill reprint --year 2026 --merge sent/all.pdf -q; cmp first.pdf sent/all.pdf
+$ superbill reprint --year 2026 --merge receipts.pdf --document receipt --copy -q; pdfinfo receipts.pdf | grep Pages; qpdf --check receipts.pdf | tail -1
+| Pages:           4
+| errors that qpdf cannot detect
+$ superbill reprint --year 2026 --merge none.pdf -n; ls none.pdf
+| would write none.pdf: charges 125.00, paid 125.00, balance 0.00
+| would write none.pdf: charges 125.00, paid 125.00, balance 0.00
+! 2 documents: charges 250.00, paid 250.00, balance 0.00
+! ls: cannot access 'none.pdf': No such file or directory
+? 2
+# what is refused
+$ superbill reprint --year 2026 --merge patients.json
+! superbill: --merge takes the name of a PDF: FILE.pdf
+? 2
+$ superbill reprint --year 2026 --merge a.pdf -o out
+! superbill: --merge names its file; -o is not taken with it
+? 2
+$ superbill reprint --year 2026 --document claim
+! superbill: --document does not take 'claim'; it takes superbill, receipt or private
+? 2
+$ superbill void EXAMPLE-SB-2026-000002 --reason test -q; superbill reprint EXAMPLE-SB-2026-000002 --document receipt; superbill reprint EXAMPLE-SB-2026-000002 --document receipt --superseded -q
+! superbill: EXAMPLE-SB-2026-000002 is void; --superseded writes it all the same
+$ (umask 077; echo blue-heron-42 >../password); superbill reprint EXAMPLE-SB-2026-000001 --merge a.pdf --password-file ../password
+! superbill: --merge and --password-file are not taken together
+? 2
+# a copy may be locked like any other document
+$ superbill reprint EXAMPLE-SB-2026-000001 --copy --password-file ../password; qpdf --password=blue-heron-42 --show-npages reprints/EXAMPLE-SB-2026-000001-copy-encrypted.pdf
+| reprints/EXAMPLE-SB-2026-000001-copy.pdf: charges 125.00, paid 125.00, balance 0.00
+| reprints/EXAMPLE-SB-2026-000001-copy-encrypted.pdf: encrypted copy
+| 2
+! 1 document: charges 125.00, paid 125.00, balance 0.00
