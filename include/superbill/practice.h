@@ -328,6 +328,7 @@ struct sb_add_options {
 /**
  * Append one visit with the fees it was priced at to [files] visits.  Reported as CHANGED
  * with its id and bill.  With an error-level finding it is refused and nothing is written.
+ * Findings of the visit itself have its id and path, and no file: it stands in none yet.
  */
 SB_API SB_MUST sb_status sb_add(struct sb_tally *out, struct sb_practice *practice,
                                 const struct sb_add_options *options, struct sb_error *err);

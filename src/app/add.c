@@ -301,6 +301,7 @@ add_write(struct sb_tally *out, struct add *a, const char *path, struct sb_error
                                    .records = &records,
                                    .kind = SB_RECORD_VISIT,
                                    .id = a->visit.id,
+                                   .unwritten = true,
                                    .day = a->date};
     struct sb_buf text = {0};
     sb_status st;

@@ -411,6 +411,7 @@ struct sb_trial {
     unsigned groups;    /* bit 1 << group: findings that are told, and refuse; 0: all */
     const char *edited; /* findings have their place in this text of that name; or NULL */
     const char *edited_name;
+    bool unwritten; /* the record is new: what is wrong with it has no place in a file yet */
 };
 /**
  * Judge the record as it would stand; when sound put the file in place (unless dry_run) and

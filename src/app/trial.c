@@ -81,6 +81,11 @@ relay_event(void *user, const struct sb_event *event)
         shown.file = trial->records->path;
         if (trial->edited != NULL && sb_text_equal(shown.record, trial->id))
             relay_place(&shown, trial);
+        if (trial->unwritten && sb_text_equal(shown.record, trial->id)) {
+            shown.file = NULL;
+            shown.line = shown.column = 0;
+            shown.value = NULL;
+        }
     }
     told.finding = &shown;
     return trial->run->event == NULL || trial->run->event(trial->run->user, &told);

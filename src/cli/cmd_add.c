@@ -98,14 +98,101 @@ added_json(struct json *json, const char *record, const struct sb_bill *bill)
     json_end(json, '}');
 }
 
+/* What the events of an addition are told with. */
+struct adding {
+    struct session *session;
+    const struct words *words;
+    const struct sb_add_options *options;
+};
+
+/* "/services/2/units" below "/services": 2; SIZE_MAX where path does not lead there. */
+static size_t
+path_index(const char *path, const char *list)
+{
+    size_t length = strlen(list), n = 0;
+
+    if (strncmp(path, list, length) != 0 || path[length] != '/' || path[length + 1] == '\0')
+        return SIZE_MAX;
+    for (const char *at = path + length + 1; *at != '\0' && *at != '/'; at++) {
+        if (*at < '0' || *at > '9' || n > 9999)
+            return SIZE_MAX;
+        n = 10 * n + (size_t)(*at - '0');
+    }
+    return n;
+}
+
+/* The word of the command line that a place in the visit came from, or NULL; *option before it. */
+static const char *
+typed_word(const char **option, const struct adding *adding, const char *path)
+{
+    static const struct {
+        const char *path, *option;
+        uint8_t id;
+    } rows[] = {
+        {"/date", "--date", OPT_DATE},
+        {"/patient", "--patient", OPT_FOR_PATIENT},
+        {"/provider", "--provider", OPT_FOR_PROVIDER},
+        {"/assistant", "--assistant", OPT_ASSISTANT},
+        {"/place_of_service", "--place", OPT_PLACE},
+        {"/total", "--total", OPT_TOTAL},
+        {"/payments", "--paid", OPT_PAY},
+    };
+    const struct sb_add_options *o = adding->options;
+    size_t service = path_index(path, "/services"), dx = path_index(path, "/diagnoses");
+
+    *option = NULL;
+    if (service < o->service_count)
+        return adding->session->operands[service];
+    if (dx < o->diagnosis_count) {
+        *option = "--dx";
+        return o->diagnoses[dx];
+    }
+    if (o->service_count > 0 && service != SIZE_MAX && service - o->service_count < o->item_count) {
+        *option = "--fee-item";
+        return o->items[service - o->service_count].text;
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strncmp(path, rows[i].path, strlen(rows[i].path)) == 0) {
+            *option = rows[i].option;
+            return session_value(adding->session, rows[i].id);
+        }
+    return NULL;
+}
+
+/* A visit that stands in no file yet: what is wrong with it is shown at the word that was typed. */
+static bool
+added_finding(const struct adding *adding, const struct sb_finding *finding)
+{
+    struct report *report = &adding->session->report;
+    struct sb_finding shown = *finding;
+    const char *option, *word;
+    char place[160];
+
+    if (!report->json && finding->file == NULL && finding->record != NULL) {
+        word = typed_word(&option, adding, finding->path == NULL ? "" : finding->path);
+        shown.file = finding->record;
+        shown.value = word;
+        if (word != NULL) {
+            snprintf(place, sizeof place, "%s%s%s", option == NULL ? "" : option,
+                     option == NULL ? "" : " ", word);
+            shown.file = place;
+        }
+    }
+    report_finding(report, &shown);
+    return true;
+}
+
 static bool
 add_event(void *user, const struct sb_event *event)
 {
-    struct session *session = user;
+    const struct adding *adding = user;
+    struct session *session = adding->session;
     struct report *report = &session->report;
 
+    if (event->kind == SB_FOUND)
+        return added_finding(adding, event->finding);
     if (event->kind != SB_CHANGED || event->bill == NULL)
-        return report_event(user, event);
+        return report_event(session, event);
     snprintf(session->added_id, sizeof session->added_id, "%s", event->record);
     if (report->json && session_has(session, OPT_ISSUE) && !session->run.dry_run)
         return true; /* the superbill is listed in its place */
@@ -283,12 +370,14 @@ run_add(struct session *session)
     struct sb_add_options options = {0};
     struct sb_tally tally = {0};
     struct words words = {0};
+    struct adding adding = {session, &words, &options};
     sb_status st;
     int code = EXIT_USAGE;
 
     if (take_visit(session, &words, &options) && (code = session_start(session)) == EXIT_DONE) {
         options.run = session->run;
         options.run.event = add_event;
+        options.run.user = &adding;
         st = sb_add(&tally, session->practice, &options, &session->err);
         if (st == SB_OK && tally.refused == 0 && session->added_id[0] != '\0' &&
             session_has(session, OPT_ISSUE) && !session->run.dry_run) {

@@ -13,7 +13,7 @@ $ superbill add --patient P-1001 --like last --date 2026-11-18 --paid 50 --metho
 |   97112    15 min   1 unit       62.50
 |   97140    15 min   1 unit       65.00
 |   charges 252.50, paid 50.00, balance 202.50
-! visits.ndjson:6:302: warning: 202.50 of the charges is not paid [balance-due]
+! --paid 50: warning: 202.50 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 warning
 $ superbill add --patient P-1002 --dx M54.59 --date 2026-11-19 --total 140.00 97110:24x2+GP 97140:15 --place 12 -v
@@ -21,7 +21,7 @@ $ superbill add --patient P-1002 --dx M54.59 --date 2026-11-19 --total 140.00 97
 |   97110    24 min   2 units      92.11
 |   97140    15 min   1 unit       47.89
 |   charges 140.00, paid 0.00, balance 140.00
-! visits.ndjson:7:1: warning: 140.00 of the charges is not paid [balance-due]
+! V-20261119-1002: warning: 140.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 warning
 $ superbill add --patient P-1001 --date 2026-11-17 --fee-item 'late cancellation=75.00'
@@ -29,7 +29,7 @@ $ superbill add --patient P-1001 --date 2026-11-17 --fee-item 'late cancellation
 |   not care                    75.00  late cancellation
 |   charges 0.00, other 75.00, paid 0.00, balance 0.00
 $ superbill add -n --patient P-1002 --dx M54.59 --date 2026-11-17 97110:30
-! visits.ndjson:9:130: error: 97110 stands on another visit of this patient and day too [duplicate-service]
+! 97110:30: error: 97110 stands on another visit of this patient and day too [duplicate-service]
 !     remove the second one, or tell them apart with 59, an X modifier or 76
 ! 1 error
 ! superbill: refused; nothing was written
@@ -41,34 +41,34 @@ $ cut -c1-70 visits.ndjson | tail -4
 | {"id": "V-20261117-1001", "patient": "P-1001", "provider": "hale", "da
 # nothing wrong is written
 $ superbill add --patient P-1002 --dx M54.59 97110:30x4
-! visits.ndjson:9:170: error: 97110: 4 units need 53 minutes, this visit has 30 [units-exceed-rule]
+! 97110:30x4: error: 97110: 4 units need 53 minutes, this visit has 30 [units-exceed-rule]
 !     lower the units, or correct the minutes
 ! 1 error
 ! superbill: refused; nothing was written
 ? 1
 $ superbill add --patient P-1002 --dx M54.5 97110:30 --json
-| {"schema": "superbill.run/1", "documents": [], "findings": [{"rule": "balance-due", "severity": "warning", "file": "visits.ndjson", "line": 9, "column": 1, "path": "/payments", "record": "V-20261120-1002", "message": "125.00 of the charges is not paid", "advice": "add the payment once it is made", "source": "payers' member claim forms: proof of payment"}, {"rule": "dx-not-valid-on-date", "severity": "error", "file": "visits.ndjson", "line": 9, "column": 104, "path": "/diagnoses/0", "record": "V-20261120-1002", "message": "M54.5 was billable until 2021-09-30 and is a header now; use M54.50, M54.51 or M54.59", "advice": "use the code that was in force on the date of service", "source": "ICD-10-CM addenda; 45 CFR 162.1011"}], "summary": {"records": 0, "selected": 1, "refused": 1, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 1, "warnings": 1, "notes": 0}}
+| {"schema": "superbill.run/1", "documents": [], "findings": [{"rule": "balance-due", "severity": "warning", "file": null, "line": 0, "column": 0, "path": "/payments", "record": "V-20261120-1002", "message": "125.00 of the charges is not paid", "advice": "add the payment once it is made", "source": "payers' member claim forms: proof of payment"}, {"rule": "dx-not-valid-on-date", "severity": "error", "file": null, "line": 0, "column": 0, "path": "/diagnoses/0", "record": "V-20261120-1002", "message": "M54.5 was billable until 2021-09-30 and is a header now; use M54.50, M54.51 or M54.59", "advice": "use the code that was in force on the date of service", "source": "ICD-10-CM addenda; 45 CFR 162.1011"}], "summary": {"records": 0, "selected": 1, "refused": 1, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 1, "warnings": 1, "notes": 0}}
 ? 1
 $ superbill add --patient P-1001 --dx M25.561 97110:30 --date 2027-01-01
-! visits.ndjson:9:1: warning: 125.00 of the charges is not paid [balance-due]
+! V-20270101-1001: warning: 125.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
-! visits.ndjson:9:76: error: the date lies after the issue date 2026-11-20 [date-in-future]
+! --date 2027-01-01: error: the date lies after the issue date 2026-11-20 [date-in-future]
 !     correct the date; care is billed after it was given
 ! 1 error, 1 warning
 ! superbill: refused; nothing was written
 ? 1
 $ superbill add --patient P-1002 --provider hole --dx M54.59 97110:30
-! visits.ndjson:9:1: warning: 125.00 of the charges is not paid [balance-due]
+! V-20261120-1002: warning: 125.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
-! visits.ndjson:9:60: error: there is no section [provider hole]; did you mean hale? [provider-unknown]
+! --provider hole: error: there is no section [provider hole]; did you mean hale? [provider-unknown]
 !     name a [provider] section of the configuration
 ! 1 error, 1 warning
 ! superbill: refused; nothing was written
 ? 1
 $ superbill add --patient P-1002 --assistant lee --dx M54.59 97110:30
-! visits.ndjson:9:1: warning: 125.00 of the charges is not paid [balance-due]
+! V-20261120-1002: warning: 125.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
-! visits.ndjson:9:81: error: there is no section [provider lee] [provider-unknown]
+! --assistant lee: error: there is no section [provider lee] [provider-unknown]
 !     name a [provider] section of the configuration
 ! 1 error, 1 warning
 ! superbill: refused; nothing was written
@@ -114,19 +114,19 @@ $ superbill add --patient P-1002 --dx M54.59 97530:30
 | V-20261120-1002: Daniel Kowalski
 |   97530    30 min   2 units     132.00
 |   charges 132.00, paid 0.00, balance 132.00
-! visits.ndjson:9:1: warning: 132.00 of the charges is not paid [balance-due]
+! V-20261120-1002: warning: 132.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 warning
 $ superbill add --patient P-1002 --dx M54.59 97035:15
 | V-20261120-1002-2: Daniel Kowalski
 |   97035    15 min   1 unit       30.00
 |   charges 30.00, paid 0.00, balance 30.00
-! visits.ndjson:10:1: warning: 30.00 of the charges is not paid [balance-due]
+! V-20261120-1002-2: warning: 30.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 warning
 $ (echo '{"visits": ['; sed '$!s/$/,/' visits.ndjson; echo ']}') >visits.json; sed -i 's/visits.ndjson/visits.json/' superbill.ini
 $ superbill add --patient P-1001 --dx M25.561 97116:15 --date 2026-11-16 --json
-| {"schema": "superbill.run/1", "documents": [{"number": null, "visits": ["V-20261116-1001"], "patient": "P-1001", "file": null, "charges": "60.00", "paid": "0.00", "balance": "60.00", "sha256": null, "lines": [{"code": "97116", "minutes": 15, "units": 1, "charge": "60.00"}]}], "findings": [{"rule": "balance-due", "severity": "warning", "file": "visits.json", "line": 12, "column": 5, "path": "/payments", "record": "V-20261116-1001", "message": "60.00 of the charges is not paid", "advice": "add the payment once it is made", "source": "payers' member claim forms: proof of payment"}], "summary": {"records": 0, "selected": 1, "refused": 0, "kept": 0, "documents": 1, "charges": "60.00", "adjustments": "0.00", "paid": "0.00", "balance": "60.00", "errors": 0, "warnings": 1, "notes": 0}}
+| {"schema": "superbill.run/1", "documents": [{"number": null, "visits": ["V-20261116-1001"], "patient": "P-1001", "file": null, "charges": "60.00", "paid": "0.00", "balance": "60.00", "sha256": null, "lines": [{"code": "97116", "minutes": 15, "units": 1, "charge": "60.00"}]}], "findings": [{"rule": "balance-due", "severity": "warning", "file": null, "line": 0, "column": 0, "path": "/payments", "record": "V-20261116-1001", "message": "60.00 of the charges is not paid", "advice": "add the payment once it is made", "source": "payers' member claim forms: proof of payment"}], "summary": {"records": 0, "selected": 1, "refused": 0, "kept": 0, "documents": 1, "charges": "60.00", "adjustments": "0.00", "paid": "0.00", "balance": "60.00", "errors": 0, "warnings": 1, "notes": 0}}
 $ tail -25 visits.json | head -12; superbill check -q
 | {"visits": [
 | {"id": "V-20261106-1001", "patient": "P-1001", "provider": "hale", "date": "2026-11-06", "start": "09:00", "end": "10:15", "diagnoses": ["M25.561", "M62.81"], "onset_date": "2026-10-09", "referral": {"name": "Dana Okafor, MD", "npi": "1558598797", "date": "2026-10-21", "qualifier": "DN"}, "services": [{"code": "97161"}, {"code": "97110", "minutes": 24, "diagnoses": ["M25.561", "M62.81"]}, {"code": "97140", "minutes": 16, "diagnoses": ["M25.561"]}], "payments": [{"date": "2026-11-06", "amount": "375.00", "method": "hsa card", "reference": "4242"}]},

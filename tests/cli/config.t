@@ -47,12 +47,12 @@ $ superbill check visits.ndjson --config files.ini
 # today is the practice's day: in Kiritimati it is tomorrow already
 $ sed 's/^timezone.*/timezone = Pacific\/Kiritimati/' superbill.ini >east.ini && superbill add --config east.ini -n --patient P-1001 --dx M25.561 97110:30 | head -1
 | would add V-20261121-1001: María T Ellison-Núñez
-! visits.ndjson:5:1: warning: 125.00 of the charges is not paid [balance-due]
+! V-20261121-1001: warning: 125.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 warning
 $ superbill add -n --patient P-1001 --dx M25.561 97110:30 --like last | head -1
 | would add V-20261120-1001: María T Ellison-Núñez
-! visits.ndjson:5:1: warning: 125.00 of the charges is not paid [balance-due]
+! V-20261120-1001: warning: 125.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 warning
 # a stranger's file is passed over, and named; only root can make one here

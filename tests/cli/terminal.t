@@ -57,3 +57,19 @@ $ (sleep 1; printf 'y\n'; sleep 1) | EDITOR=../editor script -qec 'superbill edi
 $ for i in $(seq 300); do echo '{"id": "W-'$i'", "patient": "P-1002", "date": "2026-10-05", "services": [{"item": "band", "charge": "2.00"}]}'; done >many.ndjson; superbill check -q many.ndjson
 $ script -qec 'superbill check many.ndjson' /dev/null </dev/null | tr '\r' '\n' | grep -c '^256 visits'
 | 1
+# a visit that is refused stands in no file: its words are shown as they were typed
+$ script -qec 'superbill add --patient P-1002 --provider hole --dx m5459,M54.5 97110:30x4 --paid full --method cash' /dev/null </dev/null | tr -d '\r'
+| --provider hole: error: there is no section [provider hole]; did you mean hale? [provider-unknown]
+|     hole
+|     ^~~~
+|     name a [provider] section of the configuration
+| --dx M54.5: error: M54.5 was billable until 2021-09-30 and is a header now; use M54.50, M54.51 or M54.59 [dx-not-valid-on-date]
+|     M54.5
+|     ^~~~~
+|     use the code that was in force on the date of service
+| 97110:30x4: error: 97110: 4 units need 53 minutes, this visit has 30 [units-exceed-rule]
+|     97110:30x4
+|     ^~~~~~~~~~
+|     lower the units, or correct the minutes
+| 3 errors
+| superbill: refused; nothing was written
