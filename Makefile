@@ -97,7 +97,8 @@ $(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(F
 # Generated tables: TSV rows, font subsets, templates.
 GENERATED := $(if $(wildcard src/gen/mkgen.py),$(GEN)/tables.stamp) \
     $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc \
-    $(GEN)/schema.inc $(GEN)/zip_library.inc $(GEN)/qpdf_library.inc
+    $(GEN)/schema.inc $(GEN)/zip_library.inc $(GEN)/qpdf_library.inc \
+    $(GEN)/xlsx_library.inc
 TSV := $(sort $(wildcard src/codes/tables/*.tsv))
 TEMPLATES := $(sort $(shell find templates -type f 2>/dev/null))
 $(GEN)/tables.stamp: src/gen/mkgen.py $(TSV)
@@ -116,6 +117,12 @@ $(GEN)/zip_library.inc:
 	    $(CC) -x c - -o $(GEN)/probe_zip $$($(PKG_CONFIG) --libs libzip)
 	$(Q)readelf -d $(GEN)/probe_zip | sed -n \
 	    's/.*(NEEDED).*\[\(libzip\.[^]]*\)\].*/static const char soname[] = "\1";/p' >$@
+	$(Q)test -s $@
+$(GEN)/xlsx_library.inc:
+	$(Q)printf '%s\n' 'char workbook_new(void);' 'int main(void) { return workbook_new(); }' | \
+	    $(CC) -x c - -o $(GEN)/probe_xlsx $$($(PKG_CONFIG) --libs xlsxwriter)
+	$(Q)readelf -d $(GEN)/probe_xlsx | sed -n \
+	    's/.*(NEEDED).*\[\(libxlsxwriter\.[^]]*\)\].*/static const char soname[] = "\1";/p' >$@
 	$(Q)test -s $@
 $(GEN)/qpdf_library.inc:
 	$(Q)printf '%s\n' 'char qpdf_init(void);' 'int main(void) { return qpdf_init(); }' | \

@@ -37,23 +37,27 @@ sums_add(struct sb_sums *sums, const struct sb_datum *money, struct sb_error *er
     return SB_OK;
 }
 
+/* Sums, and when the newest of them was issued (0: there is none). */
 static sb_status
-sums_ask(struct sb_sums *out, struct sb_archive *archive, const struct sb_book_span *span,
-         struct sb_error *err)
+sums_ask(struct sb_sums *out, int64_t *newest, struct sb_archive *archive,
+         const struct sb_book_span *span, struct sb_error *err)
 {
     const struct sb_datum *cells;
     struct sb_book_rows *rows;
     sb_status st = sb_book_open(&rows, archive, SB_BOOK_SUMS, span, err);
 
     *out = (struct sb_sums){0};
+    *newest = 0;
     if (st != SB_OK)
         return st;
-    if ((st = sb_book_next(&cells, rows, err)) == SB_OK && cells != NULL)
+    if ((st = sb_book_next(&cells, rows, err)) == SB_OK && cells != NULL) {
+        *newest = cells[5].n;
         *out = (struct sb_sums){.documents = (uint64_t)cells[0].n,
                                 .charges = {cells[1].n},
                                 .adjustments = {cells[2].n},
                                 .paid = {cells[3].n},
                                 .balance = {cells[4].n}};
+    }
     sb_book_free(rows);
     return st;
 }
@@ -64,9 +68,10 @@ sb_books_sum(struct sb_sums *out, struct sb_practice *practice, sb_date first, s
 {
     const struct sb_book_span span = {.first = first, .last = last};
     struct sb_archive *archive;
+    int64_t newest;
     sb_status st = sb_practice_archive(&archive, practice, err);
 
-    return st == SB_OK ? sums_ask(out, archive, &span, err) : st;
+    return st == SB_OK ? sums_ask(out, &newest, archive, &span, err) : st;
 }
 
 static bool
@@ -84,7 +89,7 @@ static const struct {
 } manifest_columns[] = {
     {"number", 0},    {"patient_id", 1}, {"provider", 2},    {"payer", 3},   {"first_date", 4},
     {"last_date", 5}, {"charges", 7},    {"adjustments", 8}, {"paid", 9},    {"balance", 10},
-    {"file_by", 11},  {"state", 12},     {"pages", 13},      {"sha256", 14},
+    {"file_by", 11},  {"state", 12},     {"pages", 13},      {"sha256", 15},
 };
 #define MANIFEST_COLUMNS (sizeof manifest_columns / sizeof *manifest_columns)
 #define MANIFEST_MONEY 7 /* the first of four amounts in the row */
@@ -165,27 +170,56 @@ books_prove(const struct books *b, struct sb_error *err)
     if (bills != NULL && !sums_equal(bills, archive))
         return sb_error_set(err, SB_E_DEFECT,
                             "the month's bills and their rows in the archive differ");
+    if (!sums_equal(&b->sums.workbook, archive))
+        return sb_error_set(err, SB_E_DEFECT, "the workbook and the archive differ");
     if (b->manifest.file != NULL && !sums_equal(&b->sums.manifest, archive))
         return sb_error_set(err, SB_E_DEFECT, "the manifest and the archive differ");
+    return SB_OK;
+}
+
+/*
+ * The workbook asks for every row that there is, so that the other files are written with it.
+ * It says that it was made when the newest of its superbills was: a second run writes the same.
+ */
+static sb_status
+workbook_draw(struct books *b, struct sb_error *err)
+{
+    const struct sb_books_options *options = b->options;
+    const char *name = options->workbook != NULL ? options->workbook : "ledger.xlsx";
+    const struct sb_pieces nothing = {NULL, 0};
+    struct sb_ledger ledger = {.folder = options->folder,
+                               .practice = b->practice->config->practice.name,
+                               .first = options->first,
+                               .last = options->last,
+                               .today = options->run->issued_on,
+                               .created = b->newest > 0 ? b->newest : options->run->issued_at};
+    struct sb_ledger_sums cells;
+    sb_status st = sb_outfile_stage_many(&b->workbook, options->folder, name, nothing,
+                                         b->practice->owner, err);
+
+    if (st != SB_OK)
+        return st;
+    ledger.path = sb_outfile_temp(b->workbook);
+    if ((st = sb_ledger_draw(&cells, &ledger, books_next, b, err)) != SB_OK)
+        return st;
+    b->sums.workbook = (struct sb_sums){.documents = cells.superbills,
+                                        .charges = cells.charges,
+                                        .adjustments = cells.adjustments,
+                                        .paid = cells.paid,
+                                        .balance = cells.balance};
+    if (!cells.agree)
+        return sb_error_set(err, SB_E_DEFECT,
+                            "the lines, payments and superbills of the archive differ");
     return SB_OK;
 }
 
 static sb_status
 books_draw(struct books *b, struct sb_error *err)
 {
-    const struct sb_datum *row;
     sb_status st;
 
-    if ((st = csv_open(b, err)) != SB_OK)
-        return st;
-    for (int table = 0; table <= SB_TABLE_LEFT_OUT; table++) {
-        do
-            st = books_next(b, (enum sb_table)table, &row, err);
-        while (st == SB_OK && row != NULL);
-        if (st != SB_OK)
-            return st;
-    }
-    if ((st = sb_books_csv_end(&b->manifest, err)) != SB_OK ||
+    if ((st = csv_open(b, err)) != SB_OK || (st = workbook_draw(b, err)) != SB_OK ||
+        (st = sb_books_csv_end(&b->manifest, err)) != SB_OK ||
         (st = sb_books_csv_end(&b->exceptions, err)) != SB_OK)
         return st;
     return SB_OK;
@@ -195,7 +229,8 @@ books_draw(struct books *b, struct sb_error *err)
 static sb_status
 books_publish(struct books *b, struct sb_error *err)
 {
-    struct sb_outfile *const files[] = {b->manifest.file, b->exceptions.file, b->split.file};
+    struct sb_outfile *const files[] = {b->workbook, b->manifest.file, b->exceptions.file,
+                                        b->split.file};
     sb_status st = sb_folder_sync_all(b->options->folder, err);
 
     for (size_t i = 0; st == SB_OK && i < sizeof files / sizeof *files; i++)
@@ -212,7 +247,7 @@ books_make(struct books *b, struct sb_error *err)
         (st = sb_outfile_sweep(b->options->folder, err)) != SB_OK ||
         (st = sb_book_begin(b->archive, err)) != SB_OK)
         return st;
-    if ((st = sums_ask(&b->sums.archive, b->archive, &b->span, err)) == SB_OK)
+    if ((st = sums_ask(&b->sums.archive, &b->newest, b->archive, &b->span, err)) == SB_OK)
         st = books_draw(b, err);
     sb_book_free(b->rows);
     sb_book_end(b->archive);
@@ -236,6 +271,7 @@ sb_books_write(struct sb_books *out, struct sb_practice *practice,
     st = b.arena != NULL ? books_make(&b, err) : sb_error_nomem(err);
     if (st == SB_OK)
         *out = b.sums;
+    sb_outfile_free(b.workbook);
     sb_books_csv_free(&b.manifest);
     sb_books_csv_free(&b.exceptions);
     sb_books_csv_free(&b.split);

@@ -20,6 +20,8 @@ struct books {
     struct sb_datum row[SB_TABLE_CELLS]; /* the row at hand */
     struct sb_arena *arena;              /* of the row at hand */
     bool asked;                          /* the run has no more exceptions */
+    struct sb_outfile *workbook;
+    int64_t newest; /* when the newest of its superbills was issued */
     struct books_csv manifest, exceptions, split;
 };
 

@@ -138,4 +138,24 @@ enum sb_table {
 typedef sb_status sb_table_fn(void *user, enum sb_table table, const struct sb_datum **row,
                               struct sb_error *err);
 
+/* xlsx/ledger.c: the month's workbook */
+
+struct sb_ledger {
+    const char *path;   /* a file that is there; its content is replaced */
+    const char *folder; /* private, for spool files that have no names */
+    const char *practice;
+    sb_date first, last; /* dates of service */
+    sb_date today;       /* of the ages */
+    int64_t created;     /* seconds since 1970-01-01 UTC */
+};
+/** What its sheets hold. */
+struct sb_ledger_sums {
+    uint64_t superbills;
+    sb_money charges, adjustments, paid, balance; /* of the cells of sheet Superbills */
+    bool agree; /* every other sheet that lists the same care has the same totals */
+};
+/** Draw the workbook; tables are asked for in their order, then those of the summary. */
+SB_MUST sb_status sb_ledger_draw(struct sb_ledger_sums *out, const struct sb_ledger *ledger,
+                                 sb_table_fn *next, void *user, struct sb_error *err);
+
 #endif

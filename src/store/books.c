@@ -23,10 +23,18 @@
 /* Monday of a day's week. */
 #define WEEK(day) "date(" day ", 'weekday 0', '-6 days')"
 
+/* What was paid beyond the charges of a superbill's lines stands in a row of its own. */
+#define ON_LINES "coalesce((SELECT sum(x.paid) FROM line x WHERE x.superbill = s.id), 0)"
+#define CREDIT_CODE "CASE WHEN s.paid > " ON_LINES " THEN 'credit' ELSE 'refund' END"
+#define CREDITED " FROM superbill s WHERE s.paid <> " ON_LINES " AND" WITHIN
+#define LINED " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN
+
 #define CODES_SQL                                                                                  \
-    "SELECT l.code, count(*), sum(l.units), sum(l.minutes), sum(l.charge) AS charges,"             \
-    " sum(l.adjustment), sum(l.paid), sum(l.charge - l.adjustment - l.paid)"                       \
-    " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN " GROUP BY l.code"
+    "SELECT code, count(*), sum(units), sum(minutes), sum(charge) AS charges, sum(adjustment),"    \
+    " sum(paid), sum(charge - adjustment - paid) FROM (SELECT l.code AS code, l.units AS units,"   \
+    " l.minutes AS minutes, l.charge AS charge, l.adjustment AS adjustment, l.paid AS paid" LINED  \
+    " UNION ALL SELECT " CREDIT_CODE ", 0, NULL, 0, 0, s.paid - " ON_LINES CREDITED                \
+    ") GROUP BY code"
 #define PAYERS_SQL                                                                                 \
     "SELECT g.*, r.body FROM (SELECT s.payer AS payer, count(DISTINCT s.patient), count(*),"       \
     " sum(s.charges) AS charges, sum(s.adjustments), sum(s.paid), sum(s.balance),"                 \
@@ -43,14 +51,17 @@ static const struct book books[SB_BOOKS] = {
         {"TTTTDDDMMMMDTNTTN",
          "SELECT s.number, s.patient, s.provider, s.payer, s.first_date, s.last_date, s.issued_on,"
          " s.charges, s.adjustments, s.paid, s.balance, s.file_by, s.state, s.pages,"
-         " lower(hex(s.document_hash)), s.replaces, s.issued_at"
+         " s.replaces, lower(hex(s.document_hash)), s.issued_at"
          " FROM superbill s WHERE" WITHIN " ORDER BY s.id"},
     [SB_BOOK_LINES] = {"TTTTTDTTTTNNMMMM",
                        "SELECT s.number, l.visit, s.patient, s.provider, s.payer, l.date, l.place,"
                        " l.code, l.modifiers, l.diagnoses, l.minutes, l.units, l.charge,"
-                       " l.adjustment, l.paid, l.charge - l.adjustment - l.paid"
-                       " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN
-                       " ORDER BY s.id, l.position"},
+                       " l.adjustment, l.paid, l.charge - l.adjustment - l.paid, s.id AS superbill,"
+                       " l.position AS position" LINED
+                       " UNION ALL SELECT s.number, NULL, s.patient, s.provider, s.payer,"
+                       " s.last_date, NULL, " CREDIT_CODE ", NULL, NULL, NULL, NULL, 0, 0,"
+                       " s.paid - " ON_LINES ", " ON_LINES " - s.paid, s.id, 1000000" CREDITED
+                       " ORDER BY superbill, position"},
     [SB_BOOK_PAYMENTS] =
         {"TTTTDDTTMMM",
          "SELECT s.number, p.visit, s.patient, s.payer, p.date, v.date, p.method,"
@@ -87,7 +98,7 @@ static const struct book books[SB_BOOKS] = {
          " FROM superbill s WHERE" WITHIN " GROUP BY s.provider) g"
          " LEFT JOIN record r ON r.superbill = g.newest ORDER BY g.provider"},
     [SB_BOOK_PAYERS] = {"TNNMMMMD-T", PAYERS_SQL " ORDER BY g.payer IS NULL, g.payer"},
-    [SB_BOOK_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY l.code"},
+    [SB_BOOK_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY code"},
     [SB_BOOK_WARNINGS] =
         {"TTTDTTTTT", "SELECT coalesce(v.visit, w.record), s.patient, s.provider, coalesce(v.date, "
                       "s.first_date),"
@@ -96,24 +107,34 @@ static const struct book books[SB_BOOKS] = {
                       " LEFT JOIN visit v ON v.superbill = s.id AND v.visit = w.record WHERE" WITHIN
                       " ORDER BY s.id, w.position"},
     [SB_BOOK_WEEKS] =
-        {"DMMM",
-         "SELECT week, sum(charges), sum(applied), sum(received) FROM (SELECT " WEEK(
-             "l.date") " AS week, l.charge AS charges, l.paid AS applied, 0 AS received"
-                       " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN
-                       " UNION ALL SELECT " WEEK("p.date") ", 0, 0, " SIGNED(
-                           "amount") " FROM payment p JOIN superbill s ON s.id = p.superbill"
-                                     " WHERE p.date BETWEEN ?1 AND ?2 AND " STANDS
-                                     ") GROUP BY week ORDER BY week"},
-    [SB_BOOK_TOP_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY charges DESC, l.code LIMIT 12"},
+        {"DNMMMM",
+         "SELECT week, count(DISTINCT visit), sum(charges), sum(adjustments), sum(applied),"
+         " sum(received) FROM (SELECT " WEEK(
+             "l.date") " AS week, l.visit AS visit,"
+                       " l.charge AS charges, l.adjustment AS adjustments, l.paid AS applied,"
+                       " 0 AS received" LINED " UNION ALL SELECT " WEEK(
+                           "s.last_date") ", NULL, 0, 0,"
+                                          " s.paid - " ON_LINES ", 0" CREDITED
+                                          " UNION ALL SELECT " WEEK(
+                                              "p.date") ", NULL, 0, 0,"
+                                                        " 0, " SIGNED(
+                                                            "amount") " FROM payment p JOIN "
+                                                                      "superbill s ON s.id = "
+                                                                      "p.superbill"
+                                                                      " WHERE p.date BETWEEN ?1 "
+                                                                      "AND ?2 AND " STANDS
+                                                                      ") GROUP BY week ORDER BY "
+                                                                      "week"},
+    [SB_BOOK_TOP_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY charges DESC, code LIMIT 12"},
     [SB_BOOK_TOP_PAYERS] = {"TNNMMMMD-T", PAYERS_SQL " ORDER BY g.charges DESC, g.payer LIMIT 12"},
     [SB_BOOK_AGES] =
-        {"NNM",
+        {"NNMMMM",
          "SELECT CASE WHEN s.balance < 0 THEN 5"
          " ELSE min(4, max(0, CAST(julianday(?7) - julianday(s.last_date) - 1 AS INTEGER) / 30))"
-         " END AS age, count(*), sum(s.balance) FROM superbill s WHERE s.balance <> 0 AND" WITHIN
+         " END AS age, count(*), " SUMS_S " FROM superbill s WHERE s.balance <> 0 AND" WITHIN
          " GROUP BY age ORDER BY age"},
-    [SB_BOOK_FILING] = {"DTNMM",
-                        "SELECT s.file_by, s.payer, count(*), sum(s.charges), sum(s.balance)"
+    [SB_BOOK_FILING] = {"DTNMMMM",
+                        "SELECT s.file_by, s.payer, count(*), " SUMS_S
                         " FROM superbill s WHERE" WITHIN " GROUP BY s.file_by, s.payer"
                         " ORDER BY s.file_by IS NULL, s.file_by, s.payer IS NULL, s.payer"},
     [SB_BOOK_SUMS] = {"NMMMMN",
