@@ -232,10 +232,17 @@ sb_json_member(const struct sb_json *object, const char *key)
 static size_t
 text_string_end(const char *text, size_t length, size_t at)
 {
-    at++;
-    while (at < length && text[at] != '"')
-        at += text[at] == '\\' ? 2 : 1;
-    return at < length ? at + 1 : length;
+    const char *from = text + at + 1, *quote = from;
+    size_t slashes;
+
+    while ((quote = memchr(quote, '"', (size_t)(text + length - quote))) != NULL) {
+        for (slashes = 0; quote - slashes > from && quote[-1 - (ptrdiff_t)slashes] == '\\';)
+            slashes++;
+        quote++;
+        if (slashes % 2 == 0)
+            return (size_t)(quote - text);
+    }
+    return length;
 }
 
 /* Behind the value at at, in validated text. */

@@ -10,6 +10,14 @@ struct sb_known_setting {
 };
 #define SB_KNOWN_SETTINGS 8
 
+/** Room for texts of the record, by place; all for bold, spaced letters: the widest. */
+struct sb_rooms {
+    int32_t value, description, title, paragraph, reference;
+    int32_t widest; /* of any ASCII character */
+    int32_t join;   /* what may stand between two texts: a comma, a blank */
+    struct sb_style style;
+};
+
 struct sb_drawing {
     const struct sb_template *page;
     struct sb_arena *arena; /* of one layout */
@@ -20,6 +28,7 @@ struct sb_drawing {
     const struct sb_cover *cover;                     /* while one is drawn */
     struct sb_known_setting known[SB_KNOWN_SETTINGS]; /* the oldest is replaced */
     size_t known_next;
+    struct sb_rooms rooms; /* of page, once widest is not 0 */
 };
 
 /** A bill's layout; with found, what is wrong goes there. */

@@ -14,14 +14,6 @@
 #define LINE_CENTS INT64_C(999999)    /* "$9,999.99" is the widest amount a column surely holds */
 #define TOTAL_CENTS INT64_C(99999999) /* and "$999,999.99" the widest total */
 
-/* Room for texts of the record, by place; all for bold, spaced letters: the widest. */
-struct rooms {
-    int32_t value, description, title, paragraph, reference;
-    int32_t widest; /* of any ASCII character */
-    int32_t join;   /* what may stand between two texts: a comma, a blank */
-    struct sb_style style;
-};
-
 static int32_t
 column_width(const struct sb_template *page, enum sb_field_id id)
 {
@@ -32,13 +24,13 @@ column_width(const struct sb_template *page, enum sb_field_id id)
     return INT32_MAX / 4; /* not printed */
 }
 
-static struct rooms
+static struct sb_rooms
 rooms_of(const struct sb_template *page)
 {
     int32_t left = sb_template_width(page, SB_PLACE_LEFT);
     int32_t right = sb_template_width(page, SB_PLACE_RIGHT);
 
-    return (struct rooms){
+    return (struct sb_rooms){
         .value = (left < right ? left : right) - page->label,
         .description = column_width(page, SB_FIELD_services_description),
         .title = column_width(page, SB_FIELD_diagnoses_title),
@@ -52,7 +44,7 @@ rooms_of(const struct sb_template *page)
 
 /* Adds the width of a text and room for what joins it; false where it may not be printable. */
 static bool
-add_width(int64_t *width, const struct rooms *rooms, const char *text)
+add_width(int64_t *width, const struct sb_rooms *rooms, const char *text)
 {
     if (text == NULL)
         return true;
@@ -66,17 +58,24 @@ add_width(int64_t *width, const struct rooms *rooms, const char *text)
 static size_t
 ascii_length(const char *text)
 {
-    size_t n = 0;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t n = strlen(text), i = 0;
+    uint64_t odd = 0;
 
-    for (; text[n] != '\0'; n++)
-        if (text[n] < 0x20 || text[n] > 0x7E)
-            return SIZE_MAX / 8;
-    return n;
+    for (; i + 8 <= n; i += 8) { /* a high bit marks what is below 0x20, DEL or beyond ASCII */
+        uint64_t bytes;
+
+        memcpy(&bytes, text + i, sizeof bytes);
+        odd |= bytes | (bytes - ones * 0x20) | (bytes + ones);
+    }
+    for (; i < n; i++)
+        odd |= (uint64_t)(text[i] < 0x20 || text[i] > 0x7E) << 7;
+    return (odd & ones << 7) == 0 ? n : SIZE_MAX / 8;
 }
 
 /* Whether texts that are printed as one surely fit; short ones need no measuring. */
 static bool
-fits(const struct rooms *rooms, int32_t room, const char *const *texts, size_t count)
+fits(const struct sb_rooms *rooms, int32_t room, const char *const *texts, size_t count)
 {
     size_t letters = 0, parts = 0;
     int64_t width = 0;
@@ -96,7 +95,7 @@ fits(const struct rooms *rooms, int32_t room, const char *const *texts, size_t c
 }
 
 static bool
-name_fits(const struct rooms *rooms, const struct sb_name *name)
+name_fits(const struct sb_rooms *rooms, const struct sb_name *name)
 {
     const char *const parts[] = {name->first, name->middle, name->last, name->suffix};
 
@@ -104,7 +103,7 @@ name_fits(const struct rooms *rooms, const struct sb_name *name)
 }
 
 static bool
-address_fits(const struct rooms *rooms, const struct sb_address *a)
+address_fits(const struct sb_rooms *rooms, const struct sb_address *a)
 {
     const char *const parts[] = {a->line1, a->line2, a->city, a->state, a->zip, a->country};
 
@@ -112,13 +111,13 @@ address_fits(const struct rooms *rooms, const struct sb_address *a)
 }
 
 static bool
-one_fits(const struct rooms *rooms, int32_t room, const char *text)
+one_fits(const struct sb_rooms *rooms, int32_t room, const char *text)
 {
     return fits(rooms, room, &text, 1);
 }
 
 static bool
-patient_fits(const struct rooms *rooms, const struct sb_bill *bill)
+patient_fits(const struct sb_rooms *rooms, const struct sb_bill *bill)
 {
     const struct sb_patient *patient = bill->patient;
     const struct sb_insurance *insurance = bill->insurance;
@@ -139,7 +138,7 @@ patient_fits(const struct rooms *rooms, const struct sb_bill *bill)
 
 /* Why something was taken off or given back. */
 static bool
-reasons_fit(const struct rooms *rooms, const struct sb_visit *visit)
+reasons_fit(const struct sb_rooms *rooms, const struct sb_visit *visit)
 {
     for (size_t i = 0; i < visit->adjustment_count; i++)
         if (!one_fits(rooms, rooms->paragraph, visit->adjustments[i].reason))
@@ -152,7 +151,7 @@ reasons_fit(const struct rooms *rooms, const struct sb_visit *visit)
 
 /* What several visits say stands on one line: all of it must fit, however often it is said. */
 static bool
-visits_fit(const struct rooms *rooms, const struct sb_bill *bill)
+visits_fit(const struct sb_rooms *rooms, const struct sb_bill *bill)
 {
     int64_t referrals = 0, npis = 0, authorizations = 0;
     const int64_t most = 2 * (int64_t)rooms->value;
@@ -179,7 +178,7 @@ amount_fits(sb_money amount, int64_t most)
 }
 
 static bool
-line_fits(const struct rooms *rooms, const struct sb_bill_line *line)
+line_fits(const struct sb_rooms *rooms, const struct sb_bill_line *line)
 {
     for (size_t i = 0; i < line->modifier_count; i++)
         if (strlen(line->modifiers[i]) != 2 || sb_text_uncovered(line->modifiers[i]) != 0)
@@ -193,7 +192,7 @@ line_fits(const struct rooms *rooms, const struct sb_bill_line *line)
 }
 
 static bool
-care_fits(const struct rooms *rooms, const struct sb_bill *bill)
+care_fits(const struct sb_rooms *rooms, const struct sb_bill *bill)
 {
     for (size_t i = 0; i < bill->diagnosis_count; i++)
         if (!one_fits(rooms, rooms->title, bill->diagnoses[i].title))
@@ -231,7 +230,6 @@ sb_status
 sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
                       struct sb_findings *found, struct sb_error *err)
 {
-    struct rooms rooms;
     struct sb_layout l;
     size_t before = sb_findings_count(found);
     sb_status st;
@@ -240,8 +238,11 @@ sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
         return SB_OK; /* patient-unknown has been found; there is nothing to draw */
     /* receipts print more of payments, and what is not care: the layout judges them whole */
     if (drawing->page->audience != SB_AUDIENCE_RECEIPT && setting_known(drawing, bill)) {
-        rooms = rooms_of(drawing->page);
-        if (patient_fits(&rooms, bill) && visits_fit(&rooms, bill) && care_fits(&rooms, bill))
+        const struct sb_rooms *rooms = &drawing->rooms;
+
+        if (rooms->widest == 0)
+            drawing->rooms = rooms_of(drawing->page);
+        if (patient_fits(rooms, bill) && visits_fit(rooms, bill) && care_fits(rooms, bill))
             return SB_OK;
     }
     st = sb_drawing_layout(&l, drawing, bill, found, err);
