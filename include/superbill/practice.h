@@ -181,6 +181,33 @@ struct sb_issue_options {
 SB_API SB_MUST sb_status sb_issue(struct sb_tally *out, struct sb_practice *practice,
                                   const struct sb_issue_options *options, struct sb_error *err);
 
+struct sb_month_options {
+    struct sb_run run;   /* filter: of the month's visits */
+    sb_date first;       /* first day of the month */
+    const char *out_dir; /* the month's folder, "2026-10", is made below it */
+    bool so_far;         /* also where the month is not over */
+    bool whole;          /* a person with a refused visit waits */
+};
+/** What a run of month came to. */
+struct sb_month {
+    struct sb_tally run; /* of this run; documents: issued by it */
+    uint64_t documents;  /* that stand with a date of service in the month, as filtered */
+    uint64_t delivered;  /* of these, issued before and now put in the folder */
+    uint64_t waiting;    /* persons whose visits wait */
+    sb_money charges, adjustments, paid, balance; /* of all these documents */
+    struct sb_chain_head head;                    /* the end of the archive's chain */
+};
+/** The last day of the month that begins at first; {0} where first begins none. */
+SB_API sb_date sb_month_last(sb_date first);
+/**
+ * Issue one superbill per patient, treating provider and payer for the month's visits that stand
+ * on none, split by date at twelve diagnoses; and bring what was issued before into the month's
+ * folder.  SB_E_RANGE where the month is not over and so_far is not said.  Otherwise as sb_issue;
+ * where a file is malformed nothing is issued: half a month is none.
+ */
+SB_API SB_MUST sb_status sb_month(struct sb_month *out, struct sb_practice *practice,
+                                  const struct sb_month_options *options, struct sb_error *err);
+
 /** Superbills that the filter takes, in order of issue. */
 SB_API SB_MUST sb_status sb_list(struct sb_practice *practice,
                                  const struct sb_archive_filter *filter, sb_superbill_fn *fn,

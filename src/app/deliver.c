@@ -107,22 +107,21 @@ delivery_gather(void *user, const struct sb_superbill *row)
     return !list->failed;
 }
 
-/* Whether the file is in place, byte for byte. */
-static bool
-delivery_there(const struct delivery *one, const char *folder, size_t size_most)
+bool
+sb_delivery_there(const char *folder, const char *file, const char *sha256, uint64_t size)
 {
     struct sb_buf path = {0}, bytes = {0};
     uint8_t hash[32];
     char hex[65] = "";
 
-    sb_buf_print(&path, "%s/%s", folder, one->number.file);
-    if (!path.failed && sb_file_read(&bytes, path.at, size_most, NULL) == SB_OK) {
+    sb_buf_print(&path, "%s/%s", folder, file);
+    if (!path.failed && sb_file_read(&bytes, path.at, (size_t)size, NULL) == SB_OK) {
         sb_sha256(hash, bytes.at, bytes.len);
         sb_hex(hex, hash, sizeof hash);
     }
     sb_buf_free(&bytes);
     sb_buf_free(&path);
-    return strcmp(hex, one->sha256) == 0;
+    return strcmp(hex, sha256) == 0;
 }
 
 static sb_status
@@ -134,7 +133,7 @@ delivery_write(struct sb_practice *practice, const struct delivery *one, const c
     sb_status st;
 
     if ((st = sb_archive_document(&document, practice->archive, one->number.text, err)) == SB_OK &&
-        !delivery_there(one, folder, document.len + 1) &&
+        !sb_delivery_there(folder, one->number.file, one->sha256, document.len) &&
         (st = sb_folder_make(folder, practice->owner, err)) == SB_OK &&
         (st = sb_outfile_sweep(folder, err)) == SB_OK) {
         const struct sb_bytes bytes = {document.at, document.len};

@@ -423,6 +423,7 @@ sb_walk_next(struct sb_walk *walk, struct sb_step *step, bool *more, struct sb_e
         }
         if (step->visit == NULL) {
             step->refused = sb_findings_errors(walk->found) > 0;
+            selected = walk->options.faults && step->refused;
             st = walk_report(walk, step, err);
         } else {
             st = walk_step(walk, step, &selected, err);
@@ -533,6 +534,18 @@ const struct sb_feed *
 sb_walk_feed(const struct sb_walk *walk)
 {
     return walk->feed;
+}
+
+sb_status
+sb_walk_rest(struct sb_walk *walk, struct sb_error *err)
+{
+    sb_status st;
+
+    sb_feed_rest(walk->feed);
+    sb_daybook_free(walk->book);
+    st = sb_daybook_new(&walk->book, err);
+    walk->judge.book = walk->book;
+    return st;
 }
 
 struct sb_tally *

@@ -130,10 +130,32 @@ SB_MUST sb_status sb_input_spool(struct sb_input **out, struct sb_input *from, c
                                  struct sb_error *err);
 /** Read again from the start: a regular file, a spooled input, memory. */
 SB_MUST sb_status sb_input_rewind(struct sb_input *input, struct sb_error *err);
+/**
+ * length bytes from an offset of what can be read again; where it moves is left alone.
+ * SB_E_READ where it holds fewer.
+ */
+SB_MUST sb_status sb_input_at(struct sb_input *input, uint64_t offset, void *bytes, size_t length,
+                              struct sb_error *err);
 void sb_input_free(struct sb_input *input);
 /** A whole regular file of at most cap bytes, appended to buf. */
 SB_MUST sb_status sb_file_read(struct sb_buf *buf, const char *path, size_t cap,
                                struct sb_error *err);
+
+/* spool.c: bytes that wait on disk; nothing is left of them when the program ends */
+
+/** A private file in folder that has no name, or loses it at once; -1: errno tells why. */
+int sb_spool_file(const char *folder);
+struct sb_spool;
+/** folder NULL: the system's.  There is no file before there are many bytes. */
+SB_MUST sb_status sb_spool_new(struct sb_spool **out, const char *folder, struct sb_error *err);
+void sb_spool_free(struct sb_spool *spool);
+/** Append; *at (may be NULL) is where it stands. */
+SB_MUST sb_status sb_spool_add(uint64_t *at, struct sb_spool *spool, const void *bytes,
+                               size_t length, struct sb_error *err);
+/** What stands there; SB_E_DEFECT beyond the end.  A forked process may ask too. */
+SB_MUST sb_status sb_spool_get(const struct sb_spool *spool, uint64_t at, void *bytes,
+                               size_t length, struct sb_error *err);
+uint64_t sb_spool_size(const struct sb_spool *spool);
 
 /* outfile.c: staged writes; nothing else writes files */
 

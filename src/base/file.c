@@ -209,26 +209,6 @@ spool_copy(int fd, struct sb_input *from, struct sb_error *err)
     return status;
 }
 
-/* A private file in folder that has no name, or loses it at once. */
-static int
-spool_file(const char *folder)
-{
-    char path[4096];
-    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
-        return fd;
-    int length = snprintf(path, sizeof path, "%s/.sb-XXXXXX", folder);
-    if (length < 0 || length >= (int)sizeof path)
-        return -1;
-    fd = mkostemp(path, O_CLOEXEC);
-    if (fd >= 0 && unlink(path) != 0) {
-        (void)close(fd);
-        fd = -1;
-    }
-    return fd;
-}
-
 sb_status
 sb_input_spool(struct sb_input **out, struct sb_input *from, const char *folder,
                struct sb_error *err)
@@ -241,7 +221,7 @@ sb_input_spool(struct sb_input **out, struct sb_input *from, const char *folder,
     if (spool == NULL)
         return sb_error_nomem(err);
     spool->ours = true;
-    spool->fd = spool_file(place);
+    spool->fd = sb_spool_file(place);
     if (spool->fd < 0)
         status = sb_error_system(err, SB_E_WRITE, place, errno, "takes no temporary file");
     else
@@ -261,6 +241,34 @@ sb_input_rewind(struct sb_input *input, struct sb_error *err)
     input->at = 0;
     if (input->fd >= 0 && lseek(input->fd, 0, SEEK_SET) != 0)
         return sb_error_system(err, SB_E_READ, input->name, errno, "cannot be read again");
+    return SB_OK;
+}
+
+sb_status
+sb_input_at(struct sb_input *input, uint64_t offset, void *bytes, size_t length,
+            struct sb_error *err)
+{
+    char *to = bytes;
+
+    if (input->fd < 0 && (offset > input->length || length > input->length - offset))
+        return sb_error_at(err, SB_E_READ, input->name, 0, 0, "is shorter than it was");
+    if (input->fd < 0) {
+        memcpy(to, input->bytes + offset, length);
+        return SB_OK;
+    }
+    while (length > 0) {
+        ssize_t n = pread(input->fd, to, length, (off_t)offset);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return sb_error_system(err, SB_E_READ, input->name, errno, "cannot be read again");
+        if (n == 0)
+            return sb_error_at(err, SB_E_READ, input->name, 0, 0, "is shorter than it was");
+        to += n;
+        offset += (uint64_t)n;
+        length -= (size_t)n;
+    }
     return SB_OK;
 }
 

@@ -51,6 +51,8 @@ enum {
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \
       "an encrypted copy too, with the password in FILE")                                          \
+    X(SO_FAR, "so-far", 0, NULL, "also where the month is not over")                               \
+    X(WHOLE, "whole", 0, NULL, "a person with a refused visit waits")                              \
     X(DRY_RUN, "dry-run", 'n', NULL, "say what would be written, write nothing")                   \
     X(REFERENCE, "reference", 0, "NUMBER", "a number of the practice's older system")              \
     X(DOCUMENT, "document", 0, "KIND", "superbill, receipt (no diagnosis) or private")             \
@@ -203,7 +205,8 @@ struct report {
     bool json, color, carets, progress, quiet, verbose;
     bool progressed; /* a progress line stands on the terminal */
     struct gather findings, documents;
-    char changed[72]; /* id of the record that was changed */
+    char changed[72];             /* id of the record that was changed */
+    const struct sb_month *month; /* what it came to, where the command was a month's */
     uint64_t errors, warnings, notes;
 };
 bool report_open(struct report *report, const struct session *session);
@@ -223,6 +226,13 @@ void report_error(struct report *report, const struct sb_error *err, const char 
 void put_tame(FILE *out, const char *text);
 /** A person's name, where a command was asked for it. */
 void put_name(FILE *out, const struct sb_name *name);
+
+/* cmd_month.c */
+
+/** The table at the end of a month. */
+void month_text(const struct report *report, const struct sb_month *month);
+/** Members of the summary that only a month has. */
+void month_json(struct json *json, const struct sb_month *month);
 
 /* session.c */
 
@@ -278,6 +288,8 @@ bool take_date(struct session *session, enum option_id id, sb_date *out);
 bool take_money(struct session *session, enum option_id id, struct sb_price *out);
 bool take_method(struct session *session, enum option_id id, enum sb_method *out);
 bool take_filter(struct session *session, struct sb_filter *out);
+/** "2026-10" as its first day; false where it is no month. */
+bool take_month(sb_date *out, const char *text);
 /** The filter of commands that select superbills. */
 bool take_archive_filter(struct session *session, struct sb_archive_filter *out);
 /** --document: whom documents are for; untouched where it is not given. */

@@ -314,6 +314,8 @@ summary_json(struct json *json, const struct report *r, const struct sb_tally *t
     json_int(json, "errors", (int64_t)r->errors);
     json_int(json, "warnings", (int64_t)r->warnings);
     json_int(json, "notes", (int64_t)r->notes);
+    if (r->month != NULL)
+        month_json(json, r->month);
     json_end(json, '}');
 }
 
@@ -391,6 +393,8 @@ report_end(struct report *r, const struct sb_tally *tally)
     progress_clear(r);
     if (r->json)
         end_json(r, tally, r->command->json);
+    else if (!r->quiet && r->month != NULL)
+        month_text(r, r->month);
     else if (!r->quiet)
         end_text(r, tally);
 }

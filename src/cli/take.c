@@ -99,6 +99,17 @@ digits(const char *text, size_t count, int32_t *out)
     return true;
 }
 
+bool
+take_month(sb_date *out, const char *text)
+{
+    int32_t y = 0, m = 0;
+
+    if (strlen(text) != 7 || text[4] != '-' || !digits(text, 4, &y) || !digits(text + 5, 2, &m))
+        return false;
+    *out = sb_date_make(y, m, 1);
+    return out->day != 0;
+}
+
 /* --month and --year are short for --since and --until. */
 static bool
 take_span(struct session *session, struct sb_filter *out)

@@ -552,3 +552,22 @@ sb_feed_records(const struct sb_feed *feed)
 {
     return sb_patients_count(feed->patients) + feed->visit_count;
 }
+
+const char *
+sb_feed_file(const struct sb_feed *feed, size_t i)
+{
+    return i < feed->count ? feed->files[i].name : NULL;
+}
+
+struct sb_input *
+sb_feed_spool(const struct sb_feed *feed, size_t i)
+{
+    return i < feed->count ? feed->files[i].spool : NULL;
+}
+
+void
+sb_feed_rest(struct sb_feed *feed)
+{
+    sb_idset_free(feed->visits);
+    feed->visits = NULL;
+}

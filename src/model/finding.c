@@ -419,15 +419,14 @@ sb_findings_add(struct sb_findings *list, enum sb_rule rule, struct sb_spot spot
 }
 
 bool
-sb_findings_copy(struct sb_findings *list, const struct sb_findings *from, size_t i,
-                 uint64_t visits)
+sb_findings_put(struct sb_findings *list, const struct sb_finding *finding,
+                enum sb_source_kind kind)
 {
-    const struct sb_finding *finding = &from->items[i].finding;
     struct item *item = item_add(list);
 
     if (!item)
         return false;
-    item->kind = from->items[i].kind;
+    item->kind = kind;
     item->finding = *finding;
     item->finding.file = keep_file(list, finding->file);
     item->finding.path = keep(list, finding->path);
@@ -436,12 +435,21 @@ sb_findings_copy(struct sb_findings *list, const struct sb_findings *from, size_
     item->finding.value = keep(list, finding->value);
     if (finding->advice != finding->rule->advice)
         item->finding.advice = keep(list, finding->advice);
-    item->finding.visits = visits;
     if (list->failed)
         return false;
     list->count++;
     list->errors += finding->severity == SB_SEVERITY_ERROR;
     return true;
+}
+
+bool
+sb_findings_copy(struct sb_findings *list, const struct sb_findings *from, size_t i,
+                 uint64_t visits)
+{
+    struct sb_finding finding = from->items[i].finding;
+
+    finding.visits = visits;
+    return sb_findings_put(list, &finding, from->items[i].kind);
 }
 
 /* merging: findings whose place is not a visit are held once */

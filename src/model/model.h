@@ -80,6 +80,18 @@ bool sb_findings_merge(struct sb_findings *run, const struct sb_findings *from, 
 bool sb_findings_copy(struct sb_findings *list, const struct sb_findings *from, size_t i,
                       uint64_t visits);
 
+/** The same for a finding from anywhere; its texts are copied. */
+bool sb_findings_put(struct sb_findings *list, const struct sb_finding *finding,
+                     enum sb_source_kind kind);
+
+/* finding_bytes.c: findings that wait on disk */
+
+/** Append all of them as bytes, for this program's own use. */
+void sb_findings_write(struct sb_buf *out, const struct sb_findings *list);
+/** Add what sb_findings_write put; *used bytes were read.  SB_E_DEFECT for other bytes. */
+SB_MUST sb_status sb_findings_read(struct sb_findings *list, size_t *used, struct sb_bytes bytes,
+                                   struct sb_error *err);
+
 /* keys.def, read.c: one table of keys drives reading, checking of keys, and the schema */
 
 /** A record as a tree: its node, and the document that it is in. */
@@ -145,6 +157,35 @@ const struct sb_patient *sb_feed_patient(const struct sb_feed *feed, const char 
 const struct sb_patient *sb_feed_patient_at(const struct sb_feed *feed, size_t i);
 uint64_t sb_feed_records(const struct sb_feed *feed); /* patients and visits read so far */
 void sb_feed_free(struct sb_feed *feed);
+
+/** File i as it was named, NULL past the end; and what it was spooled to, or NULL. */
+const char *sb_feed_file(const struct sb_feed *feed, size_t i);
+struct sb_input *sb_feed_spool(const struct sb_feed *feed, size_t i);
+/** All visits are read: forget what was kept of them, patients stay. */
+void sb_feed_rest(struct sb_feed *feed);
+
+/* reread.c: a visit that the feed has handed out, read again */
+
+struct sb_visit_place {
+    uint64_t offset, hash; /* of its bytes in the file */
+    uint32_t length, line, column;
+    uint32_t file; /* by number */
+};
+/** Where the visit stands, while the feed still lends it. */
+void sb_visit_place(struct sb_visit_place *out, const struct sb_feed *feed,
+                    const struct sb_visit *visit);
+struct sb_reread;
+/** Reads by position alone: several processes may each have one over the same feed. */
+SB_MUST sb_status sb_reread_new(struct sb_reread **out, const struct sb_feed *feed,
+                                struct sb_error *err);
+/**
+ * The visit as it was read, with its patient; all of it is in arena.  SB_E_READ where the file
+ * changed meanwhile.
+ */
+SB_MUST sb_status sb_reread_visit(const struct sb_visit **out, struct sb_reread *reread,
+                                  const struct sb_visit_place *place, struct sb_arena *arena,
+                                  struct sb_error *err);
+void sb_reread_free(struct sb_reread *reread);
 
 /* bill.c */
 

@@ -30,6 +30,7 @@ $ superbill
 !   check            report every finding in every record; write nothing
 !   render           draw each selected visit as a draft
 !   issue            issue a numbered superbill for each selected visit that has none
+!   month            issue a month: one superbill per patient, provider and payer
 !   list             what was issued: number, patient, dates, charges, paid, state
 !   show             one issued superbill: lines, codes, money, history
 !   reprint          write the very bytes that were issued

@@ -1,0 +1,332 @@
+/*
+ * month.c - the month's visits to superbills, one per patient, treating provider and payer.
+ *
+ *   survey: read and judge every visit, keep a slip of those that stand on none
+ *   plan:   slips to superbills, a pure function
+ *   judge:  superbills of several visits: would they draw?  Else they are cut in two
+ *   issue:  visits read again by their place, by chunks, as `issue` does
+ *   collect: what was issued before, into the same folder
+ */
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CUTS 64 /* more than a month has days */
+
+struct month {
+    struct sb_practice *practice;
+    const struct sb_month_options *options;
+    struct sb_run run; /* the same, its filter within the month */
+    struct sb_month *out;
+    char *folder;
+    struct sb_issuing *issuing;
+    struct sb_walk *walk;
+    struct sb_survey *survey;
+    struct sb_reread *reread;
+    struct sb_drawing *drawing;
+    struct sb_plan plan;
+    struct sb_slip *slips;
+    struct sb_arena *arena;
+    struct sb_findings *found, *joint;
+    struct sb_judge judge;
+    char first[SB_NUMBER_TEXT]; /* issued by this run; "" for none */
+};
+
+sb_date
+sb_month_last(sb_date first)
+{
+    sb_date next = sb_date_add_months(first, 1);
+    int32_t day = 0;
+
+    sb_date_split(first, NULL, NULL, &day);
+    return first.day == 0 || day != 1 || next.day == 0 ? (sb_date){0} : (sb_date){next.day - 1};
+}
+
+/* The filter's days, and none outside the month. */
+static void
+month_clip(struct sb_filter *filter, sb_date first, sb_date last)
+{
+    if (filter->since.day < first.day)
+        filter->since = first;
+    if (filter->until.day == 0 || filter->until.day > last.day)
+        filter->until = last;
+}
+
+/* Events pass through: the first number that is issued is remembered. */
+static bool
+month_event(void *user, const struct sb_event *event)
+{
+    struct month *m = user;
+
+    if (event->kind == SB_DRAWN && m->first[0] == '\0' && event->document->number != NULL)
+        (void)snprintf(m->first, sizeof m->first, "%s", event->document->number);
+    return m->options->run.event == NULL || m->options->run.event(m->options->run.user, event);
+}
+
+/* The visits of a superbill to be, read again, and its bill; all in the arena. */
+static sb_status
+month_bill(struct sb_bill **out, struct month *m, const struct sb_planned *planned,
+           struct sb_findings *joint, struct sb_error *err)
+{
+    const struct sb_visit **visits;
+    sb_status st = SB_OK;
+
+    sb_arena_reset(m->arena);
+    sb_findings_reset(m->found);
+    sb_findings_reset(joint);
+    visits = sb_arena_array(m->arena, planned->count, sizeof *visits);
+    if (visits == NULL)
+        return sb_error_nomem(err);
+    for (size_t i = 0; st == SB_OK && i < planned->count; i++) {
+        struct sb_visit_place place;
+
+        st = sb_survey_look(&place, m->survey, &m->slips[planned->first + i], m->found, err);
+        if (st == SB_OK)
+            st = sb_reread_visit(&visits[i], m->reread, &place, m->arena, err);
+    }
+    return st != SB_OK ? st : sb_bill_build(out, &m->judge, visits, planned->count, joint, err);
+}
+
+/* None of its visits can be on a superbill of that kind. */
+static sb_status
+month_refuse(struct month *m, const struct sb_bill *bill, struct sb_error *err)
+{
+    sb_status st = sb_run_report(&m->out->run, &m->run, m->joint, err);
+
+    for (size_t i = 0; st == SB_OK && i < bill->visit_count; i++) {
+        const struct sb_visit *visit = bill->visits[i];
+        const struct sb_refusal refusal = {.visit = visit->id,
+                                           .patient = bill->patient->id,
+                                           .provider = bill->provider != NULL ? bill->provider->id
+                                                                              : visit->provider,
+                                           .date = visit->date,
+                                           .found = m->joint};
+
+        m->out->run.refused++;
+        st = sb_survey_refuse(m->survey, &refusal, err);
+    }
+    return st;
+}
+
+/*
+ * Each visit was judged by itself; together they may fill a place on the page that has no more
+ * room.  Then the days are parted until they fit.
+ */
+static sb_status
+month_fit(struct sb_plan *out, struct month *m, struct sb_planned whole, struct sb_error *err)
+{
+    struct sb_planned stack[CUTS] = {whole};
+    size_t depth = 1;
+    sb_status st = SB_OK;
+
+    while (st == SB_OK && depth > 0) {
+        struct sb_planned now = stack[--depth];
+        struct sb_bill *bill;
+        size_t half;
+
+        if (now.count > 1) {
+            if ((st = month_bill(&bill, m, &now, m->joint, err)) != SB_OK ||
+                (st = sb_document_preflight(m->drawing, bill, m->joint, err)) != SB_OK)
+                return st;
+            half = sb_findings_errors(m->joint) > 0 ? sb_plan_half(m->slips, &now) : now.count;
+            if (half == 0) {
+                st = month_refuse(m, bill, err);
+                continue;
+            }
+            if (half < now.count && depth + 2 <= CUTS) {
+                stack[depth++] = (struct sb_planned){now.first + half, now.count - half};
+                stack[depth++] = (struct sb_planned){now.first, half};
+                continue;
+            }
+        }
+        st = sb_plan_add(out, now.first, now.count, err);
+    }
+    return st;
+}
+
+static sb_status
+month_plan(struct month *m, struct sb_error *err)
+{
+    struct sb_plan plan = {.at = NULL};
+    struct sb_plan_texts texts;
+    size_t count;
+    sb_status st;
+
+    if ((st = sb_survey_load(m->survey, m->options->whole, err)) != SB_OK)
+        return st;
+    m->slips = sb_survey_slips(m->survey, &count);
+    texts = sb_survey_texts(m->survey);
+    st = sb_plan_make(&plan, m->slips, count, &texts, err);
+    for (size_t i = 0; st == SB_OK && i < plan.count; i++)
+        st = month_fit(&m->plan, m, plan.at[i], err);
+    sb_plan_free(&plan);
+    return st;
+}
+
+static sb_status
+month_waiting(struct month *m, struct sb_error *err)
+{
+    const char *patient;
+    sb_status st = SB_OK;
+
+    while (st == SB_OK && (patient = sb_survey_waiting(m->survey, m->out->waiting)) != NULL) {
+        const struct sb_event event = {.kind = SB_REFUSED,
+                                       .record = patient,
+                                       .text = "waits: a visit of the month is refused (--whole)"};
+
+        m->out->waiting++;
+        st = sb_run_tell(&m->run, &event, err);
+    }
+    return st;
+}
+
+/* Another run was faster with one of the visits; what is left of them is for the next run. */
+static sb_status
+month_taken(struct month *m, const struct sb_bill *bill, struct sb_error *err)
+{
+    const struct sb_event event = {
+        .kind = SB_REFUSED,
+        .record = bill->visits[0]->id,
+        .text = "was issued by another run meanwhile, or a visit beside it; run this month again"};
+
+    if (bill->visit_count == 1) {
+        m->out->run.kept++;
+        return SB_OK;
+    }
+    m->out->run.refused++;
+    return sb_run_tell(&m->run, &event, err);
+}
+
+static sb_status
+month_issue(struct month *m, struct sb_error *err)
+{
+    sb_status st = SB_OK;
+    bool taken;
+
+    for (size_t i = 0; st == SB_OK && i < m->plan.count; i++) {
+        struct sb_issuing_bill what = {.found = m->found};
+
+        if ((st = month_bill(&what.bill, m, &m->plan.at[i], m->joint, err)) == SB_OK &&
+            (st = sb_issuing_add(&taken, m->issuing, &what, &m->out->run, err)) == SB_OK && taken)
+            st = month_taken(m, what.bill, err);
+    }
+    return sb_issuing_end(m->issuing, st, err);
+}
+
+static sb_status
+month_collect(struct month *m, struct sb_error *err)
+{
+    const struct sb_archive_filter filter = {.visits = m->run.filter,
+                                             .today = m->run.issued_on,
+                                             .state_given = true,
+                                             .state = SB_ISSUE_STANDS};
+    const struct sb_collect_options how = {.filter = &filter,
+                                           .folder = m->folder,
+                                           .since = m->first[0] != '\0' ? m->first : NULL,
+                                           .dry_run = m->run.dry_run};
+    struct sb_collected all;
+    sb_status st;
+
+    if ((st = sb_collect(&all, m->practice, &how, err)) != SB_OK)
+        return st;
+    m->out->documents = all.documents;
+    m->out->delivered = all.delivered;
+    m->out->charges = all.charges;
+    m->out->adjustments = all.adjustments;
+    m->out->paid = all.paid;
+    m->out->balance = all.balance;
+    return sb_chain(&m->out->head, m->practice, err);
+}
+
+static sb_status
+month_open(struct month *m, struct sb_error *err)
+{
+    static const struct sb_walk_options how = {
+        .audience = SB_AUDIENCE_SUPERBILL, .preflight = true, .archived = true, .faults = true};
+    struct sb_buf folder = {0};
+    char first[SB_DATE_TEXT];
+    sb_status st;
+
+    sb_buf_print(&folder, "%s/%.7s", m->options->out_dir, sb_date_print(first, m->options->first));
+    if (folder.failed)
+        return sb_error_nomem(err);
+    m->folder = folder.at;
+    m->arena = sb_arena_new(0);
+    if (m->arena == NULL)
+        return sb_error_nomem(err);
+    if ((st = sb_findings_new(&m->found, err)) != SB_OK ||
+        (st = sb_findings_new(&m->joint, err)) != SB_OK ||
+        (st = sb_practice_drawing(&m->drawing, m->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
+        (st = sb_issuing_open(&m->issuing, m->practice, &m->run, m->folder, err)) != SB_OK)
+        return st;
+    return sb_walk_open(&m->walk, m->practice, &m->run, &how, err);
+}
+
+/* Read and judge all; what is said once is said here. */
+static sb_status
+month_survey(struct month *m, struct sb_error *err)
+{
+    sb_status st;
+
+    if ((st = sb_survey_run(&m->survey, m->walk, m->practice->folder, err)) != SB_OK ||
+        (st = sb_walk_end(&m->out->run, m->walk, err)) != SB_OK ||
+        (st = sb_walk_rest(m->walk, err)) != SB_OK)
+        return st;
+    m->judge = *sb_walk_judge(m->walk);
+    m->judge.arena = m->arena;
+    return sb_reread_new(&m->reread, sb_walk_feed(m->walk), err);
+}
+
+static sb_status
+month_run(struct month *m, struct sb_error *err)
+{
+    sb_status st;
+
+    if ((st = month_open(m, err)) != SB_OK || (st = month_survey(m, err)) != SB_OK)
+        return st;
+    if (m->out->run.malformed)
+        return sb_issuing_end(m->issuing, SB_OK, err);
+    if ((st = month_plan(m, err)) != SB_OK || (st = month_waiting(m, err)) != SB_OK ||
+        (st = month_issue(m, err)) != SB_OK)
+        return st;
+    return month_collect(m, err);
+}
+
+static void
+month_free(struct month *m)
+{
+    sb_plan_free(&m->plan);
+    sb_reread_free(m->reread);
+    sb_survey_free(m->survey);
+    sb_walk_free(m->walk);
+    sb_issuing_free(m->issuing);
+    sb_findings_free(m->found);
+    sb_findings_free(m->joint);
+    sb_arena_free(m->arena);
+    sb_text_free(m->folder);
+}
+
+sb_status
+sb_month(struct sb_month *out, struct sb_practice *practice, const struct sb_month_options *options,
+         struct sb_error *err)
+{
+    struct month m = {.practice = practice, .options = options, .run = options->run, .out = out};
+    sb_date last = sb_month_last(options->first);
+    sb_status st;
+
+    *out = (struct sb_month){.documents = 0};
+    if ((st = sb_run_check(&options->run, err)) != SB_OK)
+        return st;
+    if (last.day == 0)
+        return sb_error_set(err, SB_E_RANGE, "a month begins on its first day");
+    if (!options->so_far && options->run.issued_on.day <= last.day)
+        return sb_error_set(err, SB_E_RANGE, "the month is not over");
+    month_clip(&m.run.filter, options->first, last);
+    m.run.event = month_event;
+    m.run.user = &m;
+    st = month_run(&m, err);
+    month_free(&m);
+    return st;
+}
