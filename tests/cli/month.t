@@ -34,7 +34,7 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11
 | refused                   0
 | warnings                  0
 | 2 issued before were put in the folder
-| chain: 3 entries, head 6454276741b457d641740869460454219f776d9f9db86d155110f9210eda69da
+|* chain: 3 entries, head *
 $ ls out out/2026-11; superbill archive check -q | cut -c1-32
 | out:
 | 2026-11
@@ -62,7 +62,7 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -v; find out -type f -new
 | balance                0.00           0.00
 | refused                   0
 | warnings                  0
-| chain: 3 entries, head 6454276741b457d641740869460454219f776d9f9db86d155110f9210eda69da
+|* chain: 3 entries, head *
 ! visits.ndjson:1:1: note: V-20261106-1001 stands on EXAMPLE-SB-2026-000003 [already-issued]
 !     nothing to do; 'superbill reprint' writes the document again
 ! visits.ndjson:2:1: note: V-20261110-1002 stands on EXAMPLE-SB-2026-000001 [already-issued]
@@ -74,7 +74,7 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -v; find out -type f -new
 # a document that was lost comes back
 $ rm out/2026-11/EXAMPLE-SB-2026-000003.pdf; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 | tail -2 | cut -c1-40; ls out/2026-11
 | 1 issued before was put in the folder
-| chain: 3 entries, head 6454276741b457d64
+|* chain: 3 entries, head *
 | EXAMPLE-SB-2026-000001.pdf
 | EXAMPLE-SB-2026-000002.pdf
 | EXAMPLE-SB-2026-000003.pdf
@@ -88,7 +88,7 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --patient P-1001 | cut -c
 | balance                0.00           0.00
 | refused                   0
 | warnings                  0
-| chain: 3 entries, head 6454276741b457d6417
+|* chain: 3 entries, head *
 $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --patient P-1009
 ! superbill: no patient has the id P-1009; did you mean P-1001?
 ? 1
@@ -108,7 +108,7 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --whole | cut -c1-50
 | refused                   1
 | waiting                   1
 | warnings                  0
-| chain: 1 entry, head 3f0c9f11cf036bf20090c110db442
+|* chain: 1 entry, head *
 ! visits.ndjson:3:104: error: M25.56 is a header; billable below it: M25.561, M25.562 or M25.569 [dx-not-billable]
 !     use one of the codes below it that says more
 ! superbill: P-1001 waits: a visit of the month is refused (--whole)
@@ -124,7 +124,7 @@ $ superbill month 2026-02 && ls out
 | balance                0.00           0.00
 | refused                   0
 | warnings                  0
-| chain: 2 entries, head bce4ba62b0bb14812f158aef04e941292287151fe7d9c128aaaf991572ec795c
+|* chain: 2 entries, head *
 | 2026-11
 # half a month is none
 $ cd ../clinic; rm -r archive.* out; printf '{"visits": [%s,\n{"id": ]}' "$(head -1 visits.ndjson)" >half.json; superbill month 2026-10 half.json; echo $?; ls
@@ -156,7 +156,7 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 - -o piped <visits.ndjson
 | balance                0.00           0.00
 | refused                   0
 | warnings                  0
-| chain: 2 entries, head c92f7ff27cd117e04ebea474c90c786ef1722359af85630
+|* chain: 2 entries, head *
 $ ls -A piped piped/2026-11
 | piped:
 | 2026-11
