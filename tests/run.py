@@ -26,6 +26,11 @@ SKIP = re.compile(r"#\s*skip\b\s*(.*)", re.IGNORECASE)
 OPTIONAL = re.compile("libreoffice|tesseract", re.IGNORECASE)  # only `make deps` brings these
 
 
+# What a suite is told from outside: the rest of the environment is fixed.
+KEPT = ("PATH", "USER", "LOGNAME", "NO_SKIP", "LD_LIBRARY_PATH", "SB_SEED", "SB_DOCUMENTS",
+        "SB_KILLS", "SB_FAULT_ALL")
+
+
 class Result:
     """What one suite said."""
 
@@ -73,7 +78,7 @@ def environment(options, locale, scratch):
     env = {
         key: value
         for key, value in os.environ.items()
-        if key in ("PATH", "USER", "LOGNAME", "SB_SEED", "NO_SKIP", "LD_LIBRARY_PATH")
+        if key in KEPT
     }
     build = os.path.abspath(options.build)
     env.update(

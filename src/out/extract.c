@@ -172,8 +172,10 @@ pages_differ(const struct sb_json *root, const struct sb_pdf_inside *inside)
 {
     static const char *const totals[] = {"charges", "paid", "balance"};
     struct sb_bytes page = inside->text;
-    bool superbill = sb_text_equal(member_text(root, "audience"), "superbill");
-    bool receipt = sb_text_equal(member_text(root, "audience"), "receipt");
+    const char *audience = member_text(root, "audience");
+    bool receipt = sb_text_equal(audience, "receipt");
+    bool summed =
+        receipt || sb_text_equal(audience, "superbill") || sb_text_equal(audience, "private");
     const char *number = member_text(root, "number");
 
     if (number != NULL && !page_shows(page, number))
@@ -193,10 +195,10 @@ pages_differ(const struct sb_json *root, const struct sb_pdf_inside *inside)
         if (!page_shows_amount(page, member_text(l, "charge")))
             return "its pages do not show a charge of its record";
     }
-    for (size_t i = 0; superbill && i < sizeof totals / sizeof *totals; i++)
+    for (size_t i = 0; summed && i < sizeof totals / sizeof *totals; i++)
         if (!page_shows_amount(page, member_text(root, totals[i])))
             return "its pages do not show the totals of its record";
-    if (superbill && !amounts_known(page, inside->record))
+    if (summed && !amounts_known(page, inside->record))
         return "its pages show an amount that is not in its record";
     return NULL;
 }

@@ -107,7 +107,7 @@ static const struct {
     bench_run *run;
 } commands[] = {
     {"start", bench_start},     {"scan", bench_scan}, {"tree", bench_tree},
-    {"records", bench_records}, {"bill", bench_bill}, {"ledger", bench_ledger},
+    {"records", bench_records}, {"bill", bench_bill},
 };
 
 int
@@ -119,7 +119,7 @@ main(int argc, char **argv)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 2, argv + 2);
     fputs("usage: bench start COUNT PROGRAM... | scan FILE | tree FILE | records FILE | "
-          "bill CONFIG | ledger ROWS OUT FOLDER\n",
+          "bill CONFIG\n",
           stderr);
     return 2;
 }

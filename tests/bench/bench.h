@@ -12,7 +12,6 @@ bench_run bench_scan;    /* FILE: strict scan, record trees */
 bench_run bench_tree;    /* FILE: one cJSON tree of the whole file */
 bench_run bench_records; /* FILE: cJSON, one tree a line: what no strictness costs */
 bench_run bench_bill;    /* CONFIG: record text to PDF bytes, for all of its visits */
-bench_run bench_ledger;  /* ROWS OUT FOLDER: rows of 20 cells to a workbook, spooled in FOLDER */
 bench_run bench_start;   /* COUNT PROGRAM ARGUMENT...: start it so often */
 
 /** Seconds on a clock that only goes forward. */

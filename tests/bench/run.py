@@ -12,7 +12,6 @@ import re
 import statistics
 import subprocess
 import sys
-import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 5
@@ -146,34 +145,6 @@ class Bench:
             "S11", self.pairs(lambda: self.each(20, *argv, out), lambda: self.each(5, *peer)), 0.06
         )
 
-    def ledger(self):
-        try:
-            import xlsxwriter  # pylint: disable=import-outside-toplevel,unused-import
-        except ImportError:
-            self.skip("S10", "the peer's package python3-xlsxwriter is absent")
-            return
-        ours, peers = self.path("ledger.xlsx"), self.path("peer.xlsx")
-        peer = (sys.executable, "-B", os.path.join(HERE, "peer_ledger.py"), "100000", peers)
-        few = self.number("peakKB", "ledger", "100", ours, self.folder)
-        many = self.number("peakKB", "ledger", "100000", ours, self.folder)
-        ratios = self.pairs(
-            lambda: self.number("ms", "ledger", "100000", ours, self.folder),
-            lambda: float(self.call(*peer).stdout.split()[1]),
-        )
-        if self.cells(ours) != self.cells(peers):
-            raise SystemExit("the peer wrote other cells: the comparison is void")
-        # the worst part's share of its target: time, and memory that the rows take
-        share = max(statistics.median(ratios) / 0.33, max(many - few, 0) / 6144)
-        self.goal("S10", share, 1, share <= 1,
-                  f"(ratio {statistics.median(ratios):.3g}, {(many - few) / 1024:.1f} MB)")
-
-    @staticmethod
-    def cells(path):
-        """Texts and numbers of the only sheet, styles aside."""
-        with zipfile.ZipFile(path) as book:
-            sheet = book.read("xl/worksheets/sheet1.xml").decode()
-        return hash(tuple(re.findall(r"<(?:t|v)[^>]*>([^<]*)<", sheet)))
-
     def words(self, pdf):
         return sorted(self.call("pdftotext", "-raw", pdf, "-").stdout.split())
 
@@ -251,8 +222,7 @@ class Bench:
 def main(*paths):
     bench = Bench(*paths)
     for part in (
-        bench.start_up, bench.reading, bench.checking, bench.one_shot, bench.ledger,
-        bench.instructions
+        bench.start_up, bench.reading, bench.checking, bench.one_shot, bench.instructions
     ):
         part()
         bench.save()

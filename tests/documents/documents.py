@@ -1,0 +1,278 @@
+"""Draw generated documents and judge each: documents.py
+
+SB_DOCUMENTS of them (24; `make documents` draws 200) from SB_SEED.  Each must pass every row of the
+clause list, be sound to three other readers, say aloud what its record says, and show the same
+picture when another program draws it.
+"""
+
+import concurrent.futures
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "golden")]
+
+import generate  # noqa: E402
+from clauses import check  # noqa: E402
+from golden import inside_and_apart, pictures_of, readers_content, record_attached, told  # noqa: E402
+from pdf_parts import Document, run, text_of  # noqa: E402
+
+TOP = os.path.dirname(os.path.dirname(HERE))
+PROGRAM = os.environ.get("SUPERBILL", os.path.join(TOP, "build", "superbill"))
+COUNT = int(os.environ.get("SB_DOCUMENTS", "24"))
+SEED = os.environ.get("SB_SEED", "1")
+DOTS = 100
+
+
+def program(*arguments):
+    return subprocess.run(
+        os.environ.get("VALGRIND", "").split() + [PROGRAM, *arguments],
+        env=dict(os.environ, SOURCE_DATE_EPOCH="1795960000"), capture_output=True, check=False,
+    )
+
+
+def draw_all(folder):
+    """(number, kind, path) of every document."""
+    with open(os.path.join(TOP, "templates", "standard.ini"), encoding="utf-8") as handle:
+        standard = handle.read()
+    kinds = list(generate.KINDS)
+    for at, kind in enumerate(kinds):
+        numbers = range(at, COUNT, len(kinds))
+        if not numbers:
+            continue
+        place = os.path.join(folder, kind)
+        options = generate.write(place, kind, numbers, SEED, standard)
+        out = os.path.join(place, "out")
+        done = program("render", "-q", "-o", out, *options)
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
+        ending = {"receipt": "-receipt", "private": "-private"}.get(generate.KINDS[kind][1], "")
+        for n in numbers:
+            yield n, kind, os.path.join(out, f"V-{n}-draft{ending}.pdf")
+
+
+# What the page says, read aloud.
+
+
+def aloud(path):
+    """The tag tree as (tag, text) and, for tables, (“Table”, rows of cells)."""
+    out, rows = [], None
+    for line in run("pdfinfo", "-struct-text", path)[1].decode().splitlines():
+        word = line.strip()
+        if not word or word.startswith("/"):
+            continue
+        if word.startswith('"'):
+            text = word[1:-1]
+            if rows:
+                rows[-1][-1] += text
+            elif out:
+                out[-1] = (out[-1][0], out[-1][1] + text)
+            continue
+        tag = word.split()[0].rstrip(":")
+        if tag == "Table":
+            rows = []
+            out.append(("Table", rows))
+        elif tag == "TR":
+            rows.append([])
+        elif tag in ("TH", "TD"):
+            rows[-1].append("")
+        else:
+            rows = None
+            out.append((tag, ""))
+    return out
+
+
+def shown(amount):
+    sign = "-" if amount.startswith("-") else ""
+    whole, cent = amount.lstrip("-").split(".")
+    return f"{sign}${int(whole):,}.{cent}"
+
+
+def day(text):
+    year, month, number = text.split("-")
+    return f"{month}/{number}/{year}"
+
+
+def amounts_of(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return set().union(*map(amounts_of, value)) if value else set()
+    return {value} if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d\d", value) else set()
+
+
+def normal(text):
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def says_the_record(path, record, kind):
+    said = aloud(path)
+    tables = [rows for tag, rows in said if tag == "Table"]
+    flat = " ".join(text for tag, text in said if tag != "Table")
+    lines = next(rows for rows in tables if len(rows[0]) >= 7)
+    assert len(lines) - 1 == len(record["lines"]), "another number of lines"
+    for row, line in zip(lines[1:], record["lines"]):
+        wanted = [day(line["date"]), shown(line["charge"]), shown(line["paid"]),
+                  shown(line["adjustment"]), str(line["units"])]
+        if generate.KINDS[kind][1] != "receipt":
+            wanted += [line["code"], line["place"]]
+        if "minutes" in line:
+            wanted.append(str(line["minutes"]))
+        for value in wanted:
+            assert value in row, f"{value} is not in {row}"
+    figures = set(re.findall(r"-?\$[\d,]+\.\d\d", flat + " ".join(
+        cell for rows in tables for row in rows for cell in row)))
+    known = {shown(a).lstrip("-") for a in amounts_of(record)} | {"$0.00"}
+    assert {f.lstrip("-") for f in figures} <= known, f"{figures - known} is not of the record"
+    name = record["patient"].get("printed_name") or " ".join(
+        record["patient"]["name"][k] for k in ("first", "middle", "last")
+        if k in record["patient"]["name"])
+    assert normal(name) in normal(flat), f"the name {name}"
+    for word in (record["practice"]["tax_id"], record["provider"]["npi"]):
+        assert word in flat, word
+
+
+def says_its_kind(document, path, record, kind):
+    """Language, diagnoses as far as the audience may see them, the order of the blocks."""
+    _, audience, language = generate.KINDS[kind]
+    said = aloud(path)
+    everything = json.dumps(record) + json.dumps(said)
+    assert text_of(document.catalog["/Lang"])[:2] == language, text_of(document.catalog["/Lang"])
+    codes = [code for code in generate.DIAGNOSES if code in everything]
+    if audience == "receipt":
+        assert not codes and "diagnos" not in everything.lower(), codes
+    elif audience == "private":
+        assert codes and "osteoarthritis" not in everything and "fracture" not in everything
+    else:
+        assert "osteoarthritis" in everything or "condyle" in everything
+    heads = [text for tag, text in said if tag in ("H1", "H2")]
+    order = {"receipt": ["Provider", "Patient", "Care"], "private": ["Provider", "Patient"],
+             "superbill": ["Provider", "Patient", "Services"][: 2 if kind == "compact" else 3]}[audience]
+    if kind == "recibo":
+        order = ["Recibo", "Profesional", "Paciente", "Atención"]
+    assert [head for head in heads if head in order] == order, heads
+
+
+# The picture, by two programs.
+
+
+def bitmap(width, samples, level):
+    table = bytes(0x31 if i < level else 0x30 for i in range(256))
+    text = samples.translate(table)
+    return [int(text[i : i + width], 2) for i in range(0, len(text), width)]
+
+
+def grown(rows):
+    for _ in range(2):
+        wide = [row | row << 1 | row >> 1 for row in rows]
+        rows = [row | (wide[i - 1] if i else 0) | (wide[i + 1] if i + 1 < len(wide) else 0)
+                for i, row in enumerate(wide)]
+    return rows
+
+
+def drawn_by_another(path, folder):
+    base = os.path.join(folder, os.path.basename(path))
+    status, out, err = run("mutool", "draw", "-q", "-r", str(DOTS), "-c", "gray", "-F", "pgm",
+                           "-o", base + "-%d.pgm", path)
+    assert status == 0, (out + err).decode()
+    pages = []
+    while os.path.exists(f"{base}-{len(pages) + 1}.pgm"):
+        with open(f"{base}-{len(pages) + 1}.pgm", "rb") as handle:
+            data = handle.read()
+        head = re.match(rb"P5\s+(?:#.*\s)*(\d+)\s+(\d+)\s+255\s", data)
+        pages.append((int(head.group(1)), int(head.group(2)), data[head.end() :]))
+    return pages
+
+
+def same_picture(path, folder):
+    """Dark points of each picture have at least grey ones of the other within two points."""
+    ours, theirs = pictures_of(path), drawn_by_another(path, folder)
+    assert len(ours) == len(theirs)
+    for number, (a, b) in enumerate(zip(ours, theirs), 1):
+        assert a[:2] == b[:2] == (850, 1100)
+        for one, other, who in ((a, b, "poppler"), (b, a, "mupdf")):
+            dark = bitmap(one[0], one[2], 110)
+            near = grown(bitmap(other[0], other[2], 225))
+            ink = sum(bin(row).count("1") for row in dark)
+            alone = sum(bin(row & ~other_row).count("1") for row, other_row in zip(dark, near))
+            assert ink > 1000, "an empty page"
+            assert alone <= 3, f"page {number}: {alone} points are {who}'s alone"
+
+
+def judge(item):
+    """Names of what was judged, with why it failed."""
+    n, kind, path = item
+    folder = tempfile.mkdtemp(prefix="superbill-judge-")
+    failed = []
+
+    def attempt(what, function, *arguments):
+        try:
+            function(*arguments)
+        except (AssertionError, KeyError, IndexError, ValueError, StopIteration) as why:
+            failed.append(f"{what}: {type(why).__name__}: {why}")
+
+    document = Document(path)
+    specification = document.get(document.catalog["/AF"][0])
+    record = json.loads(document.stream(specification["/EF"]["/F"]))
+    failed += [f"{text}: {why}" for text, why in check(document) if why]
+    attempt("three readers", readers_content, path)
+    attempt("what tools tell", told, path, len(document.pages()))
+    attempt("margins and overlaps", inside_and_apart, path)
+    attempt("the record attached", record_attached, path, record)
+    attempt("the page read aloud", says_the_record, path, record, kind)
+    attempt("its kind", says_its_kind, document, path, record, kind)
+    attempt("the picture", same_picture, path, folder)
+    shutil.rmtree(folder)
+    return n, kind, len(document.pages()), len(record["lines"]), failed
+
+
+def templates_drawn():
+    """Every template inside the program is drawn here, or by its own golden case."""
+    there = {name[:-4] for name in os.listdir(os.path.join(TOP, "templates")) if name.endswith(".ini")}
+    drawn = {"standard", "compact", "receipt", "private"}
+    return there - drawn - ELSEWHERE
+
+
+ELSEWHERE = {"cover"}
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="superbill-documents-")
+    count = failures = 0
+    print(f"# seed {SEED}, {COUNT} documents")
+    items = sorted(draw_all(folder))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        for n, kind, pages, lines, failed in pool.map(judge, items):
+            count += 1
+            failures += bool(failed)
+            print(f"{'not ' if failed else ''}ok {count} - document {n}: {kind}, "
+                  f"{generate.script(n)}, {lines} lines, {pages} pages")
+            for why in failed:
+                print("# " + why.replace("\n", " ")[:300])
+    count += 1
+    missing = templates_drawn()
+    failures += bool(missing)
+    print(f"{'not ' if missing else ''}ok {count} - every template is drawn")
+    for name in sorted(missing):
+        print(f"# {name}")
+    # the program's own judgement of what it drew
+    count += 1
+    few = items[:4] if os.environ.get("VALGRIND") else items
+    done = program("verify", *[path for _, _, path in few])
+    bad = [line for line in done.stdout.decode().splitlines() if "sound in itself" not in line]
+    failures += bool(bad)
+    print(f"{'not ' if bad else ''}ok {count} - each is sound to verify")
+    for line in bad[:9]:
+        print("# " + line)
+    print(f"1..{count}")
+    shutil.rmtree(folder)
+    sys.exit(failures > 0)
+
+
+if __name__ == "__main__":
+    main()
