@@ -61,6 +61,19 @@ struct sb_bill_payment {
     sb_money applied; /* to lines of care */
 };
 
+/* What a statement says besides the sums and lines of its visits. */
+enum sb_year_by { SB_YEAR_BY_PAYMENT, SB_YEAR_BY_SERVICE };
+struct sb_bill_year {
+    int32_t year;
+    enum sb_year_by by;                         /* what of the visits lies in the year */
+    const struct sb_provider *const *treated;   /* by visit */
+    const struct sb_provider *const *providers; /* each once */
+    size_t provider_count;
+    uint64_t left_out; /* visits of the year that findings keep off the statement */
+    bool selected;     /* a filter took only some visits of the patient */
+    bool so_far;       /* the year is not over */
+};
+
 struct sb_bill {
     enum sb_audience audience; /* whom the document is for: what its record may hold */
     const char *tables;        /* editions of the code tables it was judged by, or NULL */
@@ -98,6 +111,7 @@ struct sb_bill {
     int64_t issued_at;                 /* seconds since 1970-01-01 UTC */
     sb_date issued_on;                 /* the practice's day then */
     char record_sha256[65];            /* of the canonical record once sealed, else "" */
+    const struct sb_bill_year *year;   /* of a statement, else NULL */
     const struct sb_bill_facts *facts; /* what building learnt, for the checks; opaque */
 };
 

@@ -160,6 +160,21 @@ SB_API SB_MUST sb_status sb_render(struct sb_tally *out, struct sb_practice *pra
 /** Whether a document for that audience can be drawn: its template is there. */
 SB_API bool sb_render_knows(enum sb_audience audience);
 
+struct sb_year_options {
+    struct sb_run run;
+    int32_t year;
+    enum sb_year_by by;  /* whose date lies in it: a payment's, or the service's */
+    const char *out_dir; /* YYYY-PATIENT.pdf goes there, in place of an earlier one */
+    bool hashed;         /* tell the SHA-256 of each document */
+};
+/**
+ * Draw a statement of the year for each patient with a selected visit that belongs to it.  A
+ * visit with an error-level finding is reported, counted as refused and left out; that alone
+ * is SB_OK, and the statement says how many.  SB_E_RANGE where the year has not begun.
+ */
+SB_API SB_MUST sb_status sb_year(struct sb_tally *out, struct sb_practice *practice,
+                                 const struct sb_year_options *options, struct sb_error *err);
+
 /** Explain each of these visits; a refused one too.  SB_E_ABSENT where one is not there. */
 SB_API SB_MUST sb_status sb_explain(struct sb_tally *out, struct sb_practice *practice,
                                     const char *const *visits, size_t count,

@@ -88,6 +88,8 @@ struct sb_walk_options {
     bool archived;         /* ask the archive what stands of each visit */
     bool faults;           /* what could not be read as a visit is a step too, without one */
     bool again;            /* a visit whose superbill is void is taken as new */
+    bool (*takes)(const void *user, const struct sb_visit *visit); /* only these; NULL: all */
+    const void *user;
 };
 /** One selected visit.  Lives until the next one. */
 struct sb_step {

@@ -289,7 +289,8 @@ walk_selects(struct sb_walk *walk, const struct sb_visit *visit)
     const struct sb_filter *f = &walk->run->filter;
     const char *patient = visit->patient != NULL ? visit->patient->id : visit->patient_id;
 
-    if (!walk_named(walk, visit))
+    if (!walk_named(walk, visit) ||
+        (walk->options.takes != NULL && !walk->options.takes(walk->options.user, visit)))
         return false;
     if (f->patient != NULL && !sb_text_equal(f->patient, patient))
         return false;
@@ -315,7 +316,7 @@ walk_judge(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb
         (st = sb_codes_sound(walk->judge.codes, err)) != SB_OK)
         return st;
     if (!*selected || walk->drawing == NULL ||
-        (!sb_visit_has_care(visit) && walk->options.audience != SB_AUDIENCE_RECEIPT) ||
+        (!sb_visit_has_care(visit) && !sb_audience_is_receipt(walk->options.audience)) ||
         step->bill->patient == NULL || step->bill->provider == NULL)
         return SB_OK;
     return sb_document_preflight(walk->drawing, step->bill, walk->found, err);

@@ -56,6 +56,7 @@ enum {
     X(DRY_RUN, "dry-run", 'n', NULL, "say what would be written, write nothing")                   \
     X(REFERENCE, "reference", 0, "NUMBER", "a number of the practice's older system")              \
     X(DOCUMENT, "document", 0, "KIND", "superbill, receipt (no diagnosis) or private")             \
+    X(BY, "by", 0, "DATE", "payment (the default, for taxes) or service")                          \
     X(FOR_PATIENT, "patient", 0, "ID", "whose visit it is")                                        \
     X(FOR_PROVIDER, "provider", 0, "ID", "who treated; default the only one")                      \
     X(ASSISTANT, "assistant", 0, "ID", "the assistant who gave part of the care")                  \

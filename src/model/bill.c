@@ -159,7 +159,7 @@ put_insurance(struct sb_jout *out, const struct sb_bill *bill)
 static void
 put_diagnoses(struct sb_jout *out, const struct sb_bill *bill)
 {
-    if (bill->audience == SB_AUDIENCE_RECEIPT)
+    if (sb_audience_is_receipt(bill->audience))
         return;
     sb_jout_array(out, "diagnoses");
     for (size_t i = 0; i < bill->diagnosis_count; i++) {
@@ -182,7 +182,7 @@ put_line(struct sb_jout *out, const struct sb_bill *bill, const struct sb_bill_l
     put_text(out, "code", line->code);
     put_date(out, "date", line->date);
     put_text(out, "description", line->description);
-    if (bill->audience != SB_AUDIENCE_RECEIPT) {
+    if (!sb_audience_is_receipt(bill->audience)) {
         sb_jout_array(out, "diagnoses"); /* places in the list of diagnoses, from 1 */
         for (size_t i = 0; i < line->pointer_count; i++)
             sb_jout_int(out, NULL, line->pointers[i] + 1);
@@ -213,7 +213,7 @@ put_lines(struct sb_jout *out, const struct sb_bill *bill)
 static void
 put_items(struct sb_jout *out, const struct sb_bill *bill)
 {
-    if (bill->audience != SB_AUDIENCE_RECEIPT)
+    if (!sb_audience_is_receipt(bill->audience))
         return;
     sb_jout_array(out, "items");
     for (size_t i = 0; i < bill->item_count; i++) {
@@ -310,7 +310,7 @@ put_adjustments(struct sb_jout *out, const struct sb_visit *visit)
 static void
 put_visit(struct sb_jout *out, const struct sb_bill *bill, const struct sb_visit *visit)
 {
-    bool all = bill->audience != SB_AUDIENCE_RECEIPT;
+    bool all = !sb_audience_is_receipt(bill->audience);
     const sb_date none = {0};
     const sb_clock no_time = {0};
 
@@ -340,12 +340,31 @@ put_visits(struct sb_jout *out, const struct sb_bill *bill)
     sb_jout_end_array(out);
 }
 
+/* Of a statement: what it covers and what it lacks. */
+static void
+put_year(struct sb_jout *out, const struct sb_bill_year *year)
+{
+    if (!year)
+        return;
+    sb_jout_object(out, "year");
+    sb_jout_text(out, "by", year->by == SB_YEAR_BY_PAYMENT ? "payment" : "service");
+    sb_jout_int(out, "left_out", (int64_t)year->left_out);
+    sb_jout_array(out, "providers");
+    for (size_t i = 0; i < year->provider_count; i++)
+        put_provider(out, NULL, year->providers[i]);
+    sb_jout_end_array(out);
+    sb_jout_bool(out, "selected", year->selected);
+    sb_jout_bool(out, "so_far", year->so_far);
+    sb_jout_int(out, "year", year->year);
+    sb_jout_end_object(out);
+}
+
 static void
 put_bill(struct sb_jout *out, const struct sb_bill *bill)
 {
     static const char *const audiences[] = {"superbill", "receipt", "private", "statement",
                                             "cover"};
-    bool receipt = bill->audience == SB_AUDIENCE_RECEIPT;
+    bool receipt = sb_audience_is_receipt(bill->audience);
 
     sb_jout_object(out, NULL);
     put_money(out, "adjustments", bill->adjustments);
@@ -387,6 +406,7 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
     put_text(out, "tables", bill->tables);
     sb_jout_text(out, "unit_rule", bill->unit_rule == SB_UNIT_RULE_CMS ? "cms" : "ama");
     put_visits(out, bill);
+    put_year(out, bill->year);
     sb_jout_end_object(out);
 }
 

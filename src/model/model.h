@@ -190,6 +190,13 @@ void sb_reread_free(struct sb_reread *reread);
 /* bill.c */
 
 #define SB_NUMBER_EXAMPLE "EXAMPLE-" /* before the numbers of a practice that is an example */
+/** Whether a document shows what a receipt does: all that was paid, and no diagnosis. */
+static inline bool
+sb_audience_is_receipt(enum sb_audience audience)
+{
+    return audience == SB_AUDIENCE_RECEIPT || audience == SB_AUDIENCE_STATEMENT;
+}
+
 /** The canonical record ("superbill.document/1": sorted keys, no spaces, money as text). */
 SB_MUST sb_status sb_bill_canonical(struct sb_buf *out, const struct sb_bill *bill,
                                     struct sb_error *err);

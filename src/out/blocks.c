@@ -82,7 +82,8 @@ static void
 put_text(struct sb_layout *l, enum sb_field_id id, const struct sb_fact *fact, struct spot *at)
 {
     bool large = id == SB_FIELD_document_draft || id == SB_FIELD_document_example;
-    bool bold = large || id == SB_FIELD_document_replaces || id == SB_FIELD_totals_paid_in_full;
+    bool bold = large || id == SB_FIELD_year_left_out || id == SB_FIELD_document_replaces ||
+                id == SB_FIELD_totals_paid_in_full;
     const struct sb_cell cell = {.x = at->x,
                                  .width = at->width,
                                  .style = {large ? l->page->title : l->page->text,
@@ -126,13 +127,20 @@ build_lines(struct sb_layout *l, const struct sb_block *block, struct spot *at)
     }
 }
 
+/* A statement of payments: what was charged, and what is due, stand elsewhere. */
+static bool
+by_payment(const struct sb_layout *l)
+{
+    return l->bill->year != NULL && l->bill->year->by == SB_YEAR_BY_PAYMENT;
+}
+
 /* Amounts on one right edge; a hairline above what they come to. */
 static void
 build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 {
     int32_t x = at->x + l->page->label, width = at->width - l->page->label;
 
-    if (!says_anything(l, block))
+    if (!says_anything(l, block) || (block->id != SB_BLOCK_YEAR_TOTALS && by_payment(l)))
         return;
     put_heading(l, block, at);
     for (size_t i = 0; i < block->field_count; i++) {
@@ -149,7 +157,7 @@ build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
             at->y = here.y;
             continue;
         }
-        if (field->id == SB_FIELD_totals_balance) {
+        if (field->id == SB_FIELD_totals_balance || field->id == SB_FIELD_year_totals_received) {
             sb_layout_rule(l, x, at->y + l->page->pitch / 7, width, SB_HAIRLINE, false);
             at->y += l->page->pitch / 2;
         }
@@ -348,6 +356,7 @@ build_block(struct sb_layout *l, const struct sb_block *block, struct spot *at)
         break;
     case SB_BLOCK_TOTALS:
     case SB_BLOCK_ITEM_TOTALS:
+    case SB_BLOCK_YEAR_TOTALS:
         build_totals(l, block, at);
         break;
     case SB_BLOCK_STATEMENT:
@@ -473,11 +482,23 @@ breaks(const struct sb_layout *l, const struct sb_block *block)
            (block->id == SB_BLOCK_ITEMS && l->bill->item_count > INLINE_PAYMENTS);
 }
 
+/*
+ * Whether a block stays with what stands before it: behind the services all does, so that a bill's
+ * sums and words are never alone.  A year has several long tables, each with its own sums.
+ */
+static bool
+stays(const struct sb_layout *l, const struct sb_block *block, bool tail)
+{
+    if (l->page->audience != SB_AUDIENCE_STATEMENT)
+        return tail;
+    return tail && block->id != SB_BLOCK_ITEMS && block->id != SB_BLOCK_PAYMENTS;
+}
+
 void
 sb_blocks_build(struct sb_layout *l)
 {
     const struct sb_template *page = l->page;
-    bool tail = false; /* what follows the services stays with their last rows */
+    bool tail = false; /* the services have been put */
 
     for (size_t i = 0; i < page->block_count && l->status == SB_OK; i++) {
         const struct sb_block *block = &page->blocks[i], *other = block + 1;
@@ -489,16 +510,16 @@ sb_blocks_build(struct sb_layout *l)
             continue;
         }
         if (breaks(l, block)) {
-            build_rows(l, block, tail);
+            build_rows(l, block, stays(l, block, tail));
             tail = true;
             continue;
         }
         if (block->place != SB_PLACE_FULL && i + 1 < page->block_count &&
             other->place != SB_PLACE_FULL && other->place != block->place && !breaks(l, other)) {
-            build_band(l, block, other, tail);
+            build_band(l, block, other, stays(l, block, tail));
             i++;
         } else {
-            build_band(l, block, NULL, tail);
+            build_band(l, block, NULL, stays(l, block, tail));
         }
     }
 }

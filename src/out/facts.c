@@ -136,6 +136,16 @@ sb_layout_site(struct sb_layout *l, const struct sb_site *s)
     return sb_layout_address(l, &address);
 }
 
+const char *
+sb_layout_provider(struct sb_layout *l, const struct sb_provider *p)
+{
+    if (p == NULL || !has(p->name))
+        return NULL;
+    if (!has(p->credentials))
+        return p->name;
+    return sb_layout_join(l, (const char *const[]){p->name, ", ", p->credentials}, 3);
+}
+
 struct sb_fact
 sb_fact_of(struct sb_layout *l, enum sb_field_id id, size_t row)
 {
@@ -174,6 +184,8 @@ sb_fact_number(const struct sb_layout *l)
 {
     if (l->bill->number != NULL)
         return l->bill->number;
+    if (l->page->audience == SB_AUDIENCE_STATEMENT)
+        return l->year;
     if (l->bill->reference != NULL)
         return l->bill->reference;
     return sb_template_text(l->page, SB_FIELD_document_draft);
@@ -195,7 +207,10 @@ sb_facts_begin(struct sb_layout *l)
 {
     const struct sb_bill *bill = l->bill;
     const struct sb_patient *patient = bill->patient;
+    bool by_service = bill->year == NULL || bill->year->by == SB_YEAR_BY_SERVICE;
 
+    if (bill->year != NULL)
+        l->year = sb_layout_print(l, "%d", (int)bill->year->year);
     l->services = sb_arena_array(l->arena, bill->line_count + 1, sizeof *l->services);
     l->payments = sb_arena_array(l->arena, bill->payment_count + 1, sizeof *l->payments);
     l->patient_name = l->cover == NULL ? sb_name_print(l->arena, &patient->name) : "";
@@ -205,10 +220,10 @@ sb_facts_begin(struct sb_layout *l)
     }
     /* a line whose minutes earn no unit is documented elsewhere, not billed */
     for (size_t i = 0; i < bill->line_count; i++)
-        if (bill->lines[i].units > 0)
+        if (bill->lines[i].units > 0 && by_service)
             l->services[l->service_count++] = i;
     for (size_t i = 0; i < bill->payment_count; i++)
-        if (bill->payments[i].applied.cents != 0 || l->page->audience == SB_AUDIENCE_RECEIPT)
+        if (bill->payments[i].applied.cents != 0 || sb_audience_is_receipt(l->page->audience))
             l->payments[l->payment_count++] = i;
     sb_facts_amounts(l);
     l->name_covered = sb_text_uncovered(l->patient_name) == 0;

@@ -19,7 +19,7 @@ field_of(const struct sb_layout *l, const struct sb_bill_payment *money)
     if (money->refund)
         return has(money->payment->reason) ? SB_FIELD_notes_refund : SB_FIELD_COUNT;
     /* a receipt prints what was received with the payments */
-    if (l->page->audience == SB_AUDIENCE_RECEIPT ||
+    if (sb_audience_is_receipt(l->page->audience) ||
         money->applied.cents == money->payment->amount.amount.cents)
         return SB_FIELD_COUNT;
     return SB_FIELD_notes_received;
@@ -82,7 +82,7 @@ care_of(struct sb_layout *l, const struct sb_amount *amount, const struct sb_adj
     for (size_t i = 0; care != NULL && i < l->bill->line_count; i++) {
         const struct sb_bill_line *line = &l->bill->lines[i];
 
-        if (l->page->audience == SB_AUDIENCE_RECEIPT && line->visit == amount->visit &&
+        if (sb_audience_is_receipt(l->page->audience) && line->visit == amount->visit &&
             sb_text_equal(line->code, care) && has(line->description)) {
             care = line->description;
             break;

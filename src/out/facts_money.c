@@ -133,8 +133,8 @@ sb_fact_payments_amount(struct sb_layout *l, size_t row)
 {
     const struct sb_bill_payment *payment = payment_of(l, row);
     /* a receipt says what was received, whatever it paid for */
-    sb_money amount = l->page->audience == SB_AUDIENCE_RECEIPT ? payment->payment->amount.amount
-                                                               : payment->applied;
+    sb_money amount = sb_audience_is_receipt(l->page->audience) ? payment->payment->amount.amount
+                                                                : payment->applied;
 
     /* a refund is money given back, however its share is signed */
     if (payment->refund && amount.cents > 0)

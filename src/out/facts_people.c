@@ -30,16 +30,6 @@ patient_fact(const struct sb_layout *l, const char *text, const char *path, cons
     return sb_fact_new(text, l->bill->patient->source, path, name);
 }
 
-static const char *
-provider_text(struct sb_layout *l, const struct sb_provider *p)
-{
-    if (p == NULL || !has(p->name))
-        return NULL;
-    if (!has(p->credentials))
-        return p->name;
-    return sb_layout_join(l, (const char *const[]){p->name, ", ", p->credentials}, 3);
-}
-
 /* letterhead and document */
 
 struct sb_fact
@@ -223,7 +213,7 @@ struct sb_fact
 sb_fact_provider_name(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return provider_fact(l, provider_text(l, l->bill->provider), "the provider's name");
+    return provider_fact(l, sb_layout_provider(l, l->bill->provider), "the provider's name");
 }
 
 struct sb_fact
@@ -265,7 +255,7 @@ struct sb_fact
 sb_fact_provider_supervisor(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return provider_fact(l, provider_text(l, other_supervisor(l)), "the supervisor's name");
+    return provider_fact(l, sb_layout_provider(l, other_supervisor(l)), "the supervisor's name");
 }
 
 struct sb_fact
@@ -281,7 +271,7 @@ struct sb_fact
 sb_fact_provider_assistant(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return provider_fact(l, provider_text(l, l->bill->assistant), "the assistant's name");
+    return provider_fact(l, sb_layout_provider(l, l->bill->assistant), "the assistant's name");
 }
 
 /* patient */

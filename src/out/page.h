@@ -28,6 +28,7 @@
     X(LETTERHEAD, letterhead, LINES)                                                               \
     X(DOCUMENT, document, LINES)                                                                   \
     X(COPY, copy, LINES)                                                                           \
+    X(YEAR, year, LINES)                                                                           \
     X(PROVIDER, provider, LINES)                                                                   \
     X(PATIENT, patient, LINES)                                                                     \
     X(INSURANCE, insurance, LINES)                                                                 \
@@ -38,6 +39,7 @@
     X(PAYMENTS, payments, TABLE)                                                                   \
     X(ITEMS, items, TABLE)                                                                         \
     X(ITEM_TOTALS, item_totals, TOTALS)                                                            \
+    X(YEAR_TOTALS, year_totals, TOTALS)                                                            \
     X(STATEMENT, statement, WORDS)                                                                 \
     X(NOTES, notes, WORDS)                                                                         \
     X(SIGNATURE, signature, WORDS)                                                                 \
@@ -144,6 +146,7 @@ struct sb_layout {
     bool has_picture;
     size_t picture_band;
     bool spanish;                /* words of our own, too */
+    const char *year;            /* of a statement; else NULL */
     const char *patient_name;    /* as printed */
     bool name_covered;           /* the name itself, not printed_name */
     size_t *services, *payments; /* rows that the page prints, as indices into the bill's */
@@ -226,6 +229,8 @@ const char *sb_layout_address(struct sb_layout *l, const struct sb_address *addr
 const char *sb_layout_site(struct sb_layout *l, const struct sb_site *site);
 /** How often a field of a block of words is asked: rows without text are nothing. */
 size_t sb_fact_times(const struct sb_layout *l, enum sb_field_id id);
+/** "Ana Rivera, PT, DPT"; NULL for nobody. */
+const char *sb_layout_provider(struct sb_layout *l, const struct sb_provider *provider);
 /** Rows of a table. */
 size_t sb_fact_rows(const struct sb_layout *l, enum sb_block_id table);
 /** What the document is called: number, reference, or the words for a draft. */

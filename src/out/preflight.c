@@ -237,7 +237,7 @@ sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
     if (bill->patient == NULL)
         return SB_OK; /* patient-unknown has been found; there is nothing to draw */
     /* receipts print more of payments, and what is not care: the layout judges them whole */
-    if (drawing->page->audience != SB_AUDIENCE_RECEIPT && setting_known(drawing, bill)) {
+    if (!sb_audience_is_receipt(drawing->page->audience) && setting_known(drawing, bill)) {
         const struct sb_rooms *rooms = &drawing->rooms;
 
         if (rooms->widest == 0)

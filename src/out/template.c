@@ -21,6 +21,7 @@ enum {
     S = 1 << SB_AUDIENCE_SUPERBILL,
     R = 1 << SB_AUDIENCE_RECEIPT,
     P = 1 << SB_AUDIENCE_PRIVATE,
+    T = 1 << SB_AUDIENCE_STATEMENT,
     C = 1 << SB_AUDIENCE_COVER
 };
 const struct sb_field_row sb_field_rows[SB_FIELD_COUNT] = {
@@ -57,7 +58,8 @@ static const struct page_row {
 const char *const *
 sb_template_names(void)
 {
-    static const char *const names[] = {"standard", "compact", "private", "receipt", "cover", NULL};
+    static const char *const names[] = {"standard",  "compact", "private", "receipt",
+                                        "statement", "cover",   NULL};
 
     return names;
 }

@@ -87,7 +87,7 @@ sb_case_raise(const struct sb_case *c, enum sb_rule rule, struct sb_spot spot, c
 static void
 visit_check(const struct sb_case *c)
 {
-    bool receipt = c->judge->audience == SB_AUDIENCE_RECEIPT;
+    bool receipt = sb_audience_is_receipt(c->judge->audience);
     unsigned without = (c->fact->care ? 0 : SB_FOR_CARE) | (c->visit->refused ? SB_FOR_SOUND : 0);
 
     if (receipt || !c->fact->care)
