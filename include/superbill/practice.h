@@ -202,6 +202,8 @@ struct sb_month_options {
     const char *out_dir; /* the month's folder, "2026-10", is made below it */
     bool so_far;         /* also where the month is not over */
     bool whole;          /* a person with a refused visit waits */
+    bool split_codes;    /* split-codes.csv too */
+    bool merge;          /* print.pdf too: all documents one behind the other, marked as copies */
 };
 /** What a run of month came to. */
 struct sb_month {
@@ -211,14 +213,17 @@ struct sb_month {
     uint64_t waiting;    /* persons whose visits wait */
     sb_money charges, adjustments, paid, balance; /* of all these documents */
     struct sb_chain_head head;                    /* the end of the archive's chain */
+    bool proven;         /* documents, archive, workbook and manifest agree, and are there */
+    uint64_t exceptions; /* rows of exceptions.csv */
 };
 /** The last day of the month that begins at first; {0} where first begins none. */
 SB_API sb_date sb_month_last(sb_date first);
 /**
  * Issue one superbill per patient, treating provider and payer for the month's visits that stand
- * on none, split by date at twelve diagnoses; and bring what was issued before into the month's
- * folder.  SB_E_RANGE where the month is not over and so_far is not said.  Otherwise as sb_issue;
- * where a file is malformed nothing is issued: half a month is none.
+ * on none, split by date at twelve diagnoses; bring what was issued before into the month's
+ * folder; and write its books there: workbook, manifest, exceptions.  SB_E_RANGE where the month is
+ * not over and so_far is not said.  Otherwise as sb_issue; where a file is malformed nothing is
+ * issued: half a month is none.
  */
 SB_API SB_MUST sb_status sb_month(struct sb_month *out, struct sb_practice *practice,
                                   const struct sb_month_options *options, struct sb_error *err);

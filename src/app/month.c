@@ -6,6 +6,7 @@
  *   judge:  superbills of several visits: would they draw?  Else they are cut in two
  *   issue:  visits read again by their place, by chunks, as `issue` does
  *   collect: what was issued before, into the same folder
+ *   books:   workbook, manifest, exceptions: proven against the archive, and it against the run
  */
 #include "app/app.h"
 
@@ -32,6 +33,8 @@ struct month {
     struct sb_findings *found, *joint;
     struct sb_judge judge;
     char first[SB_NUMBER_TEXT]; /* issued by this run; "" for none */
+    struct sb_sums before;      /* what stood in the month before this run */
+    int64_t entries;            /* of the chain then */
 };
 
 sb_date
@@ -240,6 +243,99 @@ month_collect(struct month *m, struct sb_error *err)
     return sb_chain(&m->out->head, m->practice, err);
 }
 
+/* What the archive must hold now by what was issued; false where others issued meanwhile. */
+static bool
+month_sums(struct sb_sums *out, const struct month *m)
+{
+    const struct sb_tally *run = &m->out->run;
+
+    *out = m->before;
+    out->documents += run->documents;
+    return m->out->head.entries - m->entries == (int64_t)run->documents &&
+           sb_money_add(&out->charges, out->charges, run->charges) == SB_OK &&
+           sb_money_add(&out->adjustments, out->adjustments, run->adjustments) == SB_OK &&
+           sb_money_add(&out->paid, out->paid, run->paid) == SB_OK &&
+           sb_money_add(&out->balance, out->balance, run->balance) == SB_OK;
+}
+
+static sb_status
+month_books(struct month *m, struct sb_error *err)
+{
+    const struct sb_filter *filter = &m->options->run.filter;
+    bool part = filter->patient != NULL || filter->provider != NULL || filter->payer != NULL ||
+                filter->since.day != 0 || filter->until.day != 0;
+    struct sb_listing *listing = NULL;
+    struct sb_books books;
+    struct sb_sums sums;
+    struct sb_books_options how = {.run = &m->options->run,
+                                   .first = m->run.filter.since,
+                                   .last = m->run.filter.until,
+                                   .folder = m->folder,
+                                   .split_codes = m->options->split_codes,
+                                   .filter = filter,
+                                   .exception = sb_listing_exception,
+                                   .left_out = sb_listing_left_out};
+    sb_status st;
+
+    if (m->run.dry_run || m->out->documents + m->out->run.selected + m->out->run.refused == 0)
+        return SB_OK;
+    if ((st = sb_listing_new(&listing, m->survey, err)) != SB_OK)
+        return st;
+    how.user = listing;
+    if (!part && month_sums(&sums, m))
+        how.bills = &sums;
+    if ((st = sb_books_write(&books, m->practice, &how, err)) == SB_OK) {
+        m->out->proven = true;
+        m->out->exceptions = books.exceptions;
+    }
+    sb_listing_free(listing);
+    return st;
+}
+
+/* All documents of the month in one file, in the order of their numbers. */
+static sb_status
+month_print(struct month *m, struct sb_error *err)
+{
+    const struct sb_archive_filter filter = {.visits = m->run.filter,
+                                             .today = m->run.issued_on,
+                                             .state_given = true,
+                                             .state = SB_ISSUE_STANDS};
+    const struct sb_choice choice = {.filter = &filter};
+    bool example = sb_archive_said(m->practice->archive)->example;
+    struct sb_outfile *file = NULL;
+    struct sb_buf merged = {0};
+    struct sb_chosen chosen;
+    const char **numbers;
+    size_t count = 0;
+    sb_status st;
+
+    if (!m->options->merge || m->run.dry_run || m->out->documents == 0)
+        return SB_OK;
+    if ((st = sb_choice_find(&chosen, m->practice, &choice, err)) != SB_OK)
+        return st;
+    numbers = calloc(chosen.count + 1, sizeof *numbers);
+    if (numbers == NULL)
+        st = sb_error_nomem(err);
+    for (size_t i = 0; st == SB_OK && i < chosen.count; i++)
+        if (chosen.at[i].example == example)
+            numbers[count++] = chosen.at[i].number;
+    if (st == SB_OK)
+        st = sb_merge_numbers(&merged, m->practice, numbers, count, "Superbills of a month", err);
+    if (st == SB_OK) {
+        const struct sb_bytes bytes = {merged.at, merged.len};
+        const struct sb_pieces pieces = {&bytes, 1};
+
+        st = sb_outfile_stage(&file, m->folder, "print.pdf", pieces, m->practice->owner, err);
+    }
+    if (st == SB_OK)
+        st = sb_outfile_publish(file, SB_PUBLISH_REPLACE, err);
+    sb_outfile_free(file);
+    sb_buf_free(&merged);
+    free(numbers);
+    sb_chosen_free(&chosen);
+    return st;
+}
+
 static sb_status
 month_open(struct month *m, struct sb_error *err)
 {
@@ -261,6 +357,11 @@ month_open(struct month *m, struct sb_error *err)
         (st = sb_practice_drawing(&m->drawing, m->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
         (st = sb_issuing_open(&m->issuing, m->practice, &m->run, m->folder, err)) != SB_OK)
         return st;
+    if ((st = sb_books_sum(&m->before, m->practice, m->options->first,
+                           sb_month_last(m->options->first), err)) != SB_OK ||
+        (st = sb_chain(&m->out->head, m->practice, err)) != SB_OK)
+        return st;
+    m->entries = m->out->head.entries;
     return sb_walk_open(&m->walk, m->practice, &m->run, &how, err);
 }
 
@@ -289,9 +390,10 @@ month_run(struct month *m, struct sb_error *err)
     if (m->out->run.malformed)
         return sb_issuing_end(m->issuing, SB_OK, err);
     if ((st = month_plan(m, err)) != SB_OK || (st = month_waiting(m, err)) != SB_OK ||
-        (st = month_issue(m, err)) != SB_OK)
+        (st = month_issue(m, err)) != SB_OK || (st = month_collect(m, err)) != SB_OK ||
+        (st = month_print(m, err)) != SB_OK)
         return st;
-    return month_collect(m, err);
+    return month_books(m, err);
 }
 
 static void

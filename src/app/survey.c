@@ -20,9 +20,17 @@ struct refused {
     sb_money charges, received;
     uint32_t lengths[3]; /* with the NUL; 0: not known */
     uint32_t found_length;
+    bool charged;
+};
+struct sb_refusals {
+    const struct sb_spool *from;
+    uint64_t at;
+    struct sb_findings *found;
+    struct sb_buf bytes;
 };
 struct sb_survey {
-    struct sb_spool *rows, *notes, *refusals;
+    struct sb_spool *rows, *notes;
+    struct sb_spool *refusals, *asides; /* of what was refused; of what is left as it is */
     struct sb_names *patients, *lists;
     struct sb_buf bad;  /* by number of the patient: 'x' where a visit was refused */
     struct sb_buf held; /* the same: 'x' where visits wait for it */
@@ -43,6 +51,7 @@ survey_new(struct sb_survey **out, const char *folder, struct sb_error *err)
     if ((st = sb_spool_new(&s->rows, folder, err)) == SB_OK &&
         (st = sb_spool_new(&s->notes, folder, err)) == SB_OK &&
         (st = sb_spool_new(&s->refusals, folder, err)) == SB_OK &&
+        (st = sb_spool_new(&s->asides, folder, err)) == SB_OK &&
         (st = sb_names_new(&s->patients, err)) == SB_OK &&
         (st = sb_names_new(&s->lists, err)) == SB_OK)
         *out = s;
@@ -59,6 +68,7 @@ sb_survey_free(struct sb_survey *s)
     sb_spool_free(s->rows);
     sb_spool_free(s->notes);
     sb_spool_free(s->refusals);
+    sb_spool_free(s->asides);
     sb_names_free(s->patients);
     sb_names_free(s->lists);
     sb_buf_free(&s->bad);
@@ -179,16 +189,17 @@ survey_keep(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *ste
     return sb_spool_add(NULL, s->rows, visit->id, row.id_length, err);
 }
 
-sb_status
-sb_survey_refuse(struct sb_survey *s, const struct sb_refusal *refusal, struct sb_error *err)
+/* A visit that gets no superbill now, and what is to be said of it. */
+static sb_status
+aside_put(struct sb_spool *to, struct sb_survey *s, const struct sb_refusal *refusal,
+          struct sb_error *err)
 {
     const char *const texts[] = {refusal->visit, refusal->patient, refusal->provider};
     struct refused head;
-    uint32_t number;
-    sb_status st = SB_OK;
 
     memset(&head, 0, sizeof head);
     head.date = refusal->date;
+    head.charged = refusal->charged;
     head.charges = refusal->charges;
     head.received = refusal->received;
     sb_buf_reset(&s->bytes);
@@ -205,12 +216,28 @@ sb_survey_refuse(struct sb_survey *s, const struct sb_refusal *refusal, struct s
     head.found_length = (uint32_t)(s->bytes.len - sizeof head - head.lengths[0] - head.lengths[1] -
                                    head.lengths[2]);
     memcpy(s->bytes.at, &head, sizeof head);
+    return sb_spool_add(NULL, to, s->bytes.at, s->bytes.len, err);
+}
+
+sb_status
+sb_survey_refuse(struct sb_survey *s, const struct sb_refusal *refusal, struct sb_error *err)
+{
+    uint32_t number;
+    sb_status st = SB_OK;
+
     if (refusal->patient != NULL &&
         (st = sb_names_put(&number, s->patients, refusal->patient, err)) == SB_OK)
         st = mark(&s->bad, number, err);
-    if (st == SB_OK)
-        st = sb_spool_add(NULL, s->refusals, s->bytes.at, s->bytes.len, err);
-    return st;
+    return st == SB_OK ? aside_put(s->refusals, s, refusal, err) : st;
+}
+
+static bool
+has_warnings(const struct sb_findings *found)
+{
+    for (size_t i = 0; i < sb_findings_count(found); i++)
+        if (sb_findings_at(found, i)->severity == SB_SEVERITY_WARNING)
+            return true;
+    return false;
 }
 
 static sb_status
@@ -221,7 +248,7 @@ survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *ste
 
     if (survey_takes(step))
         return survey_keep(s, walk, step, err);
-    if (!step->refused)
+    if (!step->refused && !has_warnings(step->found))
         return SB_OK;
     if (step->visit != NULL) {
         refusal.visit = step->visit->id;
@@ -232,10 +259,12 @@ survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *ste
     if (step->bill != NULL) {
         refusal.provider =
             step->bill->provider != NULL ? step->bill->provider->id : refusal.provider;
+        refusal.charged = true;
         refusal.charges = step->bill->charges;
         refusal.received = step->bill->received;
     }
-    return sb_survey_refuse(s, &refusal, err);
+    return step->refused ? sb_survey_refuse(s, &refusal, err)
+                         : aside_put(s->asides, s, &refusal, err);
 }
 
 sb_status
@@ -261,6 +290,26 @@ sb_survey_run(struct sb_survey **out, struct sb_walk *walk, const char *spool_fo
     return SB_OK;
 }
 
+/* A visit that waits for another one; its warnings are listed all the same. */
+static sb_status
+row_hold(struct sb_survey *s, const struct row *row, const char *id, struct sb_error *err)
+{
+    struct sb_visit_place place;
+    struct sb_findings *found;
+    struct sb_refusal refusal = {.visit = id, .date = row->slip.date};
+    sb_status st = sb_findings_new(&found, err);
+
+    if (st != SB_OK)
+        return st;
+    refusal.patient = sb_names_at(s->patients, row->slip.patient);
+    refusal.found = found;
+    if ((st = mark(&s->held, row->slip.patient, err)) == SB_OK && row->note_length > 0 &&
+        (st = sb_survey_look(&place, s, &row->slip, found, err)) == SB_OK && has_warnings(found))
+        st = aside_put(s->asides, s, &refusal, err);
+    sb_findings_free(found);
+    return st;
+}
+
 /* The slip of the row at *at, which is moved to the next. */
 static sb_status
 row_load(struct sb_survey *s, uint64_t *at, bool whole, struct sb_error *err)
@@ -278,7 +327,7 @@ row_load(struct sb_survey *s, uint64_t *at, bool whole, struct sb_error *err)
         return st;
     *at += sizeof row + row.id_length;
     if (whole && marked(&s->bad, row.slip.patient))
-        return mark(&s->held, row.slip.patient, err);
+        return row_hold(s, &row, id, err);
     *slip = row.slip;
     slip->visit = (uint32_t)s->ids.len;
     sb_buf_put(&s->ids, id, row.id_length);
@@ -350,52 +399,66 @@ sb_survey_look(struct sb_visit_place *out, const struct sb_survey *s, const stru
     return st;
 }
 
-/* The refusal at *at, which is moved to the next. */
-static sb_status
-refusal_read(struct sb_refusal *out, const struct sb_survey *s, uint64_t *at,
-             struct sb_findings *found, struct sb_buf *bytes, struct sb_error *err)
+sb_status
+sb_refusals_open(struct sb_refusals **out, const struct sb_survey *survey, bool asides,
+                 struct sb_error *err)
+{
+    struct sb_refusals *r = calloc(1, sizeof *r);
+    sb_status st;
+
+    *out = NULL;
+    if (r == NULL)
+        return sb_error_nomem(err);
+    r->from = asides ? survey->asides : survey->refusals;
+    if ((st = sb_findings_new(&r->found, err)) == SB_OK)
+        *out = r;
+    else
+        sb_refusals_free(r);
+    return st;
+}
+
+void
+sb_refusals_free(struct sb_refusals *r)
+{
+    if (r == NULL)
+        return;
+    sb_findings_free(r->found);
+    sb_buf_free(&r->bytes);
+    free(r);
+}
+
+sb_status
+sb_refusals_next(struct sb_refusal *out, bool *more, struct sb_refusals *r, struct sb_error *err)
 {
     const char **const texts[] = {&out->visit, &out->patient, &out->provider};
     struct refused head;
     size_t length, used, here = 0;
     char *room;
-    sb_status st = sb_spool_get(s->refusals, *at, &head, sizeof head, err);
+    sb_status st;
 
-    if (st != SB_OK)
+    *more = r->at < sb_spool_size(r->from);
+    if (!*more)
+        return SB_OK;
+    if ((st = sb_spool_get(r->from, r->at, &head, sizeof head, err)) != SB_OK)
         return st;
     length = (size_t)head.lengths[0] + head.lengths[1] + head.lengths[2] + head.found_length;
-    sb_buf_reset(bytes);
-    room = sb_buf_reserve(bytes, length);
+    sb_buf_reset(&r->bytes);
+    room = sb_buf_reserve(&r->bytes, length);
     if (room == NULL)
         return sb_error_nomem(err);
-    if ((st = sb_spool_get(s->refusals, *at + sizeof head, room, length, err)) != SB_OK)
+    if ((st = sb_spool_get(r->from, r->at + sizeof head, room, length, err)) != SB_OK)
         return st;
-    *at += sizeof head + length;
-    *out = (struct sb_refusal){
-        .date = head.date, .charges = head.charges, .received = head.received, .found = found};
+    r->at += sizeof head + length;
+    *out = (struct sb_refusal){.date = head.date,
+                               .charged = head.charged,
+                               .charges = head.charges,
+                               .received = head.received,
+                               .found = r->found};
     for (int i = 0; i < 3; i++) {
         *texts[i] = head.lengths[i] > 0 ? room + here : NULL;
         here += head.lengths[i];
     }
-    sb_findings_reset(found);
-    return sb_findings_read(found, &used, (struct sb_bytes){room + here, head.found_length}, err);
-}
-
-sb_status
-sb_survey_refusals(const struct sb_survey *s, sb_refusal_fn *fn, void *user, struct sb_error *err)
-{
-    uint64_t at = 0, end = sb_spool_size(s->refusals);
-    struct sb_findings *found = NULL;
-    struct sb_buf bytes = {0};
-    struct sb_refusal refusal;
-    sb_status st = sb_findings_new(&found, err);
-
-    while (st == SB_OK && at < end) {
-        st = refusal_read(&refusal, s, &at, found, &bytes, err);
-        if (st == SB_OK)
-            st = fn(user, &refusal, err);
-    }
-    sb_findings_free(found);
-    sb_buf_free(&bytes);
-    return st;
+    sb_findings_reset(r->found);
+    return sb_findings_read(r->found, &used, (struct sb_bytes){room + here, head.found_length},
+                            err);
 }

@@ -51,6 +51,8 @@ enum {
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \
       "an encrypted copy too, with the password in FILE")                                          \
+    X(PRINT, "merge", 0, NULL, "print.pdf too: all documents in one, marked as copies")            \
+    X(SPLIT_CODES, "split-codes", 0, NULL, "split-codes.csv too: one code a row")                  \
     X(SO_FAR, "so-far", 0, NULL, "also where the month is not over")                               \
     X(WHOLE, "whole", 0, NULL, "a person with a refused visit waits")                              \
     X(DRY_RUN, "dry-run", 'n', NULL, "say what would be written, write nothing")                   \

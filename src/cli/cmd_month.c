@@ -44,6 +44,9 @@ month_text(const struct report *report, const struct sb_month *month)
     if (month->delivered > 0)
         printf("%llu issued before %s put in the folder\n", (unsigned long long)month->delivered,
                month->delivered == 1 ? "was" : "were");
+    if (month->proven)
+        printf("documents, archive, ledger and manifest agree to the cent; %llu exception%s\n",
+               (unsigned long long)month->exceptions, month->exceptions == 1 ? "" : "s");
     if (month->head.entries > 0)
         printf("chain: %lld %s, head %s\n", (long long)month->head.entries,
                month->head.entries == 1 ? "entry" : "entries", month->head.hash);
@@ -61,6 +64,8 @@ month_json(struct json *json, const struct sb_month *month)
     json_int(json, "documents", (int64_t)month->documents);
     json_int(json, "delivered", (int64_t)month->delivered);
     json_int(json, "waiting", (int64_t)month->waiting);
+    json_int(json, "exceptions", (int64_t)month->exceptions);
+    json_bool(json, "proven", month->proven);
     json_money(json, "charges", month->charges);
     json_money(json, "adjustments", month->adjustments);
     json_money(json, "paid", month->paid);
@@ -85,7 +90,9 @@ static int
 run_month(struct session *session)
 {
     struct sb_month_options options = {.so_far = session_has(session, OPT_SO_FAR),
-                                       .whole = session_has(session, OPT_WHOLE)};
+                                       .whole = session_has(session, OPT_WHOLE),
+                                       .split_codes = session_has(session, OPT_SPLIT_CODES),
+                                       .merge = session_has(session, OPT_PRINT)};
     struct sb_month month = {.documents = 0};
     const char *folder = session_value(session, OPT_OUTPUT);
     char *own = NULL;
@@ -116,12 +123,13 @@ run_month(struct session *session)
     return code;
 }
 
-static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_SO_FAR, OPT_WHOLE, OPT_DRY_RUN, OPT_END};
+static const uint8_t options_taken[] = {OPT_OUTPUT,      OPT_SO_FAR,  OPT_WHOLE, OPT_PRINT,
+                                        OPT_SPLIT_CODES, OPT_DRY_RUN, OPT_END};
 
 const struct command cmd_month = {
     .name = "month",
     .summary = "issue a month: one superbill per patient, provider and payer",
-    .usage = "YYYY-MM [FILE...] [-o DIR] [--so-far] [--whole] [filters]",
+    .usage = "YYYY-MM [FILE...] [-o DIR] [--merge] [--split-codes] [--so-far] [--whole] [filters]",
     .examples = "  superbill month 2026-10\n"
                 "  superbill month 2026-10 -n\n"
                 "  superbill month 2026-10 --whole -o export\n"
@@ -129,7 +137,9 @@ const struct command cmd_month = {
     .more =
         "Visits that stand on a superbill already are left alone; the others go on one superbill\n"
         "per patient, treating provider and payer, or on several where they have more than twelve\n"
-        "diagnoses.  All of the month lies in DIR/YYYY-MM, what 'superbill issue' issued too.  A\n"
+        "diagnoses.  All of the month lies in DIR/YYYY-MM, what 'superbill issue' issued too, "
+        "with\n"
+        "ledger.xlsx, manifest.csv and exceptions.csv, which hold what the filters take.  A\n"
         "visit with a finding at error level is refused, the others are issued, the exit status\n"
         "is 1; run the month again once it is mended.\n",
     .options = options_taken,

@@ -1,0 +1,128 @@
+/*
+ * month_books.c - a month's exceptions, as its books ask for them: every refused visit with its
+ * errors, then the warnings that are not kept with a superbill.
+ */
+#include "app/app.h"
+
+#include <stdlib.h>
+
+enum { ERRORS, WARNINGS, ASIDES, PHASES };
+
+struct sb_listing {
+    struct sb_refusals *phases[PHASES];
+    struct sb_refusals *money;
+    int phase;
+    struct sb_refusal at;
+    size_t next; /* of its findings */
+    bool here;   /* at holds one */
+    struct sb_buf place;
+};
+
+sb_status
+sb_listing_new(struct sb_listing **out, const struct sb_survey *survey, struct sb_error *err)
+{
+    struct sb_listing *l = calloc(1, sizeof *l);
+    sb_status st = SB_OK;
+
+    *out = NULL;
+    if (l == NULL)
+        return sb_error_nomem(err);
+    for (int i = 0; st == SB_OK && i < PHASES; i++)
+        st = sb_refusals_open(&l->phases[i], survey, i == ASIDES, err);
+    if (st == SB_OK)
+        st = sb_refusals_open(&l->money, survey, false, err);
+    if (st == SB_OK)
+        *out = l;
+    else
+        sb_listing_free(l);
+    return st;
+}
+
+void
+sb_listing_free(struct sb_listing *l)
+{
+    if (l == NULL)
+        return;
+    for (int i = 0; i < PHASES; i++)
+        sb_refusals_free(l->phases[i]);
+    sb_refusals_free(l->money);
+    sb_buf_free(&l->place);
+    free(l);
+}
+
+/* The next finding of the phase at hand, or NULL where the visit has no more. */
+static const struct sb_finding *
+finding_next(struct sb_listing *l)
+{
+    enum sb_severity wanted = l->phase == ERRORS ? SB_SEVERITY_ERROR : SB_SEVERITY_WARNING;
+
+    while (l->here && l->next < sb_findings_count(l->at.found)) {
+        const struct sb_finding *f = sb_findings_at(l->at.found, l->next++);
+
+        if (f->severity == wanted)
+            return f;
+    }
+    return NULL;
+}
+
+static sb_status
+exception_put(struct sb_exception *out, struct sb_listing *l, const struct sb_finding *f,
+              struct sb_error *err)
+{
+    sb_buf_reset(&l->place);
+    sb_buf_text(&l->place, f->file != NULL ? f->file : "");
+    if (f->line > 0)
+        sb_buf_print(&l->place, ":%u", f->line);
+    if (f->line > 0 && f->column > 0)
+        sb_buf_print(&l->place, ":%u", f->column);
+    if (l->place.failed)
+        return sb_error_nomem(err);
+    *out = (struct sb_exception){.visit = l->at.visit,
+                                 .patient = l->at.patient,
+                                 .provider = l->at.provider,
+                                 .date = l->at.date,
+                                 .rule = f->rule->id,
+                                 .severity = f->severity,
+                                 .place = l->place.at,
+                                 .message = f->message,
+                                 .advice = f->advice};
+    return SB_OK;
+}
+
+sb_status
+sb_listing_exception(void *user, struct sb_exception *out, bool *more, struct sb_error *err)
+{
+    struct sb_listing *l = user;
+    const struct sb_finding *f;
+    sb_status st = SB_OK;
+
+    while (st == SB_OK && (f = finding_next(l)) == NULL && l->phase < PHASES) {
+        st = sb_refusals_next(&l->at, &l->here, l->phases[l->phase], err);
+        l->next = 0;
+        if (st == SB_OK && !l->here)
+            l->phase++;
+    }
+    *more = st == SB_OK && l->phase < PHASES;
+    return *more ? exception_put(out, l, f, err) : st;
+}
+
+sb_status
+sb_listing_left_out(void *user, struct sb_left_out *out, bool *more, struct sb_error *err)
+{
+    struct sb_listing *l = user;
+    struct sb_refusal r = {.visit = NULL};
+    sb_status st;
+
+    do /* what could not be read as a visit has no money */
+        st = sb_refusals_next(&r, more, l->money, err);
+    while (st == SB_OK && *more && r.visit == NULL);
+    if (st == SB_OK && *more)
+        *out = (struct sb_left_out){.visit = r.visit,
+                                    .patient = r.patient,
+                                    .provider = r.provider,
+                                    .date = r.date,
+                                    .charged = r.charged,
+                                    .charges = r.charges,
+                                    .paid = r.received};
+    return st;
+}
