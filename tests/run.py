@@ -95,7 +95,8 @@ def environment(options, locale, scratch):
         PYTHON=sys.executable,
         PYTHONDONTWRITEBYTECODE="1",
         VALGRIND=options.valgrind,
-        ASAN_OPTIONS="detect_stack_use_after_return=1:verify_asan_link_order=0",
+        ASAN_OPTIONS="detect_stack_use_after_return=1:verify_asan_link_order=0"
+        ":quarantine_size_mb=32",
         UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1",
     )
     os.mkdir(env["HOME"])

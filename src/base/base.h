@@ -626,6 +626,8 @@ int sb_statement_columns(struct sb_statement *s);
 SB_MUST sb_status sb_statement_end(struct sb_statement *s, struct sb_error *err);
 /** The same where a failure is already known. */
 void sb_statement_free(struct sb_statement *s);
+/** Run one that gives no rows, and keep it for the values that come next. */
+SB_MUST sb_status sb_statement_step(struct sb_statement *s, struct sb_error *err);
 /** Step through all rows and end. */
 SB_MUST sb_status sb_statement_run(struct sb_statement *s, struct sb_error *err);
 

@@ -254,7 +254,9 @@ db_connect(struct sb_db *db, const char *path, const struct sb_db_options *optio
         return sb_error_system(err, SB_E_READ, db->path, errnum, "cannot open the file");
     }
     /* READ too asks for writing: a journal that a killed run left must be rolled back */
-    code = sqlite3_open_v2(plain.at, &db->at, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+    code =
+        sqlite3_open_v2(plain.at, &db->at,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
     sb_buf_free(&plain);
     if (db->at == NULL || code == SQLITE_NOMEM)
         return sb_error_nomem(err);
@@ -566,6 +568,17 @@ sb_statement_free(struct sb_statement *s)
     (void)sqlite3_clear_bindings(s->at);
     s->stuck = SQLITE_OK;
     s->used = false;
+}
+
+sb_status
+sb_statement_step(struct sb_statement *s, struct sb_error *err)
+{
+    bool row;
+    sb_status st = sb_statement_next(s, &row, err);
+
+    if (st == SB_OK)
+        (void)sqlite3_reset(s->at);
+    return st;
 }
 
 sb_status

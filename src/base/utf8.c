@@ -46,6 +46,16 @@ sb_utf8_step(const char *text, size_t length, uint32_t *code_point)
     return size;
 }
 
+/* Whether eight bytes are ASCII without a NUL. */
+static bool
+plain_eight(const char *text)
+{
+    uint64_t word;
+
+    memcpy(&word, text, sizeof word);
+    return ((word | (word - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool
 sb_utf8_valid(const char *text, size_t length, size_t *bad)
 {
@@ -53,8 +63,13 @@ sb_utf8_valid(const char *text, size_t length, size_t *bad)
 
     while (at < length) {
         uint32_t code_point = 0;
-        size_t step = sb_utf8_step(text + at, length - at, &code_point);
+        size_t step;
 
+        if (length - at >= 8 && plain_eight(text + at)) {
+            at += 8;
+            continue;
+        }
+        step = sb_utf8_step(text + at, length - at, &code_point);
         if (step == 0 || code_point == 0 || code_point == 0xfffe || code_point == 0xffff) {
             if (bad != NULL)
                 *bad = at;

@@ -68,7 +68,18 @@ title_length(const char *line, size_t from, size_t length)
 static bool
 control(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
+    size_t i = 0;
+    uint64_t word;
+
+    /* eight bytes at once where all are from the blank to the tilde: what titles hold */
+    for (; i + sizeof word <= length; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        if (((word | (word - UINT64_C(0x2020202020202020)) |
+              (word + UINT64_C(0x0101010101010101))) &
+             UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    for (; i < length; i++)
         if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
             return true;
     return false;

@@ -1,10 +1,9 @@
 /*
- * search.c - words to codes, the best kept in order: one pass over the program's tables, the
- * index of words in an installed set.
+ * search.c - words to codes, the best kept in order: one pass over the program's tables; an
+ * installed set is asked by search_set.c.
  */
 #include "codes/search.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Of the characters from the blank on: letters as small ones, digits; 0 for what ends a word. */
@@ -98,9 +97,8 @@ word_match(const char *title, const char *word)
     return fold(*title) ? 1 : 2;
 }
 
-/* Points of a row for the query's words, 0 where one of them is not in it. */
-static int32_t
-title_score(const char *code, const char *title, const struct sb_query *query)
+int32_t
+sb_search_score(const char *code, const char *title, const struct sb_query *query)
 {
     int32_t best[SB_QUERY_WORDS] = {0}, score = 0, length = 0;
     const char *at = title;
@@ -119,7 +117,7 @@ title_score(const char *code, const char *title, const struct sb_query *query)
             if (points > best[i])
                 best[i] = points;
             if (points && i == 0 && at == title)
-                score += 15; /* it begins as asked */
+                score += SB_SEARCH_FIRST;
         }
         while (fold(*at))
             at++;
@@ -130,7 +128,7 @@ title_score(const char *code, const char *title, const struct sb_query *query)
     for (size_t i = 0; i < query->count; i++) {
         if (best[i] == 0)
             return 0;
-        score += 1000 + 100 * best[i];
+        score += best[i] == 2 ? SB_SEARCH_WHOLE : SB_SEARCH_PART;
     }
     return query->count ? score - length / 4 : 0;
 }
@@ -220,7 +218,7 @@ search_procedures(struct sb_search *search)
                                   .billable = sb_procedure_valid(procedure, search->asked->on)};
         int32_t by_code = code_score(procedure->code, &search->query);
 
-        hit.score = by_code ? by_code : title_score(procedure->code, hit.title, &search->query);
+        hit.score = by_code ? by_code : sb_search_score(procedure->code, hit.title, &search->query);
         if (hit.score && hit.billable)
             offer(search, &hit);
     }
@@ -242,9 +240,8 @@ last_part_penalty(const struct sb_code_hit *hit)
     return penalty + (strchr("ABC", hit->code[7]) != NULL ? 30 : 0);
 }
 
-/* Score a diagnosis; bonus instead of the words' own weight where there are none. */
-static void
-offer_diagnosis(struct sb_search *search, struct sb_code_hit *hit, int32_t bonus)
+void
+sb_search_offer(struct sb_search *search, struct sb_code_hit *hit, int32_t bonus)
 {
     char bare[SB_DX_BARE] = "";
 
@@ -252,7 +249,7 @@ offer_diagnosis(struct sb_search *search, struct sb_code_hit *hit, int32_t bonus
         sb_dx_bare(bare, hit->code);
     hit->score = code_score(bare, &search->query);
     if (hit->score == 0)
-        hit->score = title_score(bare, hit->title, &search->query);
+        hit->score = sb_search_score(bare, hit->title, &search->query);
     if (hit->score == 0 && search->query.count == 0 && bonus > 0)
         hit->score = 1;
     if (hit->score == 0)
@@ -275,7 +272,7 @@ sb_search_beginning(struct sb_search *search, const char *code, int32_t bonus)
             hit = (struct sb_code_hit){.code = sb_dx_row_code(row), .title = sb_dx_row_title(row)};
             hit.billable = sb_dx_row_billable(row);
             if (sb_dx_row_holds(row, search->on))
-                offer_diagnosis(search, &hit, bonus);
+                sb_search_offer(search, &hit, bonus);
         }
         return;
     }
@@ -283,7 +280,7 @@ sb_search_beginning(struct sb_search *search, const char *code, int32_t bonus)
     while (sb_user_walk_next(&walk, search->user)) {
         hit =
             (struct sb_code_hit){.code = walk.code, .title = walk.title, .billable = walk.billable};
-        offer_diagnosis(search, &hit, bonus);
+        sb_search_offer(search, &hit, bonus);
     }
     sb_user_walk_end(&walk, search->user);
 }
@@ -297,128 +294,7 @@ search_table(struct sb_search *search)
         if (!sb_dx_row_holds(row, search->on))
             continue;
         hit.billable = sb_dx_row_billable(row);
-        offer_diagnosis(search, &hit, 0);
-    }
-}
-
-/* installed sets */
-
-/* Words that stand in the last part of titles alone, which the index of words leaves out. */
-static bool
-tail_word(const char *word)
-{
-    static const char *const words[] = {"initial", "subsequent", "sequela",  "encounter", "routine",
-                                        "delayed", "healing",    "nonunion", "malunion",  "closed",
-                                        "for",     "with",       "fracture"};
-
-    /* "fracture" stands in both, and must be found in the index */
-    for (size_t i = 0; i + 1 < sizeof words / sizeof *words; i++)
-        if (strlen(word) >= 3 && sb_text_starts(words[i], word))
-            return true;
-    return false;
-}
-
-/* The query of FTS5: every word as a beginning. */
-static bool
-index_query(char *out, size_t room, const struct sb_query *query, bool tails)
-{
-    size_t used = 0;
-
-    out[0] = '\0';
-    for (size_t i = 0; i < query->count; i++) {
-        const char *word = query->words[i].text;
-
-        if (query->words[i].code || (!tails && tail_word(word)) || used + 40 > room)
-            continue;
-        used += (size_t)snprintf(out + used, room - used, "%s\"%s\"*", used > 0 ? " " : "", word);
-    }
-    return used > 0;
-}
-
-#define LOOKED_AT 1500 /* rows of a word that thousands of titles have */
-#define CANDIDATES 64  /* families whose members are looked at one by one */
-
-/* The rows that the index finds: the best, and headers whose children the words may mean. */
-static void
-search_index(struct sb_search *search, const char *words)
-{
-    struct {
-        char code[SB_DX_TEXT];
-        int32_t score;
-    } family[CANDIDATES];
-    struct sb_query stem = search->query;
-    struct sb_user_walk walk;
-    size_t count = 0, seen = 0;
-
-    stem.count = 0;
-    for (size_t i = 0; i < search->query.count; i++)
-        if (!tail_word(search->query.words[i].text))
-            stem.words[stem.count++] = search->query.words[i];
-    sb_user_match(&walk, search->user, search->set, words);
-    while (seen++ < LOOKED_AT && sb_user_walk_next(&walk, search->user)) {
-        struct sb_code_hit hit = {
-            .code = walk.code, .title = walk.title, .billable = walk.billable};
-        char bare[SB_DX_BARE];
-        int32_t score;
-        size_t at;
-
-        offer_diagnosis(search, &hit, 0);
-        sb_dx_bare(bare, walk.code);
-        score = stem.count > 0 ? title_score(bare, walk.title, &stem) : 1;
-        if (walk.billable || score == 0)
-            continue;
-        for (at = count; at > 0 && score > family[at - 1].score; at--)
-            if (at < CANDIDATES)
-                family[at] = family[at - 1];
-        if (at == CANDIDATES)
-            continue;
-        memcpy(family[at].code, walk.code, sizeof walk.code);
-        family[at].score = score;
-        count += count < CANDIDATES;
-    }
-    sb_user_walk_end(&walk, search->user);
-    for (size_t i = 0; i < count; i++)
-        sb_search_family(search, family[i].code);
-}
-
-void
-sb_search_family(struct sb_search *search, const char *code)
-{
-    struct sb_user_walk walk;
-
-    sb_user_walk(&walk, search->user, search->set, code);
-    while (sb_user_walk_next(&walk, search->user)) {
-        struct sb_code_hit hit = {
-            .code = walk.code, .title = walk.title, .billable = walk.billable};
-
-        if (strlen(walk.code) == SB_DX_TEXT - 1)
-            offer_diagnosis(search, &hit, 0);
-    }
-    sb_user_walk_end(&walk, search->user);
-}
-
-static void
-search_set(struct sb_search *search)
-{
-    char words[SB_QUERY_WORDS * 40], code[SB_DX_TEXT];
-
-    if (strlen(search->query.code) >= 3) {
-        sb_dx_dotted(code, search->query.code);
-        sb_search_beginning(search, code, 0);
-    }
-    if (index_query(words, sizeof words, &search->query, false) ||
-        index_query(words, sizeof words, &search->query, true))
-        search_index(search, words);
-    /* "m25": words that only begin codes */
-    for (size_t i = 0; i < search->query.count && search->count == 0; i++) {
-        char upper[SB_QUERY_LONGEST + 1] = "";
-
-        if (!search->query.words[i].code)
-            continue;
-        for (size_t k = 0; search->query.words[i].text[k]; k++)
-            upper[k] = sb_ascii_upper(search->query.words[i].text[k]);
-        sb_dx_dotted(code, upper);
-        sb_search_beginning(search, code, 0);
+        sb_search_offer(search, &hit, 0);
     }
 }
 
@@ -429,7 +305,7 @@ sb_search_words(struct sb_search *search)
         return;
     search_procedures(search);
     if (search->set >= 0)
-        search_set(search);
+        sb_search_set(search);
     else
         search_table(search);
 }

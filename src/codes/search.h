@@ -1,4 +1,4 @@
-/* search.h - words to codes: what search.c and synonyms.c share. */
+/* search.h - words to codes: what search.c, search_set.c and synonyms.c share. */
 #ifndef CODES_SEARCH_H
 #define CODES_SEARCH_H
 
@@ -34,8 +34,18 @@ bool sb_search_word_char(char c);
 void sb_search_words(struct sb_search *search);
 /** Offer diagnoses that begin with a dotted code and hold the words of the query. */
 void sb_search_beginning(struct sb_search *search, const char *code, int32_t bonus);
-/** Offer the codes of seven characters below one of an installed set. */
-void sb_search_family(struct sb_search *search, const char *code);
+/** Points of a row for the query's words: 0 where one of them is not in it. */
+int32_t sb_search_score(const char *bare, const char *title, const struct sb_query *query);
+#define SB_SEARCH_WHOLE 1200 /* points of a word that stands in the title as it was asked */
+#define SB_SEARCH_PART 1100  /* of one that begins as it was asked */
+#define SB_SEARCH_FIRST 15   /* where the title begins so */
+/** Score a diagnosis and keep it; bonus instead of the words' own weight where there are none. */
+void sb_search_offer(struct sb_search *search, struct sb_code_hit *hit, int32_t bonus);
+
+/* search_set.c */
+
+/** Offer what the index of words in an installed set finds. */
+void sb_search_set(struct sb_search *search);
 
 /* synonyms.c */
 

@@ -76,16 +76,17 @@ sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, cons
 void
 sb_user_match(struct sb_user_walk *walk, struct sb_user *user, int set, const char *query)
 {
-    int64_t first, end;
+    int64_t first, end, id;
 
     *walk = (struct sb_user_walk){0};
     (void)sb_user_range(&first, &end, user, set, NULL);
+    id = first >> SB_USER_SHIFT;
     walk->at = sb_user_ask(user, "SELECT d.id, d.billable, d.title FROM dx_words w CROSS JOIN dx d"
-                                 " ON d.id = w.rowid WHERE dx_words MATCH ?1 AND w.rowid >= ?2 AND"
-                                 " w.rowid < ?3");
+                                 " ON d.id = ((w.rowid >> 45 << 40) | (w.rowid & 1099511627775))"
+                                 " WHERE dx_words MATCH ?1 AND w.rowid >= ?2 AND w.rowid < ?3");
     if (walk->at == NULL)
         return;
     sb_statement_put_text(walk->at, 1, query);
-    sb_statement_put_int(walk->at, 2, first);
-    sb_statement_put_int(walk->at, 3, end);
+    sb_statement_put_int(walk->at, 2, id << SB_USER_WORDS);
+    sb_statement_put_int(walk->at, 3, (id + 1) << SB_USER_WORDS);
 }

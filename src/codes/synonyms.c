@@ -202,7 +202,8 @@ mend_word(struct mending *mending, const struct sb_search *search)
     const struct sb_procedure *procedure;
     struct sb_statement *s;
 
-    for (size_t row = 0; row < sb_dx_count(); row++)
+    /* an installed set has its own words */
+    for (size_t row = 0; search->set < 0 && row < sb_dx_count(); row++)
         mend_title(mending, sb_dx_row_title(row));
     for (size_t i = 0; (procedure = sb_procedure_at(i)); i++)
         mend_title(mending, procedure->label);

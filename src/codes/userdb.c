@@ -1,15 +1,17 @@
 /*
  * userdb.c - the user's installed sets, one database file.  A diagnosis is one row whose id
  * holds its set and its code: no other index is needed, a year is one run of rows, and codes
- * that begin alike stand together.
+ * that begin alike stand together.  The index of words knows a row by its set, the length of
+ * its title and its code: of a word that thousands of titles have the short ones come first.
  */
 #include "codes/userdb.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define APPLICATION 0x53426364 /* "SBcd" */
-#define SCHEMA 1
+#define SCHEMA 2
 
 static const char schema[] =
     "CREATE TABLE code_set (id INTEGER PRIMARY KEY, name TEXT UNIQUE, kind INTEGER,"
@@ -18,7 +20,7 @@ static const char schema[] =
     "CREATE TABLE dx (id INTEGER PRIMARY KEY, billable INTEGER NOT NULL, title TEXT NOT NULL)"
     " STRICT;"
     /* words of titles; codes of seven characters are found by the six before */
-    "CREATE VIRTUAL TABLE dx_words USING fts5(title, content='', columnsize=0, detail=none,"
+    "CREATE VIRTUAL TABLE dx_words USING fts5(title, content='', columnsize=0, detail=none, prefix='2',"
     " tokenize='ascii');"
     "CREATE VIRTUAL TABLE dx_terms USING fts5vocab('dx_words', 'row');"
     "CREATE TABLE pair (code_set INTEGER NOT NULL, column1 TEXT NOT NULL, column2 TEXT NOT NULL,"
@@ -27,7 +29,7 @@ static const char schema[] =
     "CREATE TABLE dated (code_set INTEGER NOT NULL, code TEXT NOT NULL, first INTEGER NOT NULL,"
     " last INTEGER NOT NULL, value INTEGER NOT NULL, mai INTEGER NOT NULL) STRICT;"
     "CREATE INDEX dated_code ON dated (code);"
-    "PRAGMA user_version=1;";
+    "PRAGMA user_version=2;";
 
 bool
 sb_user_there(const char *path)
@@ -51,6 +53,10 @@ sb_user_open(struct sb_db **out, const char *path, bool write, struct sb_error *
     if ((st = sb_db_version(&version, *out, err)) == SB_OK && version > SCHEMA)
         st = sb_error_at(err, SB_E_DAMAGED, path, 0, 0,
                          "the file of code sets was made by a newer program");
+    if (st == SB_OK && version == 1)
+        st = sb_error_at(err, SB_E_DAMAGED, path, 0, 0,
+                         "the file of code sets was made by an older program: remove it, and "
+                         "import the sets anew");
     if (st == SB_OK && write && (st = sb_db_begin(*out, true, err)) == SB_OK && version == 0)
         st = sb_db_run(*out, schema, err);
     if (st != SB_OK) {
@@ -150,8 +156,10 @@ sb_user_drop(struct sb_db *db, int64_t id, struct sb_error *err)
 
     /* an index without its content forgets only what it is told again */
     if ((st = run_numbers(db,
-                          "INSERT INTO dx_words (dx_words, rowid, title) SELECT 'delete', id,"
-                          " title FROM dx WHERE id >= ?1 AND id < ?2 AND (billable = 0 OR (id - ?1)"
+                          "INSERT INTO dx_words (dx_words, rowid, title) SELECT 'delete',"
+                          " (id >> 40 << 45) | (min(length(CAST(title AS BLOB)) / 8, 31) << 40) |"
+                          " (id & 1099511627775), title FROM dx WHERE id >= ?1 AND id < ?2 AND "
+                          "(billable = 0 OR (id - ?1)"
                           " % 37 = 0 OR NOT (SELECT whole FROM code_set c WHERE c.id = ?1 >> 40))",
                           first, end, err)) != SB_OK ||
         (st = run_numbers(db, "DELETE FROM dx WHERE id >= ?1 AND id < ?2", first, end, err)) !=
@@ -208,33 +216,80 @@ found_by_stem(const struct sb_dx_list *list, const struct sb_dx_item *item)
     return list->whole && item->billable && item->key % 37 != 0;
 }
 
+/* Step of the length of a title, as it stands in the index of words. */
+static size_t
+title_step(const struct sb_dx_list *list, const struct sb_dx_item *item)
+{
+    size_t step = strlen(sb_dx_list_title(list, item)) / SB_USER_STEP;
+
+    return step < SB_USER_STEPS ? step : SB_USER_STEPS - 1;
+}
+
+/* Rows of the index of words in the order of its ids, which FTS5 takes best; NULL: no memory. */
+static uint32_t *
+words_order(size_t *count, const struct sb_dx_list *list)
+{
+    uint32_t *order = malloc((list->count + 1) * sizeof *order);
+    size_t at[SB_USER_STEPS + 1] = {0};
+
+    for (size_t i = 0; order != NULL && i < list->count; i++)
+        if (!found_by_stem(list, &list->rows[i]))
+            at[title_step(list, &list->rows[i]) + 1]++;
+    for (size_t step = 0; step < SB_USER_STEPS; step++)
+        at[step + 1] += at[step];
+    *count = at[SB_USER_STEPS];
+    for (size_t i = 0; order != NULL && i < list->count; i++)
+        if (!found_by_stem(list, &list->rows[i]))
+            order[at[title_step(list, &list->rows[i])]++] = (uint32_t)i;
+    return order;
+}
+
+static sb_status
+put_words(struct sb_db *db, int64_t id, const struct sb_dx_list *list, struct sb_error *err)
+{
+    struct sb_statement *s = NULL;
+    size_t count = 0;
+    uint32_t *order = words_order(&count, list);
+    sb_status st = order == NULL ? sb_error_nomem(err)
+                                 : sb_statement_open(&s, db,
+                                                     "INSERT INTO dx_words (rowid, title) VALUES"
+                                                     " (?1, ?2)",
+                                                     err);
+
+    for (size_t i = 0; i < count && st == SB_OK; i++) {
+        const struct sb_dx_item *item = &list->rows[order[i]];
+        int64_t step = (int64_t)title_step(list, item);
+
+        sb_statement_put_int(s, 1,
+                             (id << SB_USER_WORDS) + (step << SB_USER_SHIFT) + (int64_t)item->key);
+        sb_statement_put_text(s, 2, sb_dx_list_title(list, item));
+        st = sb_statement_step(s, err);
+    }
+    free(order);
+    if (s != NULL)
+        sb_statement_free(s);
+    return st;
+}
+
 sb_status
 sb_user_put_dx(struct sb_db *db, int64_t id, const struct sb_dx_list *list, struct sb_error *err)
 {
-    static const char *const sql[] = {
-        "INSERT INTO dx (id, billable, title) VALUES (?1, ?2, ?3)",
-        "INSERT INTO dx_words (rowid, title) VALUES (?1, ?2)",
-    };
-    struct sb_statement *s = NULL;
-    sb_status st = SB_OK;
+    struct sb_statement *s;
+    sb_status st =
+        sb_statement_open(&s, db, "INSERT INTO dx (id, billable, title) VALUES (?1, ?2, ?3)", err);
 
-    /* the rows first, then the words: each table is written in one go */
-    for (size_t pass = 0; pass < 2 && st == SB_OK; pass++) {
-        for (size_t i = 0; i < list->count && st == SB_OK; i++) {
-            const struct sb_dx_item *item = &list->rows[i];
+    if (st != SB_OK)
+        return st;
+    for (size_t i = 0; i < list->count && st == SB_OK; i++) {
+        const struct sb_dx_item *item = &list->rows[i];
 
-            if (pass == 1 && found_by_stem(list, item))
-                continue;
-            if ((st = sb_statement_open(&s, db, sql[pass], err)) != SB_OK)
-                break;
-            sb_statement_put_int(s, 1, (id << SB_USER_SHIFT) + (int64_t)item->key);
-            if (pass == 0)
-                sb_statement_put_int(s, 2, item->billable);
-            sb_statement_put_text(s, pass == 0 ? 3 : 2, sb_dx_list_title(list, item));
-            st = sb_statement_run(s, err);
-        }
+        sb_statement_put_int(s, 1, (id << SB_USER_SHIFT) + (int64_t)item->key);
+        sb_statement_put_int(s, 2, item->billable);
+        sb_statement_put_text(s, 3, sb_dx_list_title(list, item));
+        st = sb_statement_step(s, err);
     }
-    return st;
+    sb_statement_free(s);
+    return st == SB_OK ? put_words(db, id, list, err) : st;
 }
 
 sb_status

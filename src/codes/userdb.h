@@ -6,6 +6,10 @@
 
 #define SB_USER_SETS 128 /* most sets that are kept */
 #define SB_USER_SHIFT 40 /* a row's id is that of its set, and the code's key */
+/* in the index of words the length of the title stands between the two, in steps */
+#define SB_USER_WORDS 45
+#define SB_USER_STEP 8
+#define SB_USER_STEPS 32
 
 /* userdb.c: the file */
 
@@ -92,7 +96,8 @@ bool sb_user_walk_next(struct sb_user_walk *walk, struct sb_user *user);
 void sb_user_walk_end(struct sb_user_walk *walk, struct sb_user *user);
 /** The code itself and those below it. */
 void sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code);
-/** Rows whose titles hold all words (an FTS5 query, which lasts until the end). */
+/** Rows whose titles hold all words (an FTS5 query, which lasts until the end), short ones first.
+ */
 void sb_user_match(struct sb_user_walk *walk, struct sb_user *user, int set, const char *query);
 /** A copy that lasts as long as the user's sets are open; NULL when memory ends. */
 const char *sb_user_text(struct sb_user *user, const char *text);

@@ -106,8 +106,8 @@ static const struct {
     const char *name;
     bench_run *run;
 } commands[] = {
-    {"start", bench_start},     {"scan", bench_scan}, {"tree", bench_tree},
-    {"records", bench_records}, {"bill", bench_bill},
+    {"insert", bench_insert}, {"start", bench_start},     {"scan", bench_scan},
+    {"tree", bench_tree},     {"records", bench_records}, {"bill", bench_bill},
 };
 
 int
@@ -118,7 +118,8 @@ main(int argc, char **argv)
     for (i = 0; argc > 1 && i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 2, argv + 2);
-    fputs("usage: bench start COUNT PROGRAM... | scan FILE | tree FILE | records FILE | "
+    fputs("usage: bench insert ORDER-FILE DB | start COUNT PROGRAM... | scan FILE | tree FILE | "
+          "records FILE | "
           "bill CONFIG\n",
           stderr);
     return 2;

@@ -8,6 +8,9 @@
 /** A subcommand: its arguments after its name; returns the exit status. */
 typedef int bench_run(int argc, char **argv);
 
+/* ORDER-FILE DB: its rows into a bare indexed table, in one transaction */
+bench_run bench_insert;
+
 bench_run bench_scan;    /* FILE: strict scan, record trees */
 bench_run bench_tree;    /* FILE: one cJSON tree of the whole file */
 bench_run bench_records; /* FILE: cJSON, one tree a line: what no strictness costs */

@@ -13,6 +13,8 @@ import statistics
 import subprocess
 import sys
 
+import codes
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 5
 LIBRARIES = ("zlib1g", "libhpdf-2.3.0", "libc6", "libcjson1", "libsodium23")
@@ -226,6 +228,8 @@ def main(*paths):
     ):
         part()
         bench.save()
+    codes.measure(bench)
+    bench.save()
     return 1 if bench.failed else 0
 
 

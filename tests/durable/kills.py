@@ -1,9 +1,9 @@
 """Kill -9 `issue` of 300 visits at random moments; prints TAP: kills.py COUNT [SEED].
 
-After each kill `archive check` must be clean, and no visit stand on two superbills.  Runs go
-on in one folder until everything is issued; then numbers must have no gap, every document lie
-in its folder as it is archived, and nothing else be left.  Then a fresh folder, until COUNT
-runs were killed.
+After each kill `archive check` must be clean, numbers have no gap, no visit stand on two
+superbills, and what lies under the name of a document be that document, whole.  Runs go on in
+one folder until everything is issued; then every document lies in its folder as it is archived,
+and nothing else is left.  Then a fresh folder, until COUNT runs were killed.
 """
 
 import hashlib
@@ -64,7 +64,37 @@ def proof(folder):
     numbers = [int(row["number"][-6:]) for row in rows]
     if numbers != list(range(1, len(numbers) + 1)):
         return f"numbers {numbers[:5]}...{numbers[-5:]}"
+    # no patient comes twice on a day
+    visits = [(row["patient"], row["first_date"], row["last_date"]) for row in rows]
+    if len(visits) != len(set(visits)):
+        return "a visit stands on two superbills"
+    return torn(folder, {row["number"] + ".pdf": row["sha256"] for row in rows})
+
+
+def torn(folder, documents):
+    """A file under the name of a document that is not that document, or None."""
+    out = os.path.join(folder, "out")
+    for name in os.listdir(out) if os.path.isdir(out) else ():
+        if name.startswith(".sb-"):
+            continue  # the next run takes it away
+        with open(os.path.join(out, name), "rb") as handle:
+            if hashlib.sha256(handle.read()).hexdigest() != documents.get(name):
+                return f"{name} is torn, or was never issued"
     return None
+
+
+def traces(folder):
+    """What a killed run left behind, before anything mends it."""
+    names = os.listdir(folder)
+    out = os.path.join(folder, "out")
+    files = os.listdir(out) if os.path.isdir(out) else []
+    found = {
+        "no archive": "archive.db" not in names,
+        "a journal": "archive.db-journal" in names,
+        "temporary files": any(name.startswith(".sb-") for name in names + files),
+        "documents": any(name.endswith(".pdf") for name in files),
+    }
+    return [what for what, there in found.items() if there]
 
 
 def whole(folder):
@@ -105,16 +135,23 @@ def main(count, seed):
     with tempfile.TemporaryDirectory(prefix="kills-", dir=room) as work:
         base, now = os.path.join(work, "base"), os.path.join(work, "now")
         make(base)
-        shutil.copytree(base, now)
-        started = time.monotonic()
-        superbill(now, "issue", "-q")
-        length = time.monotonic() - started
+        met = {}
         while kills < count and len(wrongs) < 5:
+            # a whole run under the load of this moment says when a kill still meets one
+            shutil.copytree(base, now)
+            started = time.monotonic()
+            superbill(now, "issue", "-q")
+            length = time.monotonic() - started
             shutil.rmtree(now)
             shutil.copytree(base, now)
             folders += 1
-            while killed(now, rng.uniform(0, length * 1.1)) and kills < count:
+            # half of them late: then it is committed, and the files get their names
+            while kills < count and killed(
+                now, length * rng.choice((rng.uniform(0, 1), rng.uniform(0.8, 1.2)))
+            ):
                 kills += 1
+                for what in traces(now):
+                    met[what] = met.get(what, 0) + 1
                 wrong = proof(now)
                 if wrong:
                     wrongs.append(f"kill {kills}: {wrong}")
@@ -123,7 +160,9 @@ def main(count, seed):
             wrong = done.stderr.decode() if done.returncode not in (0, 1) else whole(now)
             if wrong:
                 wrongs.append(f"folder {folders}: {wrong}")
+            shutil.rmtree(now)
     print(f"{'not ' if wrongs else ''}ok 1 - {kills} kills in {folders} folders, seed {seed}")
+    print("# met: " + ", ".join(f"{what} {met[what]}" for what in sorted(met)))
     for wrong in wrongs:
         print("# " + wrong.replace("\n", "\n# "))
     print("1..1")

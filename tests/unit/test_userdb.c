@@ -230,6 +230,79 @@ days_decide(void **state)
     sb_codes_free(codes);
 }
 
+static int64_t
+ask(const char *where, const char *sql)
+{
+    struct sb_statement *s;
+    struct sb_db *db;
+    bool row = false;
+    int64_t n;
+
+    assert_int_equal(sb_user_open(&db, where, false, NULL), SB_OK);
+    assert_int_equal(sb_statement_open(&s, db, sql, NULL), SB_OK);
+    assert_int_equal(sb_statement_next(s, &row, NULL), SB_OK);
+    assert_true(row);
+    n = sb_statement_int(s, 0);
+    sb_statement_free(s);
+    sb_db_free(db);
+    return n;
+}
+
+/* Words find the likely code of a whole year; what is removed leaves no word behind. */
+static void
+words_of_a_year(void **state)
+{
+    static const struct {
+        const char *words, *first; /* NULL: nothing is found */
+        enum sb_side side;
+        char encounter;
+    } rows[] = {
+        {"fracture", "P13.0", SB_SIDE_NONE, '\0'}, /* thousands of titles have it */
+        {"frature", "P13.0", SB_SIDE_NONE, '\0'},
+        {"fracture", "P13.0", SB_SIDE_LEFT, '\0'},
+        {"fracture femur shaft right routine", "S72.391D", SB_SIDE_NONE, '\0'},
+        {"femur shaft", "S72.391A", SB_SIDE_RIGHT, 'A'},
+        {"low back pain", "M54.50", SB_SIDE_NONE, '\0'},
+        {"pain knee left", "M25.562", SB_SIDE_NONE, '\0'},
+        {"plantar fasc", "M72.2", SB_SIDE_NONE, '\0'},
+        {"chol", "K65.3", SB_SIDE_NONE, '\0'}, /* beyond the program's table */
+        {"un", "R45.2", SB_SIDE_NONE, '\0'},
+        {"s", "E76.03", SB_SIDE_NONE, '\0'},
+        {"cholera x", NULL, SB_SIDE_NONE, '\0'},
+        {"m25 pain left hip", "M25.552", SB_SIDE_NONE, '\0'},
+        {"runner's knee", "M22.2X1", SB_SIDE_NONE, '\0'},
+        {"subsequent", "I22.2", SB_SIDE_NONE, '\0'},
+        {"xyzzy", NULL, SB_SIDE_NONE, '\0'},
+    };
+    struct sb_codes *codes;
+
+    (void)state;
+    must_import(store, FOLDER "cdc-fy2026-codes.zip");
+    assert_int_equal(sb_codes_open_store(&codes, store, NULL), SB_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_code_query query = {.words = rows[i].words,
+                                      .on = day("2026-09-01"),
+                                      .side = rows[i].side,
+                                      .encounter = rows[i].encounter};
+        struct sb_code_hit hits[20];
+        size_t count = sb_codes_find(hits, 20, codes, &query);
+
+        print_message("# %s: %s %s\n", rows[i].words, count > 0 ? hits[0].code : "-",
+                      count > 0 ? hits[0].title : "");
+        assert_int_equal(count == 0, rows[i].first == NULL);
+        if (count > 0)
+            assert_string_equal(hits[0].code, rows[i].first);
+    }
+    assert_int_equal(sb_codes_sound(codes, NULL), SB_OK);
+    sb_codes_free(codes);
+    must_import(store, FOLDER "cdc-fy2025-codes.zip");
+    assert_int_equal(sb_codes_remove(store, "icd10cm-2025", NULL), SB_OK);
+    assert_true(ask(store, "SELECT count(*) FROM dx_words WHERE dx_words MATCH 'fracture'") > 2000);
+    assert_int_equal(sb_codes_remove(store, "icd10cm-2026", NULL), SB_OK);
+    assert_int_equal(ask(store, "SELECT count(*) FROM dx_terms"), 0);
+    assert_int_equal(ask(store, "SELECT count(*) FROM dx"), 0);
+}
+
 /* A year in which every code is made up: 60,000 and more of one form. */
 static void
 write_year(const char *path, size_t rows, size_t damaged)
@@ -316,6 +389,7 @@ main(void)
         cmocka_unit_test_setup_teardown(addenda_make_the_next_year, setup, teardown),
         cmocka_unit_test_setup_teardown(every_code_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(days_decide, setup, teardown),
+        cmocka_unit_test_setup_teardown(words_of_a_year, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
