@@ -233,7 +233,7 @@ bench:
 bench-run: all $(B)/tests/bench/bench
 	$(Q)$(PYTHON) -B tests/bench/run.py $(B)/tests/bench/bench $(PROGRAM) build
 $(B)/tests/bench/bench: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/bench/*.c))) $(LIB_A)
-	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG_CONFIG) --libs gnutls 2>/dev/null)
 
 # Gates; tests/lint/bad proves that each can fail.  clang-tidy is slow: each file
 # has a stamp, as old as its object.

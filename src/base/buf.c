@@ -56,10 +56,20 @@ sb_buf_reserve(struct sb_buf *buf, size_t length)
     return buf->at + buf->len;
 }
 
-void
-sb_buf_put(struct sb_buf *buf, const void *bytes, size_t length)
+/* The same, without a call where the room is there: documents are written in small pieces. */
+static inline char *
+room_for(struct sb_buf *buf, size_t length)
 {
-    char *at = sb_buf_reserve(buf, length);
+    if (!buf->failed && length < buf->room - buf->len &&
+        (buf->cap == 0 || buf->len + length <= buf->cap))
+        return buf->at + buf->len;
+    return sb_buf_reserve(buf, length);
+}
+
+static inline void
+put(struct sb_buf *buf, const void *bytes, size_t length)
+{
+    char *at = room_for(buf, length);
 
     if (at == NULL)
         return;
@@ -70,15 +80,21 @@ sb_buf_put(struct sb_buf *buf, const void *bytes, size_t length)
 }
 
 void
+sb_buf_put(struct sb_buf *buf, const void *bytes, size_t length)
+{
+    put(buf, bytes, length);
+}
+
+void
 sb_buf_text(struct sb_buf *buf, const char *text)
 {
-    sb_buf_put(buf, text, strlen(text));
+    put(buf, text, strlen(text));
 }
 
 void
 sb_buf_char(struct sb_buf *buf, char c)
 {
-    sb_buf_put(buf, &c, 1);
+    put(buf, &c, 1);
 }
 
 void
@@ -94,7 +110,7 @@ sb_buf_int(struct sb_buf *buf, int64_t n)
     } while (rest != 0);
     if (n < 0)
         text[--at] = '-';
-    sb_buf_put(buf, text + at, sizeof text - at);
+    put(buf, text + at, sizeof text - at);
 }
 
 void

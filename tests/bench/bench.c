@@ -28,7 +28,15 @@ bench_clock(void)
 double
 bench_cpu(void)
 {
-    return (double)clock() / CLOCKS_PER_SEC;
+    static const int whose[] = {RUSAGE_SELF, RUSAGE_CHILDREN};
+    double seconds = 0;
+    struct rusage usage;
+
+    for (int i = 0; i < 2; i++)
+        if (getrusage(whose[i], &usage) == 0)
+            seconds += (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    return seconds;
 }
 
 long
@@ -108,6 +116,8 @@ static const struct {
 } commands[] = {
     {"insert", bench_insert}, {"start", bench_start},     {"scan", bench_scan},
     {"tree", bench_tree},     {"records", bench_records}, {"bill", bench_bill},
+    {"draw", bench_draw},     {"page", bench_page},       {"lock", bench_lock},
+    {"derive", bench_derive}, {"ledger", bench_ledger},
 };
 
 int
@@ -119,8 +129,8 @@ main(int argc, char **argv)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 2, argv + 2);
     fputs("usage: bench insert ORDER-FILE DB | start COUNT PROGRAM... | scan FILE | tree FILE | "
-          "records FILE | "
-          "bill CONFIG\n",
+          "records FILE | bill CONFIG | draw CONFIG N | page [-n N] [-d DIR] [-j J] [-k KIND] "
+          "[-s] [-l FILE] | lock PDF N | derive N | ledger ROWS OUT FOLDER\n",
           stderr);
     return 2;
 }

@@ -15,11 +15,16 @@ bench_run bench_scan;    /* FILE: strict scan, record trees */
 bench_run bench_tree;    /* FILE: one cJSON tree of the whole file */
 bench_run bench_records; /* FILE: cJSON, one tree a line: what no strictness costs */
 bench_run bench_bill;    /* CONFIG: record text to PDF bytes, for all of its visits */
+bench_run bench_draw;    /* CONFIG N: the bill of its first visit to PDF bytes, N times */
+bench_run bench_page;    /* -n N, -d DIR, -j J, -k KIND, -s, -l FILE: the benchmark page */
+bench_run bench_lock;    /* PDF N: its encrypted copy, N times */
+bench_run bench_derive;  /* N: four evaluations of the standard's key derivation, N times */
+bench_run bench_ledger;  /* ROWS OUT FOLDER: rows of 20 cells to a workbook, spooled in FOLDER */
 bench_run bench_start;   /* COUNT PROGRAM ARGUMENT...: start it so often */
 
 /** Seconds on a clock that only goes forward. */
 double bench_clock(void);
-/** Seconds of processor time that this process has used. */
+/** Seconds of processor time that this process and its children have used. */
 double bench_cpu(void);
 /** Largest resident set so far, in KB. */
 long bench_peak(void);
