@@ -29,6 +29,7 @@ struct year {
     const struct sb_year_options *options;
     struct sb_walk *walk;
     struct sb_drawing *drawing;
+    struct sb_passwords *passwords;
     struct sb_arena *arena, *one; /* of all; of the statement at hand */
     sb_date first, last;
     struct kept *kept;
@@ -460,6 +461,11 @@ year_tell(struct year *y, const struct sb_bill *bill, sb_money items_due, const 
         drawn.sha256 = hex;
     }
     st = year_count(&drawn, sb_walk_tally(y->walk), bill, items_due, err);
+    if (st == SB_OK)
+        st = sb_copy_tell(&drawn, y->passwords, y->one, err);
+    if (st == SB_OK && !y->options->run.dry_run)
+        st = sb_copy_write(y->passwords, &drawn, (struct sb_bytes){y->bytes.at, y->bytes.len},
+                           y->practice->owner, err);
     return st != SB_OK ? st : sb_run_tell(&y->options->run, &event, err);
 }
 
@@ -547,11 +553,13 @@ sb_year(struct sb_tally *out, struct sb_practice *practice, const struct sb_year
 
     *out = (struct sb_tally){0};
     if ((st = sb_run_check(&options->run, err)) == SB_OK && (st = year_days(&y, err)) == SB_OK &&
+        (st = sb_passwords_open(&y.passwords, practice, &options->run, err)) == SB_OK &&
         (st = sb_practice_drawing(&y.drawing, practice, SB_AUDIENCE_STATEMENT, err)) == SB_OK &&
         (st = sb_walk_open(&y.walk, practice, &options->run, &how, err)) == SB_OK &&
         (st = year_read(&y, err)) == SB_OK && (st = year_draw_all(&y, err)) == SB_OK)
         st = sb_walk_end(out, y.walk, err);
     sb_walk_free(y.walk);
+    sb_passwords_free(y.passwords);
     sb_buf_free(&y.record);
     sb_buf_free(&y.bytes);
     sb_arena_free(y.arena);

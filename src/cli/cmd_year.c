@@ -55,7 +55,8 @@ run_year(struct session *session)
     return session_end(session, st, &tally);
 }
 
-static const uint8_t options_taken[] = {OPT_BY, OPT_OUTPUT, OPT_DRY_RUN, OPT_END};
+static const uint8_t options_taken[] = {OPT_BY, OPT_OUTPUT, OPT_PASSWORD_FILE, OPT_DRY_RUN,
+                                        OPT_END};
 
 const struct command cmd_year = {
     .name = "year",

@@ -74,6 +74,14 @@ $ superbill render --patient P-1001 --until 2026-11-07 -o - --password-file one
 $ sed -i 's/"97161"/"97162"/' visits.ndjson; superbill correct EXAMPLE-SB-2026-000001 --reason 'wrong code' --password-file pw -q; ls out | grep 000005
 | EXAMPLE-SB-2026-000005-encrypted.pdf
 | EXAMPLE-SB-2026-000005.pdf
+# the year's statements
+$ chmod 600 pw; superbill year 2026 -q --password-file pw -o year; ls year
+| 2026-P-1001-encrypted.pdf
+| 2026-P-1001.pdf
+| 2026-P-1002.pdf
+! superbill: no encrypted copy of year/2026-P-1002.pdf: pw has no line for patient P-1002
+$ qpdf --password=grey-heron-43 --check year/2026-P-1001-encrypted.pdf | grep -c 'Supplied password is user password'
+| 1
 # files that are refused, before anything is written; no message holds a password
 $ chmod 644 pw; superbill issue --password-file pw; superbill issue --password-file nowhere; superbill issue --password-file .
 ! pw: error: is open to other users: 'chmod 600' closes it

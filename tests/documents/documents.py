@@ -47,13 +47,14 @@ def draw_all(folder):
         if not numbers:
             continue
         place = os.path.join(folder, kind)
-        options = generate.write(place, kind, numbers, SEED, standard)
+        command = generate.write(place, kind, numbers, SEED, standard)
         out = os.path.join(place, "out")
-        done = program("render", "-q", "-o", out, *options)
+        done = program(*command, "-o", out)
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
-        ending = {"receipt": "-receipt", "private": "-private"}.get(generate.KINDS[kind][1], "")
+        name = {"receipt": "V-{}-draft-receipt.pdf", "private": "V-{}-draft-private.pdf",
+                "statement": "2026-P-{}.pdf", "superbill": "V-{}-draft.pdf"}[generate.KINDS[kind][1]]
         for n in numbers:
-            yield n, kind, os.path.join(out, f"V-{n}-draft{ending}.pdf")
+            yield n, kind, os.path.join(out, name.format(n))
 
 
 # What the page says, read aloud.
@@ -110,31 +111,54 @@ def normal(text):
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def rows_of(tables, wanted):
+    """Of the tables the one whose every row holds the wanted cells of a record's row, in order."""
+    for rows in tables:
+        if len(rows) - 1 == len(wanted) and all(
+                set(cells) <= set(row) for row, cells in zip(rows[1:], wanted)):
+            return rows
+    raise AssertionError(f"no table says {wanted[0] if wanted else wanted}")
+
+
+def cells_of_line(line, kind):
+    cells = [day(line["date"]), shown(line["charge"]), shown(line["paid"]),
+             shown(line["adjustment"])]
+    if generate.KINDS[kind][1] != "statement":
+        cells += [str(line["units"])] + ([str(line["minutes"])] if "minutes" in line else [])
+    if generate.KINDS[kind][1] in ("superbill", "private"):
+        cells += [line["code"], line["place"]]
+    return cells
+
+
 def says_the_record(path, record, kind):
     said = aloud(path)
     tables = [rows for tag, rows in said if tag == "Table"]
     flat = " ".join(text for tag, text in said if tag != "Table")
-    lines = next(rows for rows in tables if len(rows[0]) >= 7)
-    assert len(lines) - 1 == len(record["lines"]), "another number of lines"
-    for row, line in zip(lines[1:], record["lines"]):
-        wanted = [day(line["date"]), shown(line["charge"]), shown(line["paid"]),
-                  shown(line["adjustment"]), str(line["units"])]
-        if generate.KINDS[kind][1] != "receipt":
-            wanted += [line["code"], line["place"]]
-        if "minutes" in line:
-            wanted.append(str(line["minutes"]))
-        for value in wanted:
-            assert value in row, f"{value} is not in {row}"
-    figures = set(re.findall(r"-?\$[\d,]+\.\d\d", flat + " ".join(
-        cell for rows in tables for row in rows for cell in row)))
+    if record["lines"]:
+        rows_of(tables, [cells_of_line(line, kind) for line in record["lines"]])
+    if record["payments"] and kind != "statement":
+        rows_of(tables, [[day(p["date"]), shown(p["amount"])] for p in record["payments"]])
+    everything = flat + " " + " ".join(cell for rows in tables for row in rows for cell in row)
+    figures = set(re.findall(r"\$[\d,]+\.\d\d", everything))
     known = {shown(a).lstrip("-") for a in amounts_of(record)} | {"$0.00"}
-    assert {f.lstrip("-") for f in figures} <= known, f"{figures - known} is not of the record"
+    if generate.KINDS[kind][1] == "statement":  # sums of care and of what is not care
+        known |= {shown(f"{cents // 100}.{cents % 100:02}") for cents in sums_of(record)}
+    assert figures <= known, f"{figures - known} is not of the record"
     name = record["patient"].get("printed_name") or " ".join(
         record["patient"]["name"][k] for k in ("first", "middle", "last")
         if k in record["patient"]["name"])
     assert normal(name) in normal(flat), f"the name {name}"
-    for word in (record["practice"]["tax_id"], record["provider"]["npi"]):
-        assert word in flat, word
+    assert record["practice"]["tax_id"] in flat
+    providers = record["year"]["providers"] if "year" in record else [record["provider"]]
+    assert all(one["npi"] in flat for one in providers)
+
+
+def sums_of(record):
+    """What a statement may print beside its record's own figures: parts of payments, and sums."""
+    applied = [round(float(p["applied"]) * 100) for p in record["payments"]]
+    amounts = [round(float(p["amount"]) * 100) for p in record["payments"]]
+    rest = [a - b for a, b in zip(amounts, applied)]
+    return {*rest, sum(applied), sum(amounts), sum(rest)}
 
 
 def says_its_kind(document, path, record, kind):
@@ -144,17 +168,19 @@ def says_its_kind(document, path, record, kind):
     everything = json.dumps(record) + json.dumps(said)
     assert text_of(document.catalog["/Lang"])[:2] == language, text_of(document.catalog["/Lang"])
     codes = [code for code in generate.DIAGNOSES if code in everything]
-    if audience == "receipt":
+    if audience in ("receipt", "statement"):
         assert not codes and "diagnos" not in everything.lower(), codes
     elif audience == "private":
         assert codes and "osteoarthritis" not in everything and "fracture" not in everything
     else:
         assert "osteoarthritis" in everything or "condyle" in everything
     heads = [text for tag, text in said if tag in ("H1", "H2")]
-    order = {"receipt": ["Provider", "Patient", "Care"], "private": ["Provider", "Patient"],
+    order = {"receipt": ["Provider", "Patient", "Care"], "statement": ["Statement", "Patient", "Provider"], "private": ["Provider", "Patient"],
              "superbill": ["Provider", "Patient", "Services"][: 2 if kind == "compact" else 3]}[audience]
     if kind == "recibo":
         order = ["Recibo", "Profesional", "Paciente", "Atención"]
+    if kind == "estado":
+        order = ["Paciente"]
     assert [head for head in heads if head in order] == order, heads
 
 
@@ -234,7 +260,7 @@ def judge(item):
 def templates_drawn():
     """Every template inside the program is drawn here, or by its own golden case."""
     there = {name[:-4] for name in os.listdir(os.path.join(TOP, "templates")) if name.endswith(".ini")}
-    drawn = {"standard", "compact", "receipt", "private"}
+    drawn = {"standard", "compact", "receipt", "private", "statement"}
     return there - drawn - ELSEWHERE
 
 

@@ -1,8 +1,8 @@
 """Visits, patients and practices for documents of every kind, from a seed.
 
 Templates, languages and scripts of names take turns, so that the first 24 documents hold all of
-them and 72 each script with each template; 40 hold every number of lines from 1 to 40, 12 every
-number of diagnoses.  Amounts, payments and the rest are random.
+them and 96 each script with each template; lines run from 1 to 40, diagnoses from 1 to 12.
+Amounts, payments and the rest are random.
 """
 
 import json
@@ -35,7 +35,7 @@ NAMES = {
     "long": ("Alexandria Wilhelmina", "Constantinopolitana", "Featherstonehaugh-Cholmondeley"),
     "thin": ("Il", None, "Illl1I"),
 }
-# kind -> (template, --document, language)
+# kind -> (template, audience, language); estado: by payment
 KINDS = {
     "standard": ("standard", "superbill", "en"),
     "receipt": ("standard", "receipt", "en"),
@@ -43,6 +43,8 @@ KINDS = {
     "recibo": ("standard", "receipt", "es"),
     "own": ("own.ini", "superbill", "en"),
     "private": ("standard", "private", "en"),
+    "statement": ("standard", "statement", "en"),
+    "estado": ("standard", "statement", "es"),
 }
 PRACTICE = """[practice]
 name = {name}
@@ -92,7 +94,7 @@ def cents(amount):
 
 
 def script(n):
-    return list(NAMES)[(n + n // len(KINDS)) % len(NAMES)]
+    return list(NAMES)[(n % len(KINDS) + 5 * (n // len(KINDS))) % len(NAMES)]
 
 
 def person(n, language, rng):
@@ -116,7 +118,8 @@ def person(n, language, rng):
 
 
 def visit(n, kind, rng):
-    lines, payments = 1 + n * 17 % 40, rng.randint(0, 4)
+    turn = n // len(KINDS)
+    lines, payments = 1 + (n * 17 + turn) % 40, rng.randint(kind == "estado", 4)
     services, total = [], 0
     for code in rng.sample(CODES, lines):
         charge = rng.choice([rng.randint(100, 9999), 100 * rng.randint(1, 99), 123456])
@@ -125,11 +128,11 @@ def visit(n, kind, rng):
         if code in TIMED:
             service["minutes"] = 15
         services.append(service)
-    if KINDS[kind][1] == "receipt" and rng.random() < 0.6:
+    if KINDS[kind][1] in ("receipt", "statement") and rng.random() < 0.6:
         services.append({"item": "Resistance band", "charge": cents(1299)})
     out = {
         "id": f"V-{n}", "patient": f"P-{n}", "provider": "rivera", "date": "2026-10-26",
-        "diagnoses": [{"code": code} for code in DIAGNOSES[: 1 + n * 5 % 12]], "services": services,
+        "diagnoses": [{"code": code} for code in DIAGNOSES[: 1 + (n * 5 + turn) % 12]], "services": services,
     }
     if rng.random() < 0.3:
         out["diagnoses"][-1]["text"] = LONG
@@ -149,7 +152,7 @@ def visit(n, kind, rng):
 
 
 def write(folder, kind, numbers, seed, standard):
-    """A practice with the documents of these numbers; the options of render come back."""
+    """A practice with the documents of these numbers; the command that draws them comes back."""
     template, audience, language = KINDS[kind]
     os.makedirs(folder)
     patients, visits = [], []
@@ -171,5 +174,8 @@ def write(folder, kind, numbers, seed, standard):
     with open(os.path.join(folder, "visits.ndjson"), "w", encoding="utf-8") as handle:
         for one in visits:
             handle.write(json.dumps(one) + "\n")
-    return ["--config", os.path.join(folder, "superbill.ini"), "--document", audience,
-            os.path.join(folder, "visits.ndjson")]
+    command = ["render", "--document", audience]
+    if audience == "statement":
+        command = ["year", "2026", "--by", "payment" if kind == "estado" else "service"]
+    return command + ["-q", "--config", os.path.join(folder, "superbill.ini"),
+                      os.path.join(folder, "visits.ndjson")]
