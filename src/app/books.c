@@ -222,7 +222,7 @@ books_draw(struct books *b, struct sb_error *err)
         (st = sb_books_csv_end(&b->manifest, err)) != SB_OK ||
         (st = sb_books_csv_end(&b->exceptions, err)) != SB_OK)
         return st;
-    return SB_OK;
+    return b->options->split_codes ? sb_books_split(b, err) : SB_OK;
 }
 
 /* All is on the disk before the first name changes, and all names before it is told. */

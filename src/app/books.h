@@ -31,6 +31,13 @@ struct books {
 SB_MUST sb_status sb_books_row(struct books *b, enum sb_table table, bool *more,
                                struct sb_error *err);
 
+/** The text at a pointer into a canonical record, in b->arena; NULL: it does not say. */
+const char *sb_books_record(struct books *b, const char *record, const char *pointer, bool *failed);
+
+/* books_split.c: one code a row, for services that take one code a claim */
+
+SB_MUST sb_status sb_books_split(struct books *b, struct sb_error *err);
+
 /* books_csv.c */
 
 /** Stage a file with that header row. */

@@ -8,9 +8,8 @@
 
 #include "superbill/codes.h"
 
-/* The text at a pointer into a canonical record; NULL: not said, or the record was purged. */
-static const char *
-record_text(struct sb_arena *arena, const char *record, const char *pointer, bool *failed)
+const char *
+sb_books_record(struct books *b, const char *record, const char *pointer, bool *failed)
 {
     const char *value;
     size_t length;
@@ -21,7 +20,7 @@ record_text(struct sb_arena *arena, const char *record, const char *pointer, boo
     value = record + sb_json_locate(record, strlen(record), pointer, &length);
     if (*value != '"' || length < 2)
         return NULL;
-    text = sb_arena_take(arena, length);
+    text = sb_arena_take(b->arena, length);
     if (text == NULL) {
         *failed = true;
         return NULL;
@@ -59,17 +58,17 @@ row_patient(struct books *b, const struct sb_datum *in, bool *failed)
     sb_date born = {0};
 
     for (size_t i = 0; i < 4; i++)
-        parts[i] = record_text(b->arena, record, names[i], failed);
+        parts[i] = sb_books_record(b, record, names[i], failed);
     name = (struct sb_name){parts[0], parts[1], parts[2], parts[3]};
-    birth = record_text(b->arena, record, "/patient/birth_date", failed);
+    birth = sb_books_record(b, record, "/patient/birth_date", failed);
     if (birth == NULL || !sb_date_parse(&born, birth))
         born = (sb_date){0};
     b->row[0] = in[0];
     b->row[1] = text_cell(record != NULL ? sb_name_print(b->arena, &name) : NULL);
     b->row[2] = date_cell(born);
-    b->row[3] = text_cell(record_text(b->arena, record, "/patient/address/city", failed));
-    b->row[4] = text_cell(record_text(b->arena, record, "/patient/address/state", failed));
-    b->row[5] = text_cell(record_text(b->arena, record, "/patient/address/zip", failed));
+    b->row[3] = text_cell(sb_books_record(b, record, "/patient/address/city", failed));
+    b->row[4] = text_cell(sb_books_record(b, record, "/patient/address/state", failed));
+    b->row[5] = text_cell(sb_books_record(b, record, "/patient/address/zip", failed));
     memcpy(&b->row[6], &in[1], 9 * sizeof *in);
 }
 
@@ -80,9 +79,9 @@ row_provider(struct books *b, const struct sb_datum *in, bool *failed)
     const char *record = in[9].text;
 
     b->row[0] = in[0];
-    b->row[1] = text_cell(record_text(b->arena, record, "/provider/name", failed));
-    b->row[2] = text_cell(record_text(b->arena, record, "/provider/credentials", failed));
-    b->row[3] = text_cell(record_text(b->arena, record, "/provider/npi", failed));
+    b->row[1] = text_cell(sb_books_record(b, record, "/provider/name", failed));
+    b->row[2] = text_cell(sb_books_record(b, record, "/provider/credentials", failed));
+    b->row[3] = text_cell(sb_books_record(b, record, "/provider/npi", failed));
     memcpy(&b->row[4], &in[1], 7 * sizeof *in);
 }
 
@@ -90,7 +89,7 @@ row_provider(struct books *b, const struct sb_datum *in, bool *failed)
 static void
 row_payer(struct books *b, const struct sb_datum *in, bool *failed)
 {
-    const char *name = record_text(b->arena, in[9].text, "/insurance/payer_name", failed);
+    const char *name = sb_books_record(b, in[9].text, "/insurance/payer_name", failed);
 
     b->row[0] = in[0];
     b->row[1] = text_cell(in[0].text == NULL ? "no insurance on file" : name);

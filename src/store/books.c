@@ -147,6 +147,7 @@ static const struct book books[SB_BOOKS] = {
                        " l.charge - l.adjustment - l.paid, s.file_by, r.body"
                        " FROM superbill s JOIN line l ON l.superbill = s.id"
                        " LEFT JOIN record r ON r.superbill = s.id WHERE" WITHIN
+                       " AND (l.units > 0 OR l.charge <> 0)"
                        " ORDER BY s.id, l.position"},
 };
 
