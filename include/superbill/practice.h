@@ -228,6 +228,24 @@ SB_API sb_date sb_month_last(sb_date first);
 SB_API SB_MUST sb_status sb_month(struct sb_month *out, struct sb_practice *practice,
                                   const struct sb_month_options *options, struct sb_error *err);
 
+struct sb_ledger_options {
+    struct sb_run run; /* of its filter patient, provider and payer count */
+    sb_date first;     /* first day of the month */
+    const char *file;  /* the workbook; what is there is replaced */
+};
+/** What a workbook holds. */
+struct sb_ledger_told {
+    uint64_t superbills, exceptions;
+    sb_money charges, adjustments, paid, balance;
+};
+/**
+ * Write the workbook of the month's live superbills, and of what the records hold beside them and
+ * would be refused.  SB_E_DEFECT where its totals and the archive's differ; nothing is written
+ * then.
+ */
+SB_API SB_MUST sb_status sb_ledger(struct sb_ledger_told *out, struct sb_practice *practice,
+                                   const struct sb_ledger_options *options, struct sb_error *err);
+
 /** Superbills that the filter takes, in order of issue. */
 SB_API SB_MUST sb_status sb_list(struct sb_practice *practice,
                                  const struct sb_archive_filter *filter, sb_superbill_fn *fn,

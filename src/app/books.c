@@ -194,14 +194,19 @@ workbook_draw(struct books *b, struct sb_error *err)
                                .today = options->run->issued_on,
                                .created = b->newest > 0 ? b->newest : options->run->issued_at};
     struct sb_ledger_sums cells;
+    struct sb_error cause = {0};
     sb_status st = sb_outfile_stage_many(&b->workbook, options->folder, name, nothing,
                                          b->practice->owner, err);
 
     if (st != SB_OK)
         return st;
     ledger.path = sb_outfile_temp(b->workbook);
-    if ((st = sb_ledger_draw(&cells, &ledger, books_next, b, err)) != SB_OK)
-        return st;
+    st = sb_ledger_draw(&cells, &ledger, books_next, b, &cause);
+    if (st == SB_E_NOMEM)
+        return sb_error_nomem(err);
+    if (st != SB_OK)
+        return sb_error_at(err, st, cause.source[0] != '\0' ? cause.source : name, 0, 0, "%s",
+                           cause.text);
     b->sums.workbook = (struct sb_sums){.documents = cells.superbills,
                                         .charges = cells.charges,
                                         .adjustments = cells.adjustments,

@@ -55,6 +55,7 @@ enum {
     X(SPLIT_CODES, "split-codes", 0, NULL, "split-codes.csv too: one code a row")                  \
     X(SO_FAR, "so-far", 0, NULL, "also where the month is not over")                               \
     X(WHOLE, "whole", 0, NULL, "a person with a refused visit waits")                              \
+    X(WORKBOOK, "output", 'o', "FILE", "the workbook to write")                                    \
     X(DRY_RUN, "dry-run", 'n', NULL, "say what would be written, write nothing")                   \
     X(REFERENCE, "reference", 0, "NUMBER", "a number of the practice's older system")              \
     X(DOCUMENT, "document", 0, "KIND", "superbill, receipt (no diagnosis) or private")             \

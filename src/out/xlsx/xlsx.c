@@ -253,8 +253,7 @@ sb_xlsx_close(struct sb_xlsx *x, struct sb_error *err)
     if (x->failed == SB_E_NOMEM)
         return sb_error_nomem(err);
     if (x->failed == SB_E_WRITE)
-        return sb_error_system(err, SB_E_WRITE, "the workbook", x->errnum != 0 ? x->errnum : EIO,
-                               x->why);
+        return sb_error_system(err, SB_E_WRITE, NULL, x->errnum != 0 ? x->errnum : EIO, x->why);
     return sb_error_set(err, x->failed, "%s", x->why);
 }
 
