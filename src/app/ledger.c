@@ -1,4 +1,7 @@
-/* ledger.c - the workbook of a month alone, drawn again from the archive. */
+/*
+ * ledger.c - the workbook of a month alone: what stands in the archive, and what the records hold
+ * that would be refused.
+ */
 #include "app/app.h"
 
 #include <string.h>
@@ -6,7 +9,11 @@
 struct ledger {
     struct sb_practice *practice;
     const struct sb_ledger_options *options;
+    struct sb_run run; /* over the month, telling nobody */
     sb_date last;
+    struct sb_walk *walk;
+    struct sb_survey *survey;
+    struct sb_listing *listing; /* NULL: no records are named */
 };
 
 /* Where the file goes: its folder, and its name within. */
@@ -23,6 +30,24 @@ ledger_path(struct sb_buf *folder, const char **name, const char *path, struct s
     return folder->failed ? sb_error_nomem(err) : SB_OK;
 }
 
+/* Judge the month's records as `month` would. */
+static sb_status
+ledger_survey(struct ledger *l, struct sb_error *err)
+{
+    const struct sb_walk_options how = {
+        .preflight = true, .archived = true, .quiet = true, .faults = true};
+    struct sb_tally tally;
+    sb_status st;
+
+    if (l->run.file_count == 0 && l->practice->config->visits_file == NULL)
+        return SB_OK;
+    if ((st = sb_walk_open(&l->walk, l->practice, &l->run, &how, err)) != SB_OK ||
+        (st = sb_survey_run(&l->survey, l->walk, l->practice->folder, err)) != SB_OK ||
+        (st = sb_walk_end(&tally, l->walk, err)) != SB_OK)
+        return st;
+    return sb_listing_new(&l->listing, l->survey, err);
+}
+
 static sb_status
 ledger_write(struct sb_books *books, const struct ledger *l, struct sb_error *err)
 {
@@ -30,11 +55,16 @@ ledger_write(struct sb_books *books, const struct ledger *l, struct sb_error *er
                                        .first = l->options->first,
                                        .last = l->last,
                                        .workbook_only = true,
-                                       .filter = &l->options->run.filter};
+                                       .filter = &l->options->run.filter,
+                                       .user = l->listing};
     struct sb_buf folder = {0};
     sb_status st = ledger_path(&folder, &options.workbook, l->options->file, err);
 
     options.folder = folder.at;
+    if (l->listing != NULL) {
+        options.exception = sb_listing_exception;
+        options.left_out = sb_listing_left_out;
+    }
     if (st == SB_OK)
         st = sb_books_write(books, l->practice, &options, err);
     sb_buf_free(&folder);
@@ -45,16 +75,24 @@ sb_status
 sb_ledger(struct sb_ledger_told *out, struct sb_practice *practice,
           const struct sb_ledger_options *options, struct sb_error *err)
 {
-    struct ledger l = {
-        .practice = practice, .options = options, .last = sb_month_last(options->first)};
+    struct ledger l = {.practice = practice,
+                       .options = options,
+                       .run = options->run,
+                       .last = sb_month_last(options->first)};
     struct sb_books books = {.exceptions = 0};
     sb_status st = sb_run_check(&options->run, err);
 
     *out = (struct sb_ledger_told){.superbills = 0};
     if (st == SB_OK && l.last.day == 0)
         st = sb_error_set(err, SB_E_RANGE, "a month begins on its first day");
-    if (st == SB_OK)
+    l.run.event = NULL;
+    l.run.filter.since = options->first;
+    l.run.filter.until = l.last;
+    if (st == SB_OK && (st = ledger_survey(&l, err)) == SB_OK)
         st = ledger_write(&books, &l, err);
+    sb_listing_free(l.listing);
+    sb_survey_free(l.survey);
+    sb_walk_free(l.walk);
     if (st == SB_OK)
         *out = (struct sb_ledger_told){.superbills = books.workbook.documents,
                                        .exceptions = books.exceptions,

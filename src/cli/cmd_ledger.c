@@ -53,6 +53,8 @@ run_ledger(struct session *session)
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
     options.run = session->run;
+    options.run.files = session->operands + 1;
+    options.run.file_count = session->operand_count - 1;
     st = sb_ledger(&told, session->practice, &options, &session->err);
     if (st != SB_OK)
         return session_fail(session, st);
@@ -69,7 +71,7 @@ static const uint8_t filters_taken[] = {OPT_PATIENT, OPT_PROVIDER, OPT_PAYER, OP
 const struct command cmd_ledger = {
     .name = "ledger",
     .summary = "the workbook of a month alone",
-    .usage = "YYYY-MM -o FILE.xlsx [filters]",
+    .usage = "YYYY-MM [FILE...] -o FILE.xlsx [filters]",
     .examples = "  superbill ledger 2026-10 -o october.xlsx\n"
                 "  superbill ledger 2026-10 -o aetna.xlsx --payer aetna\n",
     .more = "What stands in the archive with a date of service in the month, on nine sheets; what\n"
@@ -78,6 +80,6 @@ const struct command cmd_ledger = {
     .options = options_taken,
     .filters = filters_taken,
     .least = 1,
-    .most = 1,
+    .most = SIZE_MAX,
     .run = run_ledger,
 };

@@ -32,6 +32,7 @@ $ superbill
 !   issue            issue a numbered superbill for each selected visit that has none
 !   month            issue a month: one superbill per patient, provider and payer
 !   year             a statement of a year for each patient: taxes, FSA, HRA
+!   ledger           the workbook of a month alone
 !   list             what was issued: number, patient, dates, charges, paid, state
 !   show             one issued superbill: lines, codes, money, history
 !   reprint          write the very bytes that were issued
