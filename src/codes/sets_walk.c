@@ -1,36 +1,45 @@
 /* sets_walk.c - rows of an installed set in order: children, beginnings, words. */
 #include "codes/userdb.h"
 
-void
-sb_user_walk(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code)
+/* Rows from the code on, which itself is left out or not. */
+static void
+walk_begin(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code, bool below)
 {
     int64_t first, end;
 
     *walk = (struct sb_user_walk){0};
-    if (!sb_user_range(&first, &end, user, set, code))
+    if (!sb_user_range(&first, &end, user, set, code) ||
+        (walk->at = sb_user_ask(user, SB_USER_ROWS)) == NULL)
         return;
-    walk->at = sb_user_ask(
-        user, "SELECT id, billable, title FROM dx WHERE id > ?1 AND id < ?2 ORDER BY id");
-    if (walk->at == NULL)
-        return;
-    sb_statement_put_int(walk->at, 1, first);
+    sb_statement_put_int(walk->at, 1, first + below);
     sb_statement_put_int(walk->at, 2, end);
+}
+
+void
+sb_user_walk(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code)
+{
+    walk_begin(walk, user, set, code, true);
+}
+
+void
+sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code)
+{
+    walk_begin(walk, user, set, code, false);
 }
 
 bool
 sb_user_walk_next(struct sb_user_walk *walk, struct sb_user *user)
 {
-    const uint64_t mask = (UINT64_C(1) << SB_USER_SHIFT) - 1;
     char bare[SB_DX_BARE];
+    struct sb_user_row row;
 
     if (walk->at == NULL || !sb_user_next(user, walk->at))
         return false;
-    sb_dx_key_bare(bare, (uint64_t)sb_statement_int(walk->at, 0) & mask);
+    row = sb_user_row(walk->at);
+    sb_dx_key_bare(bare, row.key);
     sb_dx_dotted(walk->code, bare);
-    walk->billable = sb_statement_int(walk->at, 1) != 0;
-    walk->title = sb_statement_text(walk->at, 2);
-    if (walk->title == NULL)
-        walk->title = "";
+    walk->billable = row.billable;
+    walk->title = row.title;
     return true;
 }
 
@@ -53,24 +62,6 @@ sb_user_dx_begins(struct sb_user *user, int set, const char *code)
     any = sb_user_walk_next(&walk, user);
     sb_user_walk_end(&walk, user);
     return any;
-}
-
-/* search */
-
-void
-sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code)
-{
-    int64_t first, end;
-
-    *walk = (struct sb_user_walk){0};
-    if (!sb_user_range(&first, &end, user, set, code))
-        return;
-    walk->at = sb_user_ask(user, "SELECT id, billable, title FROM dx WHERE id >= ?1 AND id < ?2"
-                                 " ORDER BY id");
-    if (walk->at == NULL)
-        return;
-    sb_statement_put_int(walk->at, 1, first);
-    sb_statement_put_int(walk->at, 2, end);
 }
 
 void

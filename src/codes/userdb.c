@@ -1,17 +1,14 @@
 /*
  * userdb.c - the user's installed sets, one database file.  A diagnosis is one row whose id
  * holds its set and its code: no other index is needed, a year is one run of rows, and codes
- * that begin alike stand together.  The index of words knows a row by its set, the length of
- * its title and its code: of a word that thousands of titles have the short ones come first.
+ * that begin alike stand together.
  */
 #include "codes/userdb.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define APPLICATION 0x53426364 /* "SBcd" */
-#define SCHEMA 2
 
 static const char schema[] =
     "CREATE TABLE code_set (id INTEGER PRIMARY KEY, name TEXT UNIQUE, kind INTEGER,"
@@ -19,17 +16,12 @@ static const char schema[] =
     " headers INTEGER, billable INTEGER, published INTEGER) STRICT;"
     "CREATE TABLE dx (id INTEGER PRIMARY KEY, billable INTEGER NOT NULL, title TEXT NOT NULL)"
     " STRICT;"
-    /* words of titles; codes of seven characters are found by the six before */
-    "CREATE VIRTUAL TABLE dx_words USING fts5(title, content='', columnsize=0, detail=none, prefix='2',"
-    " tokenize='ascii');"
-    "CREATE VIRTUAL TABLE dx_terms USING fts5vocab('dx_words', 'row');"
     "CREATE TABLE pair (code_set INTEGER NOT NULL, column1 TEXT NOT NULL, column2 TEXT NOT NULL,"
     " first INTEGER NOT NULL, last INTEGER NOT NULL, indicator INTEGER NOT NULL) STRICT;"
     "CREATE INDEX pair_codes ON pair (column1, column2);"
     "CREATE TABLE dated (code_set INTEGER NOT NULL, code TEXT NOT NULL, first INTEGER NOT NULL,"
     " last INTEGER NOT NULL, value INTEGER NOT NULL, mai INTEGER NOT NULL) STRICT;"
-    "CREATE INDEX dated_code ON dated (code);"
-    "PRAGMA user_version=2;";
+    "CREATE INDEX dated_code ON dated (code);";
 
 bool
 sb_user_there(const char *path)
@@ -39,26 +31,61 @@ sb_user_there(const char *path)
     return stat(path, &file) == 0 && !(S_ISREG(file.st_mode) && file.st_size == 0);
 }
 
-sb_status
-sb_user_open(struct sb_db **out, const char *path, bool write, struct sb_error *err)
+static sb_status
+open_file(struct sb_db **out, int64_t *version, const char *path, bool write, struct sb_error *err)
 {
     const struct sb_db_options options = {.noun = "the file of code sets",
                                           .mode = write ? SB_DB_CREATE : SB_DB_READ,
                                           .application_id = APPLICATION};
-    int64_t version = 0;
     sb_status st;
 
     if ((st = sb_db_open(out, path, &options, err)) != SB_OK)
         return st;
-    if ((st = sb_db_version(&version, *out, err)) == SB_OK && version > SCHEMA)
+    if ((st = sb_db_version(version, *out, err)) == SB_OK && *version > SB_USER_SCHEMA)
         st = sb_error_at(err, SB_E_DAMAGED, path, 0, 0,
                          "the file of code sets was made by a newer program");
-    if (st == SB_OK && version == 1)
-        st = sb_error_at(err, SB_E_DAMAGED, path, 0, 0,
-                         "the file of code sets was made by an older program: remove it, and "
-                         "import the sets anew");
-    if (st == SB_OK && write && (st = sb_db_begin(*out, true, err)) == SB_OK && version == 0)
-        st = sb_db_run(*out, schema, err);
+    if (st == SB_OK && write)
+        st = sb_db_begin(*out, true, err);
+    return st;
+}
+
+/* A file that an older program made is written anew before it is read. */
+static sb_status
+renew(const char *path, struct sb_error *err)
+{
+    struct sb_db *db = NULL;
+    int64_t version;
+    sb_status st;
+
+    if ((st = open_file(&db, &version, path, true, err)) == SB_OK &&
+        (st = sb_user_renew(db, err)) == SB_OK)
+        st = sb_db_commit(db, err);
+    sb_db_free(db);
+    return st == SB_OK
+               ? SB_OK
+               : sb_error_at(err, SB_E_DAMAGED, path, 0, 0,
+                             "the file of code sets was made by an older program, and cannot be "
+                             "written: remove it, and import the sets anew");
+}
+
+sb_status
+sb_user_open(struct sb_db **out, const char *path, bool write, struct sb_error *err)
+{
+    int64_t version = 0;
+    sb_status st = open_file(out, &version, path, write, err);
+    const bool old = version > 0 && version < SB_USER_SCHEMA;
+
+    if (st == SB_OK && !write && old) {
+        sb_db_free(*out);
+        *out = NULL;
+        if ((st = renew(path, err)) == SB_OK)
+            st = open_file(out, &version, path, false, err);
+    } else if (st == SB_OK && write && version == 0) {
+        if ((st = sb_db_run(*out, schema, err)) == SB_OK)
+            st = sb_user_new_words(*out, err);
+    } else if (st == SB_OK && write && old) {
+        st = sb_user_renew(*out, err);
+    }
     if (st != SB_OK) {
         sb_db_free(*out);
         *out = NULL;
@@ -154,14 +181,7 @@ sb_user_drop(struct sb_db *db, int64_t id, struct sb_error *err)
     const int64_t first = id << SB_USER_SHIFT, end = (id + 1) << SB_USER_SHIFT;
     sb_status st;
 
-    /* an index without its content forgets only what it is told again */
-    if ((st = run_numbers(db,
-                          "INSERT INTO dx_words (dx_words, rowid, title) SELECT 'delete',"
-                          " (id >> 40 << 45) | (min(length(CAST(title AS BLOB)) / 8, 31) << 40) |"
-                          " (id & 1099511627775), title FROM dx WHERE id >= ?1 AND id < ?2 AND "
-                          "(billable = 0 OR (id - ?1)"
-                          " % 37 = 0 OR NOT (SELECT whole FROM code_set c WHERE c.id = ?1 >> 40))",
-                          first, end, err)) != SB_OK ||
+    if ((st = sb_user_drop_words(db, id, err)) != SB_OK ||
         (st = run_numbers(db, "DELETE FROM dx WHERE id >= ?1 AND id < ?2", first, end, err)) !=
             SB_OK ||
         (st = run_numbers(db, "DELETE FROM pair WHERE code_set = ?1", id, -1, err)) != SB_OK ||
@@ -209,68 +229,6 @@ sb_user_put(bool *replaced, struct sb_db *db, int64_t id, const struct sb_code_s
     return sb_statement_run(s, err);
 }
 
-/* Whether the row is found by the words of another: the header that it fills. */
-static bool
-found_by_stem(const struct sb_dx_list *list, const struct sb_dx_item *item)
-{
-    return list->whole && item->billable && item->key % 37 != 0;
-}
-
-/* Step of the length of a title, as it stands in the index of words. */
-static size_t
-title_step(const struct sb_dx_list *list, const struct sb_dx_item *item)
-{
-    size_t step = strlen(sb_dx_list_title(list, item)) / SB_USER_STEP;
-
-    return step < SB_USER_STEPS ? step : SB_USER_STEPS - 1;
-}
-
-/* Rows of the index of words in the order of its ids, which FTS5 takes best; NULL: no memory. */
-static uint32_t *
-words_order(size_t *count, const struct sb_dx_list *list)
-{
-    uint32_t *order = malloc((list->count + 1) * sizeof *order);
-    size_t at[SB_USER_STEPS + 1] = {0};
-
-    for (size_t i = 0; order != NULL && i < list->count; i++)
-        if (!found_by_stem(list, &list->rows[i]))
-            at[title_step(list, &list->rows[i]) + 1]++;
-    for (size_t step = 0; step < SB_USER_STEPS; step++)
-        at[step + 1] += at[step];
-    *count = at[SB_USER_STEPS];
-    for (size_t i = 0; order != NULL && i < list->count; i++)
-        if (!found_by_stem(list, &list->rows[i]))
-            order[at[title_step(list, &list->rows[i])]++] = (uint32_t)i;
-    return order;
-}
-
-static sb_status
-put_words(struct sb_db *db, int64_t id, const struct sb_dx_list *list, struct sb_error *err)
-{
-    struct sb_statement *s = NULL;
-    size_t count = 0;
-    uint32_t *order = words_order(&count, list);
-    sb_status st = order == NULL ? sb_error_nomem(err)
-                                 : sb_statement_open(&s, db,
-                                                     "INSERT INTO dx_words (rowid, title) VALUES"
-                                                     " (?1, ?2)",
-                                                     err);
-
-    for (size_t i = 0; i < count && st == SB_OK; i++) {
-        const struct sb_dx_item *item = &list->rows[order[i]];
-        int64_t step = (int64_t)title_step(list, item);
-
-        sb_statement_put_int(s, 1,
-                             (id << SB_USER_WORDS) + (step << SB_USER_SHIFT) + (int64_t)item->key);
-        sb_statement_put_text(s, 2, sb_dx_list_title(list, item));
-        st = sb_statement_step(s, err);
-    }
-    free(order);
-    if (s != NULL)
-        sb_statement_free(s);
-    return st;
-}
-
 sb_status
 sb_user_put_dx(struct sb_db *db, int64_t id, const struct sb_dx_list *list, struct sb_error *err)
 {
@@ -289,7 +247,18 @@ sb_user_put_dx(struct sb_db *db, int64_t id, const struct sb_dx_list *list, stru
         st = sb_statement_step(s, err);
     }
     sb_statement_free(s);
-    return st == SB_OK ? put_words(db, id, list, err) : st;
+    return st == SB_OK ? sb_user_put_words(db, id, list, err) : st;
+}
+
+struct sb_user_row
+sb_user_row(struct sb_statement *s)
+{
+    const char *title = sb_statement_text(s, 2);
+
+    return (struct sb_user_row){.key = (uint64_t)sb_statement_int(s, 0) &
+                                       ((UINT64_C(1) << SB_USER_SHIFT) - 1),
+                                .billable = sb_statement_int(s, 1) != 0,
+                                .title = title != NULL ? title : ""};
 }
 
 sb_status
@@ -302,19 +271,15 @@ sb_user_get_dx(struct sb_dx_list *out, struct sb_db *db, const struct sb_user_se
     sb_status st;
 
     out->whole = set->about.whole;
-    st = sb_statement_open(
-        &s, db, "SELECT id, billable, title FROM dx WHERE id >= ?1 AND id < ?2 ORDER BY id", err);
+    st = sb_statement_open(&s, db, SB_USER_ROWS, err);
     if (st != SB_OK)
         return st;
     sb_statement_put_int(s, 1, set->id << SB_USER_SHIFT);
     sb_statement_put_int(s, 2, (set->id + 1) << SB_USER_SHIFT);
     while (st == SB_OK && (st = sb_statement_next(s, &row, err)) == SB_OK && row) {
-        const char *title = sb_statement_text(s, 2);
-        uint64_t key = (uint64_t)(sb_statement_int(s, 0) - (set->id << SB_USER_SHIFT));
+        struct sb_user_row at = sb_user_row(s);
 
-        if (title == NULL)
-            title = "";
-        st = sb_dx_list_add(out, key, sb_statement_int(s, 1) != 0, title, strlen(title), err);
+        st = sb_dx_list_add(out, at.key, at.billable, at.title, strlen(at.title), err);
     }
     if (st != SB_OK) {
         sb_statement_free(s);
@@ -325,32 +290,15 @@ sb_user_get_dx(struct sb_dx_list *out, struct sb_db *db, const struct sb_user_se
 }
 
 sb_status
-sb_user_put_pair(struct sb_db *db, int64_t id, const struct sb_edit_row *row, struct sb_error *err)
+sb_user_put_edit(struct sb_db *db, int64_t id, const struct sb_edit_row *row, struct sb_error *err)
 {
     struct sb_statement *s;
+    const bool pair = row->other[0] != '\0';
     sb_status st = sb_statement_open(&s, db,
-                                     "INSERT INTO pair (code_set, column1, column2, first, last,"
-                                     " indicator) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                                     err);
-
-    if (st != SB_OK)
-        return st;
-    sb_statement_put_int(s, 1, id);
-    sb_statement_put_text(s, 2, row->code);
-    sb_statement_put_text(s, 3, row->other);
-    sb_statement_put_int(s, 4, row->from.day);
-    sb_statement_put_int(s, 5, row->to.day);
-    sb_statement_put_int(s, 6, row->value);
-    return sb_statement_run(s, err);
-}
-
-sb_status
-sb_user_put_dated(struct sb_db *db, int64_t id, const struct sb_edit_row *row, struct sb_error *err)
-{
-    struct sb_statement *s;
-    sb_status st = sb_statement_open(&s, db,
-                                     "INSERT INTO dated (code_set, code, first, last, value, mai)"
-                                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                                     pair ? "INSERT INTO pair (code_set, column1, first, last,"
+                                            " indicator, column2) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                                          : "INSERT INTO dated (code_set, code, first, last, value,"
+                                            " mai) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                                      err);
 
     if (st != SB_OK)
@@ -360,6 +308,9 @@ sb_user_put_dated(struct sb_db *db, int64_t id, const struct sb_edit_row *row, s
     sb_statement_put_int(s, 3, row->from.day);
     sb_statement_put_int(s, 4, row->to.day);
     sb_statement_put_int(s, 5, row->value);
-    sb_statement_put_int(s, 6, row->mai);
+    if (pair)
+        sb_statement_put_text(s, 6, row->other);
+    else
+        sb_statement_put_int(s, 6, row->mai);
     return sb_statement_run(s, err);
 }

@@ -39,10 +39,29 @@ SB_MUST sb_status sb_user_put_dx(struct sb_db *db, int64_t id, const struct sb_d
 /** The diagnoses of a set, sorted. */
 SB_MUST sb_status sb_user_get_dx(struct sb_dx_list *out, struct sb_db *db,
                                  const struct sb_user_set *set, struct sb_error *err);
-SB_MUST sb_status sb_user_put_pair(struct sb_db *db, int64_t id, const struct sb_edit_row *row,
+/** A row of two codes, or of one with its days. */
+SB_MUST sb_status sb_user_put_edit(struct sb_db *db, int64_t id, const struct sb_edit_row *row,
                                    struct sb_error *err);
-SB_MUST sb_status sb_user_put_dated(struct sb_db *db, int64_t id, const struct sb_edit_row *row,
+/** A row of diagnoses, as statements that begin with these columns give it; title until the next.
+ */
+struct sb_user_row {
+    uint64_t key;
+    bool billable;
+    const char *title;
+};
+#define SB_USER_ROWS "SELECT id, billable, title FROM dx WHERE id >= ?1 AND id < ?2 ORDER BY id"
+struct sb_user_row sb_user_row(struct sb_statement *s);
+
+/* userdb_words.c: the index of words */
+
+#define SB_USER_SCHEMA 2 /* of the whole file: 1 had the words in the order of the codes */
+SB_MUST sb_status sb_user_new_words(struct sb_db *db, struct sb_error *err);
+SB_MUST sb_status sb_user_put_words(struct sb_db *db, int64_t id, const struct sb_dx_list *list,
                                     struct sb_error *err);
+/** Forget the words of a set whose rows are still there. */
+SB_MUST sb_status sb_user_drop_words(struct sb_db *db, int64_t id, struct sb_error *err);
+/** Bring a file of an older program, in a transaction, to what this one reads. */
+SB_MUST sb_status sb_user_renew(struct sb_db *db, struct sb_error *err);
 
 /* sets.c: asking, with what was asked before kept */
 

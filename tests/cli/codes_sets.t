@@ -85,6 +85,6 @@ $ XDG_DATA_HOME=$PWD/data superbill codes list
 | limits-2026q3          2026-07-01 to next             2 rows  MCR_MUE_PractitionerServices_Eff_07-01-2026.csv
 | hcpcs-2026q3           2026-07-01 to next             2 rows  HCPC2026_JUL_ANWEB.csv
 | embedded               2015-10-01 to 2027-09-30  the program's own: what therapists bill
-$ python3 -c 'import sqlite3; sqlite3.connect("data/superbill/codes.db").execute("PRAGMA user_version=1")'; XDG_DATA_HOME=$PWD/data superbill codes list
-!* *data/superbill/codes.db: error: the file of code sets was made by an older program: remove it, and import the sets anew
+$ python3 -c 'import sqlite3; sqlite3.connect("data/superbill/codes.db").execute("PRAGMA user_version=9")'; XDG_DATA_HOME=$PWD/data superbill codes list
+!* *data/superbill/codes.db: error: the file of code sets was made by a newer program
 ? 5

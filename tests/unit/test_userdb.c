@@ -303,6 +303,37 @@ words_of_a_year(void **state)
     assert_int_equal(ask(store, "SELECT count(*) FROM dx"), 0);
 }
 
+/* A file that an older program made is read, and is then as this one makes it. */
+static void
+an_older_file_is_renewed(void **state)
+{
+    static const char query[] = "SELECT rowid FROM dx_words WHERE dx_words MATCH 'cholera' LIMIT 1";
+    struct sb_code_hit hits[1];
+    struct sb_codes *codes;
+    struct sb_db *db;
+    int64_t row;
+
+    (void)state;
+    must_import(store, FOLDER "cdc-fy2026-codes.zip");
+    row = ask(store, query);
+    assert_int_equal(sb_user_open(&db, store, true, NULL), SB_OK);
+    assert_int_equal(sb_db_run(db,
+                               "DROP TABLE dx_terms; DROP TABLE dx_words;"
+                               "CREATE VIRTUAL TABLE dx_words USING fts5(title, content='',"
+                               " columnsize=0, detail=none, tokenize='ascii');"
+                               "CREATE VIRTUAL TABLE dx_terms USING fts5vocab('dx_words', 'row');"
+                               "PRAGMA user_version=1",
+                               NULL),
+                     SB_OK);
+    assert_int_equal(sb_db_commit(db, NULL), SB_OK);
+    sb_db_free(db);
+    assert_int_equal(sb_codes_open_store(&codes, store, NULL), SB_OK);
+    assert_int_equal(sb_codes_search(hits, 1, codes, "cholera", day("2026-09-01")), 1);
+    sb_codes_free(codes);
+    assert_int_equal(ask(store, "PRAGMA user_version"), 2);
+    assert_true(ask(store, query) == row);
+}
+
 /* A year in which every code is made up: 60,000 and more of one form. */
 static void
 write_year(const char *path, size_t rows, size_t damaged)
@@ -390,6 +421,7 @@ main(void)
         cmocka_unit_test_setup_teardown(every_code_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(days_decide, setup, teardown),
         cmocka_unit_test_setup_teardown(words_of_a_year, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_older_file_is_renewed, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
