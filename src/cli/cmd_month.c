@@ -123,8 +123,8 @@ run_month(struct session *session)
     return code;
 }
 
-static const uint8_t options_taken[] = {OPT_OUTPUT,      OPT_SO_FAR,  OPT_WHOLE, OPT_PRINT,
-                                        OPT_SPLIT_CODES, OPT_DRY_RUN, OPT_END};
+static const uint8_t options_taken[] = {OPT_OUTPUT,      OPT_SO_FAR,        OPT_WHOLE,   OPT_PRINT,
+                                        OPT_SPLIT_CODES, OPT_PASSWORD_FILE, OPT_DRY_RUN, OPT_END};
 
 const struct command cmd_month = {
     .name = "month",

@@ -82,6 +82,20 @@ $ chmod 600 pw; superbill year 2026 -q --password-file pw -o year; ls year
 ! superbill: no encrypted copy of year/2026-P-1002.pdf: pw has no line for patient P-1002
 $ qpdf --password=grey-heron-43 --check year/2026-P-1001-encrypted.pdf | grep -c 'Supplied password is user password'
 | 1
+# a copy behind a cover page, a month
+$ superbill reprint EXAMPLE-SB-2026-000003 --copy --password-file pw -q -o copies; qpdf --password=grey-heron-43 --check copies/*-encrypted.pdf | grep -c 'file encryption method: AESv3'; ls copies
+| 1
+| EXAMPLE-SB-2026-000003-copy-encrypted.pdf
+| EXAMPLE-SB-2026-000003-copy.pdf
+$ superbill void EXAMPLE-SB-2026-000003 --reason test -q; sed -i 's/"97112"/"97530"/' visits.ndjson; superbill month 2026-11 --so-far --password-file pw -q; ls out/2026-11
+| EXAMPLE-SB-2026-000002.pdf
+| EXAMPLE-SB-2026-000004.pdf
+| EXAMPLE-SB-2026-000005.pdf
+| EXAMPLE-SB-2026-000006-encrypted.pdf
+| EXAMPLE-SB-2026-000006.pdf
+| exceptions.csv
+| ledger.xlsx
+| manifest.csv
 # files that are refused, before anything is written; no message holds a password
 $ chmod 644 pw; superbill issue --password-file pw; superbill issue --password-file nowhere; superbill issue --password-file .
 ! pw: error: is open to other users: 'chmod 600' closes it

@@ -79,7 +79,7 @@ test_no_copy_of_what_is_not_ours(void **state)
     /* a claim that is not found cannot be taken back */
     claim = memmem(pdf.at, pdf.len, "<pdfaid:part>", 13);
     assert_non_null(claim);
-    memcpy(claim, "<pdfaix:part>", 13);
+    memcpy(claim, "<pdfaid:pard>", 13);
     err = (struct sb_error){0};
     assert_int_equal(sb_document_lock(&out, bytes_of(&pdf), SECRET, &err), SB_E_DEFECT);
     assert_non_null(strstr(err.text, "metadata"));

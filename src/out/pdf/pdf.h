@@ -200,7 +200,7 @@ void sb_tags_put_parents(struct sb_buf *out, const struct sb_tree *tree);
 void sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts);
 /** The packet of a copy. */
 void sb_xmp_put_copy(struct sb_buf *out, const char *title);
-/** Take the claim to be PDF/A out of a packet of sb_xmp_put; false: it is not there. */
+/** Take the claim to be PDF/A out of a packet of ours; false: it is not as it was written. */
 SB_MUST bool sb_xmp_unclaim(struct sb_buf *xmp);
 void sb_attach_put_file(struct sb_buf *out, const struct sb_pdf_facts *facts, size_t deflated);
 void sb_attach_put_specification(struct sb_buf *out, uint32_t file);
