@@ -98,6 +98,7 @@ $(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(F
 GENERATED := $(if $(wildcard src/gen/mkgen.py),$(GEN)/tables.stamp) \
     $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc \
     $(GEN)/schema.inc $(GEN)/zip_library.inc $(GEN)/qpdf_library.inc \
+    $(GEN)/qr_library.inc \
     $(GEN)/xlsx_library.inc
 TSV := $(sort $(wildcard src/codes/tables/*.tsv))
 TEMPLATES := $(sort $(shell find templates -type f 2>/dev/null))
@@ -129,6 +130,12 @@ $(GEN)/qpdf_library.inc:
 	    $(CC) -x c - -o $(GEN)/probe_qpdf $$($(PKG_CONFIG) --libs libqpdf)
 	$(Q)readelf -d $(GEN)/probe_qpdf | sed -n \
 	    's/.*(NEEDED).*\[\(libqpdf\.[^]]*\)\].*/static const char soname[] = "\1";/p' >$@
+	$(Q)test -s $@
+$(GEN)/qr_library.inc:
+	$(Q)printf '%s\n' 'char QRcode_free(void);' 'int main(void) { return QRcode_free(); }' | \
+	    $(CC) -x c - -o $(GEN)/probe_qr $$($(PKG_CONFIG) --libs libqrencode)
+	$(Q)readelf -d $(GEN)/probe_qr | sed -n \
+	    's/.*(NEEDED).*\[\(libqrencode\.[^]]*\)\].*/static const char soname[] = "\1";/p' >$@
 	$(Q)test -s $@
 $(GEN)/%.inc: $(GENERATED) ;
 

@@ -12,6 +12,8 @@
 #define INLINE_PAYMENTS 12 /* more stand below the totals, and may break */
 #define INLINE_NOTES 6     /* visits and amounts; the notes of more may break */
 #define INLINE_SESSIONS 12 /* the same of their times */
+#define CODE_MODULE 1500   /* of a QR code: four dots of a scan at 200 an inch */
+#define CODE_GAP 12000
 #define LOGO_WIDTH 120000
 #define LOGO_GAP 12000
 
@@ -400,6 +402,46 @@ put_logo(struct sb_layout *l, struct spot *at, int32_t height)
     at->width -= (int32_t)width + LOGO_GAP;
 }
 
+/*
+ * The QR code in the right corner of [document]: number, the record's version, and the first half
+ * of its hash.  Capitals and digits make the smallest code.  The text keeps clear of it.
+ */
+static void
+put_code(struct sb_layout *l, struct spot *at)
+{
+    const char *number = l->bill->number != NULL ? l->bill->number : l->bill->reference;
+    const char *hash = l->identity;
+    struct sb_error cause = {0};
+    char *text;
+    int32_t side;
+    sb_status st;
+
+    if (l->found != NULL) { /* its room is what counts in preflight */
+        number = number != NULL ? number : "SB-0000-000000";
+        hash = "00000000000000000000000000000000";
+    }
+    if (l->bill->config->qr != SB_TRUTH_YES || hash == NULL || number == NULL)
+        return;
+    text = sb_arena_print(l->arena, "SUPERBILL/1 %s %.32s", number, hash);
+    for (char *c = text != NULL ? strrchr(text, ' ') : NULL; c != NULL && *c != '\0'; c++)
+        *c = sb_ascii_upper(*c);
+    st = text != NULL ? sb_qr_make(&l->code, text, l->arena, &cause) : SB_E_NOMEM;
+    if (st != SB_OK) {
+        sb_layout_fail(l, st, cause.text);
+        return;
+    }
+    side = l->code.side * CODE_MODULE;
+    at->width -= side + CODE_GAP;
+    l->code.module = CODE_MODULE;
+    l->code.x = at->x + at->width + CODE_GAP;
+    l->code.y = side; /* below the band's top, until the sheet is known */
+    l->code.alt = sb_layout_print(
+        l, l->spanish ? "Código QR: número %s y hash %.32s" : "QR code: number %s and hash %.32s",
+        number, hash);
+    l->code_band = l->bands.count - 1;
+    l->has_code = l->status == SB_OK;
+}
+
 /* One block, or two side by side, as one band. */
 static void
 build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_block *second,
@@ -418,7 +460,13 @@ build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_bl
             letterhead = true;
             put_logo(l, &at, 4 * l->page->pitch);
         }
+        if (blocks[i]->id == SB_BLOCK_DOCUMENT)
+            put_code(l, &at);
         build_block(l, blocks[i], &at);
+        if (blocks[i]->id == SB_BLOCK_DOCUMENT && l->has_code) {
+            l->code.element = sb_layout_tag(l, SB_TAG_FIGURE, l->document);
+            at.y = at.y > l->code.y ? at.y : l->code.y;
+        }
         height = at.y > height ? at.y : height;
     }
     if (letterhead) {

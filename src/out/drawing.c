@@ -92,6 +92,7 @@ sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing, const struct 
         .arena = drawing->arena,
         .found = found,
         .cover = drawing->cover,
+        .identity = drawing->identity,
         .logo = drawing->logo,
     };
     return sb_layout_run(l, err);
@@ -130,6 +131,7 @@ write_layout(struct sb_pieces *out, struct sb_drawing *drawing, struct sb_layout
     display.elements = l->elements.at;
     display.element_count = l->elements.count;
     display.picture = l->has_picture ? &l->picture : NULL;
+    display.code = l->has_code ? &l->code : NULL;
     memcpy(display.accent, drawing->accent, sizeof display.accent);
     drawing->pages = l->sheet_count;
     return sb_pdf_write(out, drawing->pdf, &display, facts, err);
@@ -143,16 +145,19 @@ sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct
     struct sb_layout l;
     uint8_t hash[32];
     char hex[65];
-    sb_status st = sb_drawing_layout(&l, drawing, bill, NULL, err);
+    sb_status st;
 
-    if (st != SB_OK)
-        return st;
     facts.identity = bill->record_sha256;
     if (bill->record_sha256[0] == '\0') {
         sb_sha256(hash, record.at, record.len);
         sb_hex(hex, hash, sizeof hash);
         facts.identity = hex;
     }
+    drawing->identity = facts.identity;
+    st = sb_drawing_layout(&l, drawing, bill, NULL, err);
+    drawing->identity = NULL;
+    if (st != SB_OK)
+        return st;
     return write_layout(out, drawing, &l, &facts, err);
 }
 

@@ -26,6 +26,7 @@ struct sb_drawing {
     uint8_t accent[3];
     size_t pages;
     const struct sb_cover *cover;                     /* while one is drawn */
+    const char *identity;                             /* of the document being drawn */
     struct sb_known_setting known[SB_KNOWN_SETTINGS]; /* the oldest is replaced */
     size_t known_next;
     struct sb_rooms rooms; /* of page, once widest is not 0 */

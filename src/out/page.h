@@ -145,6 +145,10 @@ struct sb_layout {
     struct sb_picture picture;
     bool has_picture;
     size_t picture_band;
+    const char *identity; /* hash of the record; NULL: not known, as in preflight */
+    struct sb_code code;
+    bool has_code;
+    size_t code_band;
     bool spanish;                /* words of our own, too */
     const char *year;            /* of a statement; else NULL */
     const char *patient_name;    /* as printed */

@@ -387,5 +387,11 @@ sb_paginate(struct sb_layout *l)
             sb_layout_fail(l, SB_E_RANGE, "the logo does not stand on the first page");
         l->picture.y = body_top(&p, 0) - band->top - l->picture.y;
     }
+    if (l->has_code) {
+        const struct sb_band *band = band_at(l, l->code_band);
+
+        l->code.sheet = band->sheet;
+        l->code.y = body_top(&p, band->sheet) - band->top - l->code.y;
+    }
     make_sheets(&p, l->sheet_count);
 }

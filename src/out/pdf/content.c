@@ -5,6 +5,7 @@
  *     /Figure<</MCID 0>>BDC q 96 0 0 48 36 700 cm /Im1 Do Q EMC       the logo
  *     BT /H1<</MCID 1>>BDC /F2 16 Tf 306 740 Td(Superbill)Tj EMC ...  runs in reading order
  *     /Artifact<</Type/Pagination/Subtype/Footer>>BDC ... EMC ET      what every page repeats
+ *     /Figure<</MCID 90>>BDC 36 100 10.5 1.5 re ... f EMC             the QR code
  *
  * Each place is rounded once to hundredths of a point, and differences of the rounded are
  * written, so that moving from run to run never drifts.
@@ -70,6 +71,37 @@ put_picture(struct sb_buf *out, const struct sb_picture *picture, int32_t mcid)
         sb_buf_char(out, ' ');
     }
     sb_buf_text(out, "cm /Im1 Do Q\nEMC\n");
+}
+
+/* Dark squares of a row that touch are one box; all boxes are one path. */
+static void
+put_code(struct sb_buf *out, const struct sb_code *code, int32_t mcid)
+{
+    int32_t module = sb_hundredths(code->module), left = sb_hundredths(code->x);
+    int32_t top = sb_hundredths(code->y) + code->side * module;
+
+    sb_buf_text(out, "/Figure<</MCID ");
+    sb_buf_int(out, mcid);
+    sb_buf_text(out, ">>BDC\n");
+    for (int32_t row = 0; row < code->side; row++) {
+        const uint8_t *dark = code->dark + (size_t)row * (size_t)code->side;
+
+        for (int32_t from = 0, to; from < code->side; from = to) {
+            for (to = from + 1; to < code->side && dark[to] == dark[from];)
+                to++;
+            if (dark[from] == 0)
+                continue;
+            sb_put_hundredths(out, left + from * module);
+            sb_buf_char(out, ' ');
+            sb_put_hundredths(out, top - (row + 1) * module);
+            sb_buf_char(out, ' ');
+            sb_put_hundredths(out, (to - from) * module);
+            sb_buf_char(out, ' ');
+            sb_put_hundredths(out, module);
+            sb_buf_text(out, " re\n");
+        }
+    }
+    sb_buf_text(out, "f\nEMC\n");
 }
 
 static void
@@ -228,7 +260,14 @@ sb_content_put(struct sb_buf *out, const struct sb_display *display, size_t page
     }
     sb_buf_text(out, "BT\n");
     put_artifacts(&pen, sheet->heads, sheet->head_count, "Header");
-    put_leaves(&pen, display, page, mcid);
+    mcid = put_leaves(&pen, display, page, mcid);
     put_artifacts(&pen, sheet->feet, sheet->foot_count, "Footer");
     sb_buf_text(out, "ET\n");
+    if (display->code != NULL && display->code->sheet == page) {
+        struct sb_element *figure = &display->elements[display->code->element];
+
+        figure->page = (uint32_t)page;
+        figure->mcid = mcid;
+        put_code(out, display->code, mcid);
+    }
 }

@@ -64,6 +64,14 @@ struct sb_picture {
     int32_t x, y, width, height;
     const char *alt; /* UTF-8 */
 };
+/** A QR code: squares of one size, row by row from the top. */
+struct sb_code {
+    const uint8_t *dark; /* side * side of 0 or 1 */
+    int32_t side, module;
+    uint32_t element, sheet;
+    int32_t x, y; /* lower left corner */
+    const char *alt;
+};
 struct sb_sheet {
     const struct sb_run *runs; /* tagged, in reading order */
     size_t run_count;
@@ -79,6 +87,7 @@ struct sb_display {
     struct sb_element *elements;
     size_t element_count;
     const struct sb_picture *picture; /* on the first sheet; NULL: none */
+    const struct sb_code *code;       /* NULL: none */
     uint8_t accent[3];
 };
 /** What the file says about itself; ASCII only, nothing personal. */
@@ -216,6 +225,15 @@ SB_MUST sb_status sb_image_read(struct sb_image **out, const char *path, struct 
 void sb_image_free(struct sb_image *image);
 void sb_image_size(const struct sb_image *image, uint32_t *width, uint32_t *height);
 struct sb_bytes sb_image_put(struct sb_buf *out, const struct sb_image *image);
+
+/* qr.c: the door of libqrencode */
+
+/**
+ * The text as a code, its squares in arena.  SB_E_RANGE where it is too long, SB_E_READ where the
+ * library is absent.
+ */
+SB_MUST sb_status sb_qr_make(struct sb_code *out, const char *text, struct sb_arena *arena,
+                             struct sb_error *err);
 
 /* shown.c */
 

@@ -31,13 +31,26 @@ put_reference(struct sb_buf *out, uint32_t number)
 
 /* What only a picture says: what it shows, and where. */
 static void
-put_figure(struct sb_buf *out, const struct sb_picture *picture)
+put_figure(struct sb_buf *out, const struct sb_display *display, size_t index)
 {
-    const int32_t box[4] = {picture->x, picture->y, picture->x + picture->width,
-                            picture->y + picture->height};
+    const struct sb_picture *picture = display->picture;
+    const struct sb_code *code = display->code;
+    int32_t box[4] = {0};
 
     sb_buf_text(out, "/Alt");
-    sb_escape_text(out, picture->alt);
+    if (picture != NULL && picture->element == index) {
+        box[0] = picture->x;
+        box[1] = picture->y;
+        box[2] = picture->x + picture->width;
+        box[3] = picture->y + picture->height;
+        sb_escape_text(out, picture->alt);
+    } else if (code != NULL) {
+        box[0] = code->x;
+        box[1] = code->y;
+        box[2] = code->x + code->side * code->module;
+        box[3] = code->y + code->side * code->module;
+        sb_escape_text(out, code->alt);
+    }
     sb_buf_text(out, "/A<</O/Layout/Placement/Block/BBox[");
     for (int i = 0; i < 4; i++) {
         sb_put_hundredths(out, sb_hundredths(box[i]));
@@ -59,8 +72,8 @@ sb_tags_put_element(struct sb_buf *out, const struct sb_tree *tree, size_t index
     sb_buf_text(out, " 0 R");
     if (row->attributes != NULL)
         sb_buf_text(out, row->attributes);
-    if (element->tag == SB_TAG_FIGURE && tree->display->picture != NULL)
-        put_figure(out, tree->display->picture);
+    if (element->tag == SB_TAG_FIGURE)
+        put_figure(out, tree->display, index);
     if (element->mcid >= 0) {
         sb_buf_text(out, "/Pg ");
         sb_buf_int(out, tree->pages[element->page]);
