@@ -131,7 +131,7 @@ scene_set(struct scene *s)
     s->sheets[1] = (struct sb_sheet){.runs = &s->runs[1], .run_count = 1};
     s->elements[1].tag = SB_TAG_H1;
     s->elements[2].tag = SB_TAG_P;
-    s->display = (struct sb_display){612000, 792000, s->sheets, 2, s->elements, 3, NULL, {0}};
+    s->display = (struct sb_display){612000, 792000, s->sheets, 2, s->elements, 3, NULL, {0}, NULL};
     s->facts = (struct sb_pdf_facts){
         "Superbill 1", "en-US", 1795960000,
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", record};

@@ -87,8 +87,8 @@ struct sb_display {
     struct sb_element *elements;
     size_t element_count;
     const struct sb_picture *picture; /* on the first sheet; NULL: none */
-    const struct sb_code *code;       /* NULL: none */
     uint8_t accent[3];
+    const struct sb_code *code; /* NULL: none */
 };
 /** What the file says about itself; ASCII only, nothing personal. */
 struct sb_pdf_facts {
