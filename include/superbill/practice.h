@@ -314,13 +314,32 @@ struct sb_verified {
     char number[72]; /* "" where none is known */
     char why[256];
 };
+/** The public half of a key that signs documents (Ed25519). */
+struct sb_public_key {
+    unsigned char bytes[32];
+};
+/** From a PEM file (RFC 8410).  SB_E_SYNTAX for anything else. */
+SB_API SB_MUST sb_status sb_public_key_read(struct sb_public_key *out, const char *path,
+                                            struct sb_error *err);
+struct sb_key_made {
+    bool fresh; /* false: the key was there, and only its public half was written */
+    struct sb_public_key key;
+};
+/**
+ * Make a key to sign with: its private half at path (mode 600), the public one at path.pub.  A key
+ * that is there is never replaced.
+ */
+SB_API SB_MUST sb_status sb_key_make(struct sb_key_made *out, const char *path,
+                                     struct sb_error *err);
 /**
  * Judge a file that may come from anywhere.  Where the archive knows the number, the file's
- * SHA-256 decides; else record, marks and pages must agree, and it is unknown at best.
+ * SHA-256 decides; else record, marks and pages must agree, and it is unknown at best, unless its
+ * record is signed with key (NULL: the practice's own, where it has one).
  * practice may be NULL: no archive.  SB_E_READ: no such file, or libqpdf is absent.
  */
 SB_API SB_MUST sb_status sb_verify(struct sb_verified *out, struct sb_practice *practice,
-                                   const char *path, struct sb_error *err);
+                                   const char *path, const struct sb_public_key *key,
+                                   struct sb_error *err);
 
 /* the archive itself */
 

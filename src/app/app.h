@@ -24,6 +24,8 @@ struct sb_practice {
     struct sb_arena *arena;
     struct sb_owner owner;
     const char *folder; /* of the configuration, never empty */
+    bool signing;       /* seed holds the practice's key */
+    uint8_t seed[SB_KEY_SEED];
 };
 /**
  * Template and drawing state of an audience, made on first use: the practice's own template for
@@ -199,6 +201,19 @@ SB_MUST sb_status sb_issuing_add(bool *taken, struct sb_issuing *issuing,
 SB_MUST sb_status sb_issuing_end(struct sb_issuing *issuing, sb_status so_far,
                                  struct sb_error *err);
 void sb_issuing_free(struct sb_issuing *issuing);
+
+/* keys.c: the practice's key */
+
+/** Its public half; *given is false where [archive] names none. */
+SB_MUST sb_status sb_practice_key(struct sb_public_key *out, bool *given,
+                                  struct sb_practice *practice, struct sb_error *err);
+/**
+ * The signature of a sealed record (empty where the practice does not sign), and the record as it
+ * is attached.  Both buffers are reset first.
+ */
+SB_MUST sb_status sb_practice_sign(struct sb_buf *signature, struct sb_buf *attached,
+                                   struct sb_practice *practice, const char *record_sha256,
+                                   struct sb_bytes record, struct sb_error *err);
 
 /* view.c: what was issued, drawn anew from its archived record for another reader */
 

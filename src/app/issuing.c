@@ -35,7 +35,7 @@ struct sb_issuing {
     struct sb_drawing *drawing;
     struct sb_passwords *passwords;
     struct sb_txn *txn;
-    struct sb_buf record;
+    struct sb_buf record, signature, attached; /* the record alone, and as it is attached */
     char *folder; /* as the archive remembers it; NULL: not made yet, or none */
     struct sb_arena *arena;
     struct issued *chunk;
@@ -68,7 +68,9 @@ issuing_settle(struct sb_issuing *i, struct sb_error *err)
 static sb_status
 issuing_fill(struct sb_issuing *i, struct sb_error *err)
 {
+    struct sb_public_key key;
     struct sb_chain_head head;
+    bool signing;
     sb_status st;
 
     i->arena = sb_arena_new(0);
@@ -77,6 +79,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
         return sb_error_nomem(err);
     if ((st = sb_run_check(i->run, err)) != SB_OK ||
         (st = sb_passwords_open(&i->passwords, i->practice, i->run, err)) != SB_OK ||
+        (st = sb_practice_key(&key, &signing, i->practice, err)) != SB_OK ||
         (st = sb_practice_archive(&i->archive, i->practice, err)) != SB_OK ||
         (st = sb_archive_judge(i->archive, err)) != SB_OK ||
         (st = sb_practice_drawing(&i->drawing, i->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
@@ -133,6 +136,8 @@ sb_issuing_free(struct sb_issuing *i)
     free(i->delivered);
     free(i->folder);
     sb_buf_free(&i->record);
+    sb_buf_free(&i->signature);
+    sb_buf_free(&i->attached);
     sb_arena_free(i->arena);
     free(i);
 }
@@ -232,7 +237,10 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
         (st = sb_bill_seal(bill, one->number.text, i->run->issued_at, &i->record, err)) != SB_OK)
         return st;
     keep.record = (struct sb_bytes){i->record.at, i->record.len};
-    if ((st = sb_document_draw(&keep.document, i->drawing, bill, keep.record, err)) != SB_OK)
+    if ((st = sb_practice_sign(&i->signature, &i->attached, i->practice, bill->record_sha256,
+                               keep.record, err)) != SB_OK ||
+        (st = sb_document_draw(&keep.document, i->drawing, bill,
+                               (struct sb_bytes){i->attached.at, i->attached.len}, err)) != SB_OK)
         return st;
     one->drawn.pages = keep.pages = sb_drawing_pages(i->drawing);
     if ((st = sb_txn_put(i->txn, &keep, err)) != SB_OK)

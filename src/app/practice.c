@@ -133,6 +133,7 @@ sb_practice_free(struct sb_practice *practice)
 {
     if (practice == NULL)
         return;
+    sb_wipe(practice->seed, sizeof practice->seed);
     sb_archive_free(practice->archive);
     sb_zone_free(practice->zone);
     for (size_t i = 0; i < SB_AUDIENCES; i++) {

@@ -46,11 +46,41 @@ verify_known(struct sb_verified *out, struct sb_archive *archive, const char *nu
     return SB_OK;
 }
 
+/* Sound in itself, and no archive knows it: is it signed, and with that key? */
+static void
+verify_signature(struct sb_verified *out, const struct sb_returned *returned,
+                 const struct sb_public_key *key)
+{
+    if (key != NULL && returned->signature &&
+        memcmp(returned->signer, key->bytes, sizeof key->bytes) == 0)
+        verdict_say(out, SB_VERDICT_GENUINE,
+                    "its record is signed with the key, and its pages agree with it");
+    else if (key != NULL && returned->signature)
+        verdict_say(out, SB_VERDICT_UNKNOWN, "sound in itself, but signed with another key");
+    else if (returned->signature)
+        verdict_say(out, SB_VERDICT_UNKNOWN,
+                    "sound in itself, and signed: --public-key FILE tells whether by the practice");
+    else if (returned->view)
+        verdict_say(out, SB_VERDICT_UNKNOWN, "a view, sound in itself: no archive keeps its bytes");
+    else
+        verdict_say(out, SB_VERDICT_UNKNOWN,
+                    key != NULL ? "sound in itself, but not signed"
+                                : "sound in itself, but no archive here knows it");
+}
+
+/* What an archive, or nothing, is asked with. */
+struct verify_means {
+    struct sb_archive *archive; /* NULL: none */
+    const struct sb_public_key *key;
+    struct sb_arena *arena;
+};
+
 /* The archive has other bytes, or has never heard of it: what does it say of itself? */
 static sb_status
-verify_unknown(struct sb_verified *out, struct sb_archive *archive, struct sb_bytes pdf,
-               struct sb_arena *arena, struct sb_error *err)
+verify_unknown(struct sb_verified *out, const struct verify_means *means, struct sb_bytes pdf,
+               struct sb_error *err)
 {
+    struct sb_archive *archive = means->archive;
     struct sb_error cause = {0};
     struct sb_returned returned;
     struct sb_superbill row;
@@ -58,7 +88,7 @@ verify_unknown(struct sb_verified *out, struct sb_archive *archive, struct sb_by
 
     if (st == SB_OK && archive != NULL && !returned.draft && !returned.view &&
         returned.number[0] != '\0')
-        known = sb_archive_find(&row, archive, returned.number, arena, NULL);
+        known = sb_archive_find(&row, archive, returned.number, means->arena, NULL);
     if (st == SB_OK)
         (void)snprintf(out->number, sizeof out->number, "%s", returned.number);
     if (st == SB_E_SYNTAX)
@@ -76,41 +106,64 @@ verify_unknown(struct sb_verified *out, struct sb_archive *archive, struct sb_by
     else if (returned.draft)
         verdict_say(out, SB_VERDICT_UNKNOWN, "a draft, sound in itself: it was never issued");
     else
-        verdict_say(out, SB_VERDICT_UNKNOWN,
-                    returned.view ? "a view, sound in itself: no archive keeps its bytes"
-                                  : "sound in itself, but no archive here knows it");
+        verify_signature(out, &returned, means->key);
     sb_returned_free(&returned);
     return st == SB_E_SYNTAX || st == SB_E_ABSENT || st == SB_E_RANGE ? SB_OK : st;
 }
 
-sb_status
-sb_verify(struct sb_verified *out, struct sb_practice *practice, const char *path,
-          struct sb_error *err)
+/* The key to ask with: the one given, else the practice's own. */
+static sb_status
+verify_key(struct verify_means *means, struct sb_public_key *own, struct sb_practice *practice,
+           struct sb_error *err)
 {
-    struct sb_archive *archive = NULL;
-    struct sb_buf file = {0};
-    struct sb_arena *arena = sb_arena_new(0);
+    bool given = false;
+    sb_status st = SB_OK;
+
+    if (means->key == NULL && practice != NULL)
+        st = sb_practice_key(own, &given, practice, err);
+    if (given)
+        means->key = own;
+    return st;
+}
+
+static sb_status
+verify_file(struct sb_verified *out, struct verify_means *means, struct sb_practice *practice,
+            const struct sb_buf *file, struct sb_error *err)
+{
+    struct sb_public_key own;
     const char *number = NULL;
     uint8_t hash[32];
     char hex[65];
+    sb_status st = SB_OK;
+
+    sb_sha256(hash, file->at, file->len);
+    sb_hex(hex, hash, sizeof hash);
+    if (practice != NULL && (st = sb_practice_archive(&means->archive, practice, err)) == SB_OK)
+        st = sb_archive_by_document(&number, means->archive, hex, means->arena, err);
+    if (st != SB_OK)
+        return st;
+    if (number != NULL)
+        return verify_known(out, means->archive, number, means->arena, err);
+    if ((st = verify_key(means, &own, practice, err)) != SB_OK)
+        return st;
+    return verify_unknown(out, means, (struct sb_bytes){file->at, file->len}, err);
+}
+
+sb_status
+sb_verify(struct sb_verified *out, struct sb_practice *practice, const char *path,
+          const struct sb_public_key *key, struct sb_error *err)
+{
+    struct verify_means means = {.key = key, .arena = sb_arena_new(0)};
+    struct sb_buf file = {0};
     sb_status st;
 
     *out = (struct sb_verified){.verdict = SB_VERDICT_UNKNOWN};
-    if (arena == NULL)
+    if (means.arena == NULL)
         return sb_error_nomem(err);
-    if ((st = sb_crypto_start(err)) != SB_OK ||
-        (st = sb_file_read(&file, path, SB_RETURNED_FILE, err)) != SB_OK)
-        goto out;
-    sb_sha256(hash, file.at, file.len);
-    sb_hex(hex, hash, sizeof hash);
-    if (practice != NULL && (st = sb_practice_archive(&archive, practice, err)) == SB_OK)
-        st = sb_archive_by_document(&number, archive, hex, arena, err);
-    if (st == SB_OK)
-        st = number != NULL
-                 ? verify_known(out, archive, number, arena, err)
-                 : verify_unknown(out, archive, (struct sb_bytes){file.at, file.len}, arena, err);
-out:
+    if ((st = sb_crypto_start(err)) == SB_OK &&
+        (st = sb_file_read(&file, path, SB_RETURNED_FILE, err)) == SB_OK)
+        st = verify_file(out, &means, practice, &file, err);
     sb_buf_free(&file);
-    sb_arena_free(arena);
+    sb_arena_free(means.arena);
     return st;
 }

@@ -191,7 +191,7 @@ sb_status
 sb_view_draw(struct sb_buf *out, const char **why, struct sb_practice *practice,
              struct sb_bill *bill, struct sb_arena *arena, struct sb_error *err)
 {
-    struct sb_buf record = {0};
+    struct sb_buf record = {0}, signature = {0}, attached = {0};
     struct sb_drawing *drawing;
     struct sb_pieces pieces;
     sb_status st;
@@ -201,10 +201,14 @@ sb_view_draw(struct sb_buf *out, const char **why, struct sb_practice *practice,
         (st = view_fault(why, drawing, bill, arena, err)) != SB_OK || *why != NULL)
         return st;
     if ((st = sb_bill_seal(bill, bill->number, bill->issued_at, &record, err)) == SB_OK &&
-        (st = sb_document_draw(&pieces, drawing, bill, (struct sb_bytes){record.at, record.len},
+        (st = sb_practice_sign(&signature, &attached, practice, bill->record_sha256,
+                               (struct sb_bytes){record.at, record.len}, err)) == SB_OK &&
+        (st = sb_document_draw(&pieces, drawing, bill, (struct sb_bytes){attached.at, attached.len},
                                err)) == SB_OK)
         st = view_join(out, pieces, err);
     sb_buf_free(&record);
+    sb_buf_free(&signature);
+    sb_buf_free(&attached);
     return st;
 }
 

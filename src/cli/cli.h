@@ -47,6 +47,7 @@ enum {
     X(SUPERSEDED, "superseded", 0, NULL, "superseded and void ones too")                           \
     X(COPY, "copy", 0, NULL, "behind a cover page marked COPY")                                    \
     X(MERGE_FILE, "merge", 0, "FILE", "all in one PDF, marked as copies")                          \
+    X(PUBLIC_KEY, "public-key", 0, "FILE", "the practice's public key, where no archive knows")    \
     X(BEFORE, "before", 0, "DATE", "issued, with all dates of service, before this day")           \
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \

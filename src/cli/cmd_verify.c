@@ -29,14 +29,19 @@ verify_json(struct json *json, const char *file, const struct sb_verified *verif
 static int
 verify_files(struct session *session, struct gather *files)
 {
+    const char *path = session_value(session, OPT_PUBLIC_KEY);
+    struct sb_public_key key;
     struct sb_verified verified;
     int code = EXIT_DONE;
-    sb_status st;
+    sb_status st = path != NULL ? sb_public_key_read(&key, path, &session->err) : SB_OK;
 
+    if (st != SB_OK)
+        return session_fail(session, st);
     for (size_t i = 0; i < session->operand_count; i++) {
         const char *file = session->operands[i];
 
-        st = sb_verify(&verified, session->practice, file, &session->err);
+        st = sb_verify(&verified, session->practice, file, path != NULL ? &key : NULL,
+                       &session->err);
         if (st != SB_OK)
             return session_fail(session, st);
         if (verified.verdict != SB_VERDICT_GENUINE)
@@ -75,18 +80,20 @@ run_verify(struct session *session)
     return code;
 }
 
-static const uint8_t options_taken[] = {OPT_END};
+static const uint8_t options_taken[] = {OPT_PUBLIC_KEY, OPT_END};
 
 const struct command cmd_verify = {
     .name = "verify",
     .summary = "whether a file is what was issued",
-    .usage = "FILE.pdf...",
+    .usage = "FILE.pdf... [--public-key FILE]",
     .examples = "  superbill verify SB-2026-000123.pdf\n"
-                "  superbill verify out/*.pdf --json\n",
+                "  superbill verify out/*.pdf --json\n"
+                "  superbill verify from-the-mail.pdf --public-key practice.key.pub\n",
     .more = "genuine, altered, superseded, void, unknown or broken; exit status 0 where all are\n"
             "genuine.  Where the archive knows the number, the file's bytes decide; else the\n"
             "record inside, its hash and the printed page must say the same, and the file is\n"
-            "unknown at best.\n",
+            "unknown at best, unless its record is signed with the key of --public-key (or the\n"
+            "practice's own).\n",
     .options = options_taken,
     .least = 1,
     .most = SIZE_MAX,

@@ -233,6 +233,20 @@ void sb_record_tree_close(struct sb_record_tree *tree);
 SB_MUST sb_status sb_bill_read(struct sb_bill **out, struct sb_bytes record, struct sb_arena *arena,
                                struct sb_error *err);
 
+/* signature.c: the member "signature" of an attached record */
+
+struct sb_signature {
+    uint8_t key[SB_KEY_PUBLIC], value[SB_SIGNATURE];
+};
+/** The member's value for a record of that hash (in hex), appended as JSON. */
+SB_MUST sb_status sb_signature_make(struct sb_buf *out, const char *record_sha256,
+                                    const uint8_t seed[SB_KEY_SEED], struct sb_error *err);
+/** The record with the member in its place, appended: what is attached to a document. */
+SB_MUST sb_status sb_record_sign(struct sb_buf *out, struct sb_bytes record,
+                                 struct sb_bytes signature, struct sb_error *err);
+/** False where the value is none. */
+SB_MUST bool sb_signature_read(struct sb_signature *out, const struct sb_json *member);
+
 /* prior.c: what stands of a visit already */
 
 /** What the archive says of a visit: the superbill it stands on, or stood on last. */

@@ -78,15 +78,31 @@ record_hash(uint8_t hash[32], const struct sb_record_tree *tree, struct sb_bytes
     sb_sha256_end(&state, hash);
 }
 
+/* A signature is of the record without itself, whoever made it. */
+static const char *
+signature_differs(struct sb_returned *out, const struct sb_record_tree *tree,
+                  const uint8_t hash[32])
+{
+    const struct sb_json *member = sb_json_member(tree->root, "signature");
+    struct sb_signature signature;
+
+    if (member == NULL)
+        return NULL;
+    if (!sb_signature_read(&signature, member) ||
+        !sb_signed_by(signature.value, hash, 32, signature.key))
+        return "its signature is not one of its record";
+    out->signature = true;
+    memcpy(out->signer, signature.key, sizeof out->signer);
+    return NULL;
+}
+
 static bool
-marks_agree(const struct sb_record_tree *tree, const struct sb_pdf_inside *inside)
+marks_agree(const uint8_t hash[32], const struct sb_pdf_inside *inside)
 {
     const char *mark = NULL, *xmp = inside->xmp.at;
     char hex[65];
-    uint8_t hash[32];
 
-    record_hash(hash, tree, inside->record);
-    sb_hex(hex, hash, sizeof hash);
+    sb_hex(hex, hash, 32);
     if (inside->xmp.len > 0)
         mark = memmem(xmp, inside->xmp.len, HASH_MARK, sizeof HASH_MARK - 1);
     if (mark == NULL || inside->id.len != 16 || memcmp(inside->id.at, hash, 16) != 0)
@@ -208,6 +224,7 @@ returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, stru
 {
     struct sb_record_tree tree;
     const char *number, *fault;
+    uint8_t hash[32];
     sb_status st = tree_read(&tree, inside->record, err);
 
     if (st == SB_OK) {
@@ -216,8 +233,12 @@ returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, stru
                            number != NULL ? strlen(number) : 0);
         out->draft = member_truth(tree.root, "draft");
         out->view = !sb_text_equal(member_text(tree.root, "audience"), "superbill");
-        fault = marks_agree(&tree, inside) ? pages_differ(tree.root, inside)
-                                           : "its record is not the one that its marks vouch for";
+        record_hash(hash, &tree, inside->record);
+        fault = signature_differs(out, &tree, hash);
+        if (fault == NULL)
+            fault = marks_agree(hash, inside)
+                        ? pages_differ(tree.root, inside)
+                        : "its record is not the one that its marks vouch for";
         if (fault != NULL)
             (void)sb_text_tame(out->fault, sizeof out->fault, fault, strlen(fault));
     }

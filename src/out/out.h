@@ -77,6 +77,8 @@ struct sb_returned {
     char number[72]; /* "" where it has none */
     bool draft;
     bool view;      /* a receipt or private copy: drawn from a superbill, under its number */
+    bool signature; /* it is signed, by whoever has the key of signer */
+    uint8_t signer[SB_KEY_PUBLIC];
     char fault[96]; /* where record, marks and pages contradict each other; "" where sound */
 };
 /** Statuses as those of sb_document_extract.  Free it after a failure too. */

@@ -228,21 +228,6 @@ sb_archive_detail(struct sb_issued *out, struct sb_archive *archive, const char 
     return st;
 }
 
-static bool
-hash_of_hex(uint8_t hash[32], const char *hex)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < 64; i++) {
-        const char *at = hex[i] != '\0' ? strchr(digits, sb_ascii_lower(hex[i])) : NULL;
-
-        if (at == NULL)
-            return false;
-        hash[i / 2] = (uint8_t)(i % 2 == 0 ? (at - digits) << 4 : hash[i / 2] | (at - digits));
-    }
-    return hex[64] == '\0';
-}
-
 sb_status
 sb_archive_by_document(const char **out, struct sb_archive *archive, const char *sha256,
                        struct sb_arena *arena, struct sb_error *err)
@@ -254,7 +239,7 @@ sb_archive_by_document(const char **out, struct sb_archive *archive, const char 
     sb_status st;
 
     *out = NULL;
-    if (db == NULL || !hash_of_hex(hash, sha256))
+    if (db == NULL || !sb_hex_read(hash, sizeof hash, sha256))
         return SB_OK;
     st = sb_statement_open(&s, db, "SELECT number FROM superbill WHERE document_hash = ?1", err);
     if (st != SB_OK)

@@ -123,7 +123,7 @@ issue(struct sb_practice *practice, const char *folder, struct seen *seen)
 
     memset(&all, 0, sizeof all);
     expect(sb_list(practice, &all, list, seen, &err) == SB_OK && seen->found == 1, "list");
-    expect(sb_verify(&verified, practice, seen->file, &err) == SB_OK &&
+    expect(sb_verify(&verified, practice, seen->file, NULL, &err) == SB_OK &&
                verified.verdict == SB_VERDICT_GENUINE && strcmp(verified.number, seen->number) == 0,
            "verify");
 }

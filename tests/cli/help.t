@@ -45,6 +45,7 @@ $ superbill
 !   archive restore  put a proven copy of the archive back
 !   archive export   write all of the archive as NDJSON
 !   archive purge    remove what is past its retention
+!   archive key      make the key that signs what is issued
 !   codes search     find codes by words or by their beginning
 !   codes show       one code on a day: title, dates, successors, children
 !   codes import     install official code files: all of them or none

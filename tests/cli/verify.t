@@ -66,7 +66,7 @@ $ superbill verify --json gone.pdf
 | {"schema": "superbill.error/1", "error": {"status": "read", "source": "gone.pdf", "line": 0, "column": 0, "path": null, "text": "cannot be read: no such file or directory"}}
 ? 3
 $ superbill verify
-! superbill: usage: superbill verify FILE.pdf...
+! superbill: usage: superbill verify FILE.pdf... [--public-key FILE]
 ? 2
 # drafts
 $ superbill render -q -o drafts; superbill verify drafts/V-20261106-1001-draft.pdf

@@ -62,12 +62,66 @@ test_random_and_wipe(void **state)
     assert_memory_equal(a, zero, sizeof a);
 }
 
+/* RFC 8032, 7.1, test 3; base64 and hex read back exactly, and nothing else. */
+static void
+test_signatures(void **state)
+{
+    static const char seed_hex[] =
+        "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7";
+    static const char key_hex[] =
+        "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025";
+    static const char value_hex[] =
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+        "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a";
+    uint8_t seed[SB_KEY_SEED], key[SB_KEY_PUBLIC], value[SB_SIGNATURE];
+    char text[2 * SB_SIGNATURE + 1];
+
+    (void)state;
+    assert_int_equal(sb_crypto_start(NULL), SB_OK);
+    assert_true(sb_hex_read(seed, sizeof seed, seed_hex));
+    assert_false(sb_hex_read(seed, sizeof seed - 1, seed_hex));
+    assert_false(sb_hex_read(seed, 2, "zz00"));
+    assert_false(sb_hex_read(seed, 2, "00"));
+    assert_true(sb_hex_read(seed, sizeof seed, seed_hex));
+    sb_key_public(key, seed);
+    sb_hex(text, key, sizeof key);
+    assert_string_equal(text, key_hex);
+    sb_sign(value, "\xaf\x82", 2, seed);
+    sb_hex(text, value, sizeof value);
+    assert_string_equal(text, value_hex);
+    assert_true(sb_signed_by(value, "\xaf\x82", 2, key));
+    assert_false(sb_signed_by(value, "\xaf\x83", 2, key));
+    value[0] ^= 1;
+    assert_false(sb_signed_by(value, "\xaf\x82", 2, key));
+}
+
+static void
+test_base64_back(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+    } rows[] = {{"AAEC", true},  {"AA\nEC\r\n", true}, {"AAEC=", false}, {"AAECAA==", false},
+                {"AAE=", false}, {"AA!C", false},      {"", false}};
+    uint8_t bytes[3];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool good = sb_base64_read(bytes, sizeof bytes, rows[i].text, strlen(rows[i].text));
+
+        if (good != rows[i].good)
+            fail_msg("%s", rows[i].text);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256),
         cmocka_unit_test(test_random_and_wipe),
+        cmocka_unit_test(test_signatures),
+        cmocka_unit_test(test_base64_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
