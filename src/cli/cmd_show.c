@@ -222,6 +222,7 @@ show_json(const struct sb_issued *issued)
     json_text(&json, "sha256", row->document_sha256);
     json_text(&json, "record_sha256", row->record_sha256);
     json_text(&json, "template", row->template_name);
+    json_text(&json, "tables", row->tables);
     json_text(&json, "program", row->program);
     json_text(&json, "undelivered", row->undelivered);
     json_lines(&json, issued);

@@ -83,6 +83,33 @@ sb_codes_edition(char out[SB_EDITION_TEXT], const struct sb_codes *codes, sb_dat
     return out;
 }
 
+/* Whether the set, or the newest of its kind where none has an end, holds on one of the days. */
+static bool
+set_judges(const struct sb_user *user, size_t i, sb_date first, sb_date last)
+{
+    const struct sb_code_set *set = sb_user_set_at(user, i), *next = sb_user_set_at(user, i + 1);
+
+    if (set->from.day > last.day)
+        return false;
+    if (set->to.day != 0)
+        return set->to.day >= first.day;
+    return next == NULL || next->kind != set->kind || next->from.day > first.day;
+}
+
+const char *
+sb_codes_editions(const struct sb_codes *codes, sb_date first, sb_date last, struct sb_arena *arena)
+{
+    const char *text = "embedded FY2016-FY2027";
+    const struct sb_code_set *set;
+
+    if (codes == NULL || codes->user == NULL)
+        return text;
+    for (size_t i = 0; text != NULL && (set = sb_user_set_at(codes->user, i)) != NULL; i++)
+        if (set_judges(codes->user, i, first, last))
+            text = sb_arena_print(arena, "%s, %s", text, set->name);
+    return text;
+}
+
 /* Every row begins with its code, an array. */
 static const void *
 find(const char *code, const void *rows, size_t count, size_t size)

@@ -17,6 +17,15 @@ struct sb_codes {
     struct sb_user *user; /* the installed sets; NULL: none */
 };
 
+/* codes.c */
+
+/**
+ * Editions of the tables that judge services of these days, as a record keeps them: the program's
+ * own, then the installed sets by name.  In arena, or static; NULL when memory ends.
+ */
+const char *sb_codes_editions(const struct sb_codes *codes, sb_date first, sb_date last,
+                              struct sb_arena *arena);
+
 /* icd10cm.c: the program's own diagnoses, sorted by code, then by first day */
 
 #define SB_DX_FIRST 735872 /* 2015-10-01 */

@@ -340,6 +340,12 @@ sb_user_dx_set(const struct sb_user *user, sb_date on)
 }
 
 const struct sb_code_set *
+sb_user_set_at(const struct sb_user *user, size_t i)
+{
+    return i < user->sets.count ? &user->sets.at[i].about : NULL;
+}
+
+const struct sb_code_set *
 sb_user_dx_about(const struct sb_user *user, sb_date on)
 {
     int set = sb_user_dx_set(user, on);

@@ -83,6 +83,8 @@ struct sb_user_spans {
 struct sb_user;
 SB_MUST sb_status sb_user_start(struct sb_user **out, const char *path, struct sb_error *err);
 void sb_user_free(struct sb_user *user);
+/** Set i of all that are installed, NULL past the last. */
+const struct sb_code_set *sb_user_set_at(const struct sb_user *user, size_t i);
 /** Which set of diagnoses covers a day: its number, or -1. */
 int sb_user_dx_set(const struct sb_user *user, sb_date on);
 /** What is known of that set; NULL where none covers the day. */

@@ -2,6 +2,7 @@
  * build.c - visits to a bill.  Nothing here judges: what is missing stays empty, what is wrong
  * is found by the checks.
  */
+#include "codes/codes.h"
 #include "rules/rules.h"
 
 #include <string.h>
@@ -283,6 +284,9 @@ sb_bill_build(struct sb_bill **out, const struct sb_judge *judge,
     for (size_t i = 0; i < count; i++)
         if ((st = sb_lines_build(bill, facts, &facts->visits[i], arena, err)) != SB_OK)
             return st;
+    bill->tables = sb_codes_editions(judge->codes, bill->first_date, bill->last_date, arena);
+    if (!bill->tables)
+        return sb_error_nomem(err);
     totals_put(bill, facts);
     payments_sort(bill);
     if (facts->overflow)

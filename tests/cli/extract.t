@@ -45,3 +45,10 @@ $ superbill extract a.pdf b.pdf
 $ superbill extract out/EXAMPLE-SB-2026-000003.pdf >/dev/full
 ! superbill: stdout cannot be written: No space left on device
 ? 4
+# the record says which tables judged it: the program's own, and the installed sets of its days
+$ superbill extract out/EXAMPLE-SB-2026-000003.pdf | grep -o '"tables":"[^"]*"'
+| "tables":"embedded FY2016-FY2027"
+$ for m in 04-01-2026 10-01-2026 01-01-2027; do printf '"NOTICE"\n"HCPCS/\nCPT Code",Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n97110,6,3 Date of Service Edit: Clinical,Clinical: Data\n' >MCR_MUE_PractitionerServices_Eff_$m.csv; XDG_DATA_HOME=$PWD/data superbill codes import MCR_MUE_PractitionerServices_Eff_$m.csv >/dev/null; done; XDG_DATA_HOME=$PWD/data superbill render -q -o now; superbill extract now/V-20261113-1001-draft.pdf | grep -o '"tables":"[^"]*"'
+| "tables":"embedded FY2016-FY2027, limits-2026q4"
+$ superbill show EXAMPLE-SB-2026-000003 --json | grep -o '"tables": "[^"]*"'
+| "tables": "embedded FY2016-FY2027"
