@@ -490,6 +490,22 @@ typedef void sb_fault_fn(void *user, uint32_t line, const char *text);
 /** Try a template, by name or as a file; *count faults are told.  SB_E_READ where it cannot be. */
 SB_API SB_MUST sb_status sb_template_try(size_t *count, const char *name_or_path,
                                          sb_fault_fn *fault, void *user, struct sb_error *err);
+struct sb_preview_options {
+    const char *name_or_path; /* of the template */
+    const char *out_file;     /* replaced where it is there */
+    enum sb_language language;
+    int64_t issued_at;
+    sb_date issued_on;
+    sb_fault_fn *fault;
+    void *user;
+};
+/**
+ * Draw sample data, marked SAMPLE, with a template; nobody's name is in it.  One with faults is
+ * not drawn: *count of them are told.  SB_E_READ, SB_E_WRITE.
+ */
+SB_API SB_MUST sb_status sb_template_preview(size_t *count, unsigned *pages,
+                                             const struct sb_preview_options *options,
+                                             struct sb_error *err);
 /** The JSON Schema (2020-12) of the record files.  sb_text_free it. */
 SB_API SB_MUST sb_status sb_schema(char **out, struct sb_error *err);
 

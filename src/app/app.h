@@ -547,6 +547,12 @@ void sb_json_text_indent(struct sb_buf *out, const char *text, size_t length, si
 void sb_visit_text(struct sb_buf *out, const struct sb_visit *visit);
 void sb_patient_text(struct sb_buf *out, const struct sb_patient *patient);
 
+/* template_sample.c: what a preview draws */
+
+/** A bill of that audience, all in arena; NULL when memory ends. */
+struct sb_bill *sb_sample_bill(struct sb_arena *arena, enum sb_audience audience,
+                               enum sb_language language, sb_date issued_on);
+
 /* trial.c: a changed file judged before it is put in place */
 
 struct sb_trial {

@@ -44,6 +44,63 @@ practice_group(struct sb_practice *practice, struct sb_error *err)
     return SB_OK;
 }
 
+#define FAULTS_MOST 64
+
+/* A template file's faults are the configuration's, all of them, at their own places. */
+static sb_status
+practice_page(struct sb_practice *practice, const char *name, struct sb_error *err)
+{
+    const struct sb_config *config = practice->config;
+    const char *path = sb_config_path(config, practice->arena, name);
+    const struct sb_source source = {.kind = SB_SOURCE_FILE, .file = path};
+    struct sb_template **page = &practice->pages[SB_AUDIENCE_SUPERBILL];
+    struct sb_template_fault faults[FAULTS_MOST];
+    struct sb_error cause = {0};
+    size_t count = 0;
+    sb_status st;
+
+    if (path == NULL)
+        return sb_error_nomem(err);
+    st = sb_template_open(page, path, faults, FAULTS_MOST, &count, &cause);
+    if (st == SB_E_NOMEM)
+        return sb_error_nomem(err);
+    for (size_t i = 0; i < count && i < FAULTS_MOST; i++) {
+        struct sb_spot spot = sb_spot_at(&source, "%s", "");
+
+        spot.line = faults[i].line;
+        spot.advice = "see what 'superbill template check' says of the file";
+        sb_findings_add(practice->found, SB_RULE_INI_VALUE, spot, "%s", faults[i].text);
+    }
+    if (st != SB_OK && count == 0)
+        sb_findings_add(practice->found, SB_RULE_INI_VALUE,
+                        sb_spot_at(config->source, "[document] template"), "the template %s",
+                        cause.text);
+    return SB_OK;
+}
+
+static sb_status
+practice_template(struct sb_practice *practice, struct sb_error *err)
+{
+    const struct sb_config *config = practice->config;
+    const char *name = config->template_name, *nearest;
+    const char *const *known = sb_template_names();
+    size_t count = 0;
+
+    if (name == NULL)
+        return SB_OK;
+    if (strchr(name, '/') != NULL || strchr(name, '.') != NULL)
+        return practice_page(practice, name, err);
+    for (; known[count] != NULL; count++)
+        if (strcmp(known[count], name) == 0)
+            return SB_OK;
+    nearest = sb_word_nearest(name, known, count);
+    sb_findings_add(
+        practice->found, SB_RULE_INI_VALUE, sb_spot_at(config->source, "[document] template"),
+        "no template has the name %.40s%s%s%s", name, nearest != NULL ? "; did you mean " : "",
+        nearest != NULL ? nearest : "", nearest != NULL ? "?" : "; a file's name ends in .ini");
+    return SB_OK;
+}
+
 /* A fault of reading makes the configuration unusable; an identifier is judged with each bill. */
 static bool
 finding_is_fatal(const struct sb_finding *finding)
@@ -110,7 +167,8 @@ sb_practice_open(struct sb_practice **out, const char *path, sb_event_fn *event,
         (st = sb_profiles_apply(&practice->profiles, practice->config, practice->found,
                                 practice->arena, err)) != SB_OK ||
         (st = practice_zone(practice, err)) != SB_OK ||
-        (st = practice_group(practice, err)) != SB_OK)
+        (st = practice_group(practice, err)) != SB_OK ||
+        (st = practice_template(practice, err)) != SB_OK)
         goto out;
     sb_findings_sort(practice->found);
     if ((st = practice_judge(practice, event, user, err)) != SB_OK)
@@ -266,7 +324,7 @@ sb_suggest(const char *text, const char *const *words, size_t count)
 
 /* The practice's own layout for insurers, the program's for the others. */
 static const char *
-practice_template(const struct sb_practice *practice, enum sb_audience audience)
+template_of(const struct sb_practice *practice, enum sb_audience audience)
 {
     static const char *const own[SB_AUDIENCES] = {
         [SB_AUDIENCE_RECEIPT] = "receipt",
@@ -295,7 +353,7 @@ sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
     sb_status st;
 
     if (practice->drawings[audience] == NULL) {
-        name = practice_template(practice, audience);
+        name = template_of(practice, audience);
         if (config->logo != NULL)
             logo = sb_config_path(config, practice->arena, config->logo);
         if (name == NULL || (config->logo != NULL && logo == NULL))

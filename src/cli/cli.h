@@ -56,6 +56,7 @@ enum {
     X(SPLIT_CODES, "split-codes", 0, NULL, "split-codes.csv too: one code a row")                  \
     X(SO_FAR, "so-far", 0, NULL, "also where the month is not over")                               \
     X(WHOLE, "whole", 0, NULL, "a person with a refused visit waits")                              \
+    X(PDF, "output", 'o', "FILE", "the PDF to write")                                              \
     X(WORKBOOK, "output", 'o', "FILE", "the workbook to write")                                    \
     X(DRY_RUN, "dry-run", 'n', NULL, "say what would be written, write nothing")                   \
     X(REFERENCE, "reference", 0, "NUMBER", "a number of the practice's older system")              \
@@ -201,6 +202,10 @@ void gather_settle(struct gather *gather);
 /** The elements as the list of that key. */
 void gather_put(struct json *json, const char *key, struct gather *gather);
 void gather_free(struct gather *gather);
+
+/** cmd_template_check.c: an sb_fault_fn, user is the session; and the end of what was told. */
+void template_fault(void *user, uint32_t line, const char *text);
+void template_end(struct session *session, size_t count, const char *drawn);
 
 /* report.c: events to text or JSON */
 

@@ -1,8 +1,8 @@
 /* cmd_template_check.c - superbill template check: a layout tried before it is used. */
 #include "cli/cli.h"
 
-static void
-tell_fault(void *user, uint32_t line, const char *text)
+void
+template_fault(void *user, uint32_t line, const char *text)
 {
     struct session *session = user;
     struct json *json = &session->report.documents.json;
@@ -22,25 +22,34 @@ tell_fault(void *user, uint32_t line, const char *text)
     putchar('\n');
 }
 
-static int
-run_template_check(struct session *session)
+void
+template_end(struct session *session, size_t count, const char *drawn)
 {
     struct json json = {.out = stdout};
-    size_t count = 0;
-    sb_status st;
 
-    st = sb_template_try(&count, session->operands[0], tell_fault, session, &session->err);
-    if (st != SB_OK)
-        return session_fail(session, st);
     if (session->report.json) {
         json_object(&json, NULL);
         json_text(&json, "schema", "superbill.template/1");
         json_text(&json, "file", session->operands[0]);
+        if (drawn != NULL)
+            json_text(&json, "drawn", drawn);
         gather_put(&json, "faults", &session->report.documents);
         json_end(&json, '}');
-    } else if (count == 0 && !session->report.quiet) {
+    } else if (count == 0 && drawn == NULL && !session->report.quiet) {
         fputs("nothing wrong\n", stderr);
     }
+}
+
+static int
+run_template_check(struct session *session)
+{
+    size_t count = 0;
+    sb_status st;
+
+    st = sb_template_try(&count, session->operands[0], template_fault, session, &session->err);
+    if (st != SB_OK)
+        return session_fail(session, st);
+    template_end(session, count, NULL);
     return count > 0 ? EXIT_REFUSED : EXIT_DONE;
 }
 

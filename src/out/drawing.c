@@ -93,6 +93,7 @@ sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing, const struct 
         .found = found,
         .cover = drawing->cover,
         .identity = drawing->identity,
+        .sample = drawing->sample,
         .logo = drawing->logo,
     };
     return sb_layout_run(l, err);
@@ -191,6 +192,12 @@ sb_cover_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct sb
     sb_hex(hex, hash, sizeof hash);
     facts.identity = hex;
     return write_layout(out, drawing, &l, &facts, err);
+}
+
+void
+sb_drawing_sample(struct sb_drawing *drawing)
+{
+    drawing->sample = true;
 }
 
 unsigned

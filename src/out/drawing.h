@@ -25,7 +25,8 @@ struct sb_drawing {
     struct sb_image *logo;
     uint8_t accent[3];
     size_t pages;
-    const struct sb_cover *cover;                     /* while one is drawn */
+    const struct sb_cover *cover; /* while one is drawn */
+    bool sample;
     const char *identity;                             /* of the document being drawn */
     struct sb_known_setting known[SB_KNOWN_SETTINGS]; /* the oldest is replaced */
     size_t known_next;

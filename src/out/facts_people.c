@@ -114,6 +114,8 @@ struct sb_fact
 sb_fact_document_example(struct sb_layout *l, size_t row)
 {
     (void)row;
+    if (l->sample)
+        return sb_fact_new("SAMPLE", NULL, NULL, "sample");
     if (l->bill->config->example != SB_TRUTH_YES)
         return nothing();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_example), NULL, NULL, "example");

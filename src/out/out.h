@@ -96,6 +96,8 @@ void sb_returned_free(struct sb_returned *returned);
 SB_MUST sb_status sb_document_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password,
                                    struct sb_error *err);
 
+/** From now on what is drawn says large that it is a sample. */
+void sb_drawing_sample(struct sb_drawing *drawing);
 /** Pages of the document drawn last. */
 unsigned sb_drawing_pages(const struct sb_drawing *drawing);
 

@@ -145,6 +145,7 @@ struct sb_layout {
     struct sb_picture picture;
     bool has_picture;
     size_t picture_band;
+    bool sample;          /* says so, large */
     const char *identity; /* hash of the record; NULL: not known, as in preflight */
     struct sb_code code;
     bool has_code;

@@ -402,7 +402,7 @@ template_read(struct sb_template *page, struct sb_template_reader *r, const char
         read_entries(r);
     if (section != NULL && !r->nomem)
         sb_template_labels(r, section);
-    if (r->count == 0 && !r->nomem)
+    if (r->ini->fault_count == 0 && !r->nomem)
         sb_template_check(r);
     if (r->nomem)
         return sb_error_nomem(r->err);

@@ -155,6 +155,7 @@ void
 sb_template_check(struct sb_template_reader *r)
 {
     unsigned audience = 1U << r->page->audience;
+    bool read_whole = r->count == 0;
 
     for (size_t i = 0; i < r->page->block_count; i++) {
         struct sb_block *block = &r->page->blocks[i];
@@ -172,7 +173,8 @@ sb_template_check(struct sb_template_reader *r)
     }
     if (r->page->block_count > 0 && r->page->blocks[0].id != SB_BLOCK_LETTERHEAD)
         sb_template_fault_add(r, r->page->blocks[0].line, "a page begins with [letterhead]");
-    for (size_t i = 0; i < SB_FIELD_COUNT; i++)
+    /* what could not be read is not also lacking */
+    for (size_t i = 0; i < SB_FIELD_COUNT && read_whole; i++)
         if ((sb_field_rows[i].must & audience) != 0 &&
             sb_template_field(r->page, (enum sb_field_id)i) == NULL)
             sb_template_fault_add(r, 0, "[%s] lacks '%s', without which the document is sent back",

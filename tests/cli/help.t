@@ -55,6 +55,7 @@ $ superbill
 !   units            count units from minutes, with the reasoning
 !   explain          why a visit is in, out or zero, and which rule says so
 !   template check   try a layout; report its faults
+!   template preview draw a layout with sample data
 !   schema           print the JSON Schema (2020-12) of the record files
 !   completion       print the completion script of a shell
 !

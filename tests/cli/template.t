@@ -14,7 +14,64 @@ $ superbill template chekc mine.ini
 ! superbill: there is no command 'template chekc'; did you mean 'template check'?
 ? 2
 $ TZ=America/Los_Angeles superbill init -q clinic && cp mine.ini clinic && cd clinic && sed -i 's/^template = .*/template = mine.ini/' superbill.ini && superbill render -n
-! mine.ini:11: error: there is no block [paeg]; did you mean [page]?
+! mine.ini:11: error: there is no block [paeg]; did you mean [page]? [ini-value]
+!     see what 'superbill template check' says of the file
 ? 3
 $ cp "$SB_TOP/templates/standard.ini" mine.ini && superbill render -q -o out --visit V-20261106-1001 && ls out
 | V-20261106-1001-draft.pdf
+# Every fault is shown at its place, by the check and by whatever command uses the practice.
+$ sed -i 's/^text = .*/text = 8/; s/^charge = .*/charge = Charge | 20 | right/; s/^birth_date = Date of birth | bold/brith_date = Born/' mine.ini && superbill template check mine.ini
+| mine.ini:16: error: text is 9 to 12 points: payers' scanners misread smaller text
+| mine.ini:56: error: [patient] has no 'brith_date'; did you mean 'birth_date'?
+| mine.ini:104: error: charge needs a column of at least 42.3 points
+? 1
+$ superbill render -n
+! mine.ini:16: error: text is 9 to 12 points: payers' scanners misread smaller text [ini-value]
+!     see what 'superbill template check' says of the file
+! mine.ini:56: error: [patient] has no 'brith_date'; did you mean 'birth_date'? [ini-value]
+!     see what 'superbill template check' says of the file
+! mine.ini:104: error: charge needs a column of at least 42.3 points [ini-value]
+!     see what 'superbill template check' says of the file
+? 3
+$ superbill check --json
+| {"schema": "superbill.findings/1", "findings": [{"rule": "ini-value", "severity": "error", "file": "mine.ini", "line": 16, "column": 0, "path": "", "record": null, "message": "text is 9 to 12 points: payers' scanners misread smaller text", "advice": "see what 'superbill template check' says of the file", "source": "superbill(5), CONFIGURATION"}, {"rule": "ini-value", "severity": "error", "file": "mine.ini", "line": 56, "column": 0, "path": "", "record": null, "message": "[patient] has no 'brith_date'; did you mean 'birth_date'?", "advice": "see what 'superbill template check' says of the file", "source": "superbill(5), CONFIGURATION"}, {"rule": "ini-value", "severity": "error", "file": "mine.ini", "line": 104, "column": 0, "path": "", "record": null, "message": "charge needs a column of at least 42.3 points", "advice": "see what 'superbill template check' says of the file", "source": "superbill(5), CONFIGURATION"}], "summary": {"records": 0, "errors": 3, "warnings": 0, "notes": 0}}
+? 3
+$ sed -i 's/^template = .*/template = standart/' superbill.ini && superbill list
+! superbill.ini:37:12: error: no template has the name standart; did you mean standard? [ini-value]
+!     give a value of the form named
+? 3
+$ sed -i 's/^template = .*/template = absent.ini/' superbill.ini && superbill check
+| superbill.ini:37:12: error: the template cannot be read: no such file or directory [ini-value]
+|     give a value of the form named
+? 3
+# Sample data, marked, in either language; faults are told and nothing is drawn.
+$ superbill template preview standard -o one.pdf && pdftotext one.pdf - | grep -c '^SAMPLE$'
+| one.pdf: 2 pages of sample data
+| 2
+$ superbill template preview receipt -o two.pdf --language es --json; pdftotext two.pdf - | head -1; pdfinfo -struct-text two.pdf | sed -n 1,6p
+| {"schema": "superbill.template/1", "file": "receipt", "drawn": "two.pdf", "faults": []}
+| Sample Physical Therapy
+| Document
+|   P (block)
+|     "Sample Physical Therapy"
+|   P (block)
+|     "1 Sample Street, Suite 2 Portland, OR 97201"
+|   P (block)
+$ for t in compact private statement cover; do superbill template preview $t -o $t.pdf; done
+| compact.pdf: 2 pages of sample data
+| private.pdf: 2 pages of sample data
+| statement.pdf: 1 page of sample data
+| cover.pdf: 1 page of sample data
+$ superbill template preview mine.ini -o three.pdf; test ! -e three.pdf
+| mine.ini:16: error: text is 9 to 12 points: payers' scanners misread smaller text
+| mine.ini:56: error: [patient] has no 'brith_date'; did you mean 'birth_date'?
+| mine.ini:104: error: charge needs a column of at least 42.3 points
+$ superbill template preview standard
+! superbill: say where to: -o OUT.pdf
+? 2
+$ superbill template preview standard -o nowhere/at/all.pdf
+! nowhere/at: error: cannot be written to: no such file or directory
+? 4
+$ superbill template preview standard -o one.pdf --language fr
+! superbill: --language does not take 'fr'; it takes en or es
+? 2
