@@ -1,48 +1,6 @@
 /* record_text.c - a visit or patient as JSON, keys in the order of the documentation. */
 #include "app/app.h"
-
-static void
-put_text(struct sb_jout *out, const char *key, const char *text)
-{
-    if (text != NULL)
-        sb_jout_text(out, key, text);
-}
-
-static void
-put_date(struct sb_jout *out, const char *key, sb_date date)
-{
-    char text[SB_DATE_TEXT];
-
-    if (date.day != 0)
-        sb_jout_text(out, key, sb_date_print(text, date));
-}
-
-static void
-put_price(struct sb_jout *out, const char *key, struct sb_price price)
-{
-    char text[SB_MONEY_TEXT];
-
-    if (price.given)
-        sb_jout_text(out, key, sb_money_print(text, price.amount));
-}
-
-static void
-put_count(struct sb_jout *out, const char *key, int32_t n)
-{
-    if (n >= 0)
-        sb_jout_int(out, key, n);
-}
-
-static void
-put_texts(struct sb_jout *out, const char *key, const struct sb_texts *texts)
-{
-    if (texts->count == 0)
-        return;
-    sb_jout_array(out, key);
-    for (size_t i = 0; i < texts->count; i++)
-        sb_jout_text(out, NULL, texts->at[i]);
-    sb_jout_end_array(out);
-}
+#include "model/put.h"
 
 static void
 put_name(struct sb_jout *out, const struct sb_name *name)
@@ -138,8 +96,8 @@ put_service(struct sb_jout *out, const struct sb_service *service)
     put_count(out, "minutes", service->minutes);
     put_count(out, "assistant_minutes", service->assistant_minutes);
     put_count(out, "units", service->units);
-    put_texts(out, "modifiers", &service->modifiers);
-    put_texts(out, "diagnoses", &service->diagnoses);
+    put_texts(out, "modifiers", service->modifiers);
+    put_texts(out, "diagnoses", service->diagnoses);
     put_price(out, "fee", service->fee);
     put_price(out, "charge", service->charge);
     put_text(out, "text", service->text);
@@ -159,7 +117,7 @@ put_payment(struct sb_jout *out, const struct sb_payment *payment)
 }
 
 static void
-put_money(struct sb_jout *out, const struct sb_visit *visit)
+put_payments(struct sb_jout *out, const struct sb_visit *visit)
 {
     put_price(out, "total", visit->total);
     if (visit->payment_count > 0) {
@@ -193,7 +151,7 @@ sb_visit_text(struct sb_buf *out, const struct sb_visit *visit)
     for (size_t i = 0; i < visit->service_count; i++)
         put_service(&json, &visit->services[i]);
     sb_jout_end_array(&json);
-    put_money(&json, visit);
+    put_payments(&json, visit);
     sb_jout_end_object(&json);
 }
 

@@ -6,33 +6,9 @@
  * A receipt's record holds no diagnosis and nothing else that tells one; a private copy's holds
  * codes without their words.  What the record does not say is left out.
  */
-#include "model/model.h"
+#include "model/put.h"
 
 #include <string.h>
-
-static void
-put_text(struct sb_jout *out, const char *key, const char *text)
-{
-    if (text)
-        sb_jout_text(out, key, text);
-}
-
-static void
-put_date(struct sb_jout *out, const char *key, sb_date date)
-{
-    char text[SB_DATE_TEXT];
-
-    if (date.day > 0)
-        sb_jout_text(out, key, sb_date_print(text, date));
-}
-
-static void
-put_money(struct sb_jout *out, const char *key, sb_money amount)
-{
-    char text[SB_MONEY_TEXT];
-
-    sb_jout_text(out, key, sb_money_print(text, amount));
-}
 
 static void
 put_name(struct sb_jout *out, const struct sb_name *name)
@@ -275,15 +251,6 @@ put_accident(struct sb_jout *out, const struct sb_accident *accident)
     sb_jout_bool(out, "other", accident->other);
     put_text(out, "state", accident->state);
     sb_jout_end_object(out);
-}
-
-static void
-put_clock(struct sb_jout *out, const char *key, sb_clock clock)
-{
-    char text[SB_CLOCK_TEXT];
-
-    if (clock.minute > 0)
-        sb_jout_text(out, key, sb_clock_print(text, clock));
 }
 
 static void

@@ -3,61 +3,9 @@
  * It is written from what was read, so that spelling, spaces, order of keys, keys of the
  * user's own and the patient's data make no difference.
  */
-#include "model/model.h"
+#include "model/put.h"
 
 #include <string.h>
-
-static void
-prior_text(struct sb_jout *out, const char *key, const char *text)
-{
-    if (text != NULL)
-        sb_jout_text(out, key, text);
-}
-
-static void
-prior_date(struct sb_jout *out, const char *key, sb_date date)
-{
-    char text[SB_DATE_TEXT];
-
-    if (date.day > 0)
-        sb_jout_text(out, key, sb_date_print(text, date));
-}
-
-static void
-prior_price(struct sb_jout *out, const char *key, struct sb_price price)
-{
-    char text[SB_MONEY_TEXT];
-
-    if (price.given)
-        sb_jout_text(out, key, sb_money_print(text, price.amount));
-}
-
-static void
-prior_count(struct sb_jout *out, const char *key, int32_t n)
-{
-    if (n >= 0)
-        sb_jout_int(out, key, n);
-}
-
-static void
-prior_clock(struct sb_jout *out, const char *key, sb_clock clock)
-{
-    char text[SB_CLOCK_TEXT];
-
-    if (clock.minute > 0)
-        sb_jout_text(out, key, sb_clock_print(text, clock));
-}
-
-static void
-prior_texts(struct sb_jout *out, const char *key, struct sb_texts texts)
-{
-    if (texts.count == 0)
-        return;
-    sb_jout_array(out, key);
-    for (size_t i = 0; i < texts.count; i++)
-        sb_jout_text(out, NULL, texts.at[i]);
-    sb_jout_end_array(out);
-}
 
 /* "m25.561" and "M25561" are one code. */
 static void
@@ -83,10 +31,10 @@ prior_accident(struct sb_jout *out, const struct sb_accident *accident)
         return;
     sb_jout_object(out, "accident");
     sb_jout_bool(out, "auto", accident->automobile);
-    prior_date(out, "date", accident->date);
+    put_date(out, "date", accident->date);
     sb_jout_bool(out, "employment", accident->employment);
     sb_jout_bool(out, "other", accident->other);
-    prior_text(out, "state", accident->state);
+    put_text(out, "state", accident->state);
     sb_jout_end_object(out);
 }
 
@@ -100,10 +48,10 @@ prior_adjustments(struct sb_jout *out, const struct sb_visit *visit)
         const struct sb_adjustment *adjustment = &visit->adjustments[i];
 
         sb_jout_object(out, NULL);
-        prior_price(out, "amount", adjustment->amount);
-        prior_date(out, "date", adjustment->date);
-        prior_text(out, "reason", adjustment->reason);
-        prior_count(out, "service", adjustment->service);
+        put_price(out, "amount", adjustment->amount);
+        put_date(out, "date", adjustment->date);
+        put_text(out, "reason", adjustment->reason);
+        put_count(out, "service", adjustment->service);
         sb_jout_end_object(out);
     }
     sb_jout_end_array(out);
@@ -118,7 +66,7 @@ prior_diagnoses(struct sb_jout *out, const struct sb_visit *visit)
     for (size_t i = 0; i < visit->diagnosis_count; i++) {
         sb_jout_object(out, NULL);
         prior_code(out, "code", visit->diagnoses[i].code);
-        prior_text(out, "text", visit->diagnoses[i].text);
+        put_text(out, "text", visit->diagnoses[i].text);
         sb_jout_end_object(out);
     }
     sb_jout_end_array(out);
@@ -132,11 +80,11 @@ prior_money(struct sb_jout *out, const char *key, const struct sb_payment *rows,
     sb_jout_array(out, key);
     for (size_t i = 0; i < count; i++) {
         sb_jout_object(out, NULL);
-        prior_price(out, "amount", rows[i].amount);
-        prior_date(out, "date", rows[i].date);
-        prior_text(out, "method", sb_method_text(rows[i].method));
-        prior_text(out, "reason", rows[i].reason);
-        prior_text(out, "reference", rows[i].reference);
+        put_price(out, "amount", rows[i].amount);
+        put_date(out, "date", rows[i].date);
+        put_text(out, "method", sb_method_text(rows[i].method));
+        put_text(out, "reason", rows[i].reason);
+        put_text(out, "reference", rows[i].reference);
         sb_jout_end_object(out);
     }
     sb_jout_end_array(out);
@@ -153,10 +101,10 @@ prior_referral(struct sb_jout *out, const struct sb_referral *referral)
     if (!referral->given)
         return;
     sb_jout_object(out, "referral");
-    prior_date(out, "date", referral->date);
-    prior_text(out, "name", referral->name);
-    prior_text(out, "npi", referral->npi);
-    prior_text(out, "qualifier", words[referral->qualifier]);
+    put_date(out, "date", referral->date);
+    put_text(out, "name", referral->name);
+    put_text(out, "npi", referral->npi);
+    put_text(out, "qualifier", words[referral->qualifier]);
     sb_jout_end_object(out);
 }
 
@@ -170,17 +118,17 @@ prior_services(struct sb_jout *out, const struct sb_visit *visit)
         const struct sb_service *service = &visit->services[i];
 
         sb_jout_object(out, NULL);
-        prior_count(out, "assistant_minutes", service->assistant_minutes);
-        prior_price(out, "charge", service->charge);
-        prior_text(out, "code", service->code);
-        prior_texts(out, "diagnoses", service->diagnoses);
-        prior_price(out, "fee", service->fee);
-        prior_text(out, "fee_type", service->fee_type);
-        prior_text(out, "item", service->item);
-        prior_count(out, "minutes", service->minutes);
-        prior_texts(out, "modifiers", service->modifiers);
-        prior_text(out, "text", service->text);
-        prior_count(out, "units", service->units);
+        put_count(out, "assistant_minutes", service->assistant_minutes);
+        put_price(out, "charge", service->charge);
+        put_text(out, "code", service->code);
+        put_texts(out, "diagnoses", service->diagnoses);
+        put_price(out, "fee", service->fee);
+        put_text(out, "fee_type", service->fee_type);
+        put_text(out, "item", service->item);
+        put_count(out, "minutes", service->minutes);
+        put_texts(out, "modifiers", service->modifiers);
+        put_text(out, "text", service->text);
+        put_count(out, "units", service->units);
         sb_jout_end_object(out);
     }
     sb_jout_end_array(out);
@@ -194,25 +142,25 @@ sb_visit_canonical(struct sb_buf *text, const struct sb_visit *visit, struct sb_
     sb_jout_object(out, NULL);
     prior_accident(out, &visit->accident);
     prior_adjustments(out, visit);
-    prior_text(out, "assistant", visit->assistant);
-    prior_text(out, "authorization", visit->authorization);
-    prior_date(out, "date", visit->date);
+    put_text(out, "assistant", visit->assistant);
+    put_text(out, "authorization", visit->authorization);
+    put_date(out, "date", visit->date);
     prior_diagnoses(out, visit);
-    prior_clock(out, "end", visit->end);
-    prior_text(out, "id", visit->id);
-    prior_date(out, "initial_treatment_date", visit->initial_treatment_date);
-    prior_text(out, "location", visit->location);
-    prior_text(out, "note", visit->note);
-    prior_date(out, "onset_date", visit->onset_date);
-    prior_text(out, "patient", visit->patient_id);
+    put_clock(out, "end", visit->end);
+    put_text(out, "id", visit->id);
+    put_date(out, "initial_treatment_date", visit->initial_treatment_date);
+    put_text(out, "location", visit->location);
+    put_text(out, "note", visit->note);
+    put_date(out, "onset_date", visit->onset_date);
+    put_text(out, "patient", visit->patient_id);
     prior_money(out, "payments", visit->payments, visit->payment_count);
-    prior_text(out, "place_of_service", visit->place_of_service);
-    prior_text(out, "provider", visit->provider);
+    put_text(out, "place_of_service", visit->place_of_service);
+    put_text(out, "provider", visit->provider);
     prior_referral(out, &visit->referral);
     prior_money(out, "refunds", visit->refunds, visit->refund_count);
     prior_services(out, visit);
-    prior_clock(out, "start", visit->start);
-    prior_price(out, "total", visit->total);
+    put_clock(out, "start", visit->start);
+    put_price(out, "total", visit->total);
     sb_jout_end_object(out);
     if (text->failed)
         return sb_error_nomem(err);
