@@ -92,6 +92,7 @@ struct sb_walk_options {
     bool again;            /* a visit whose superbill is void is taken as new */
     bool (*takes)(const void *user, const struct sb_visit *visit); /* only these; NULL: all */
     const void *user;
+    bool narrow; /* takes leaves visits out: people without one are not told of */
 };
 /** One selected visit.  Lives until the next one. */
 struct sb_step {
@@ -217,6 +218,9 @@ SB_MUST sb_status sb_practice_sign(struct sb_buf *signature, struct sb_buf *atta
 
 /* view.c: what was issued, drawn anew from its archived record for another reader */
 
+/** A visit as it was read when it was issued (a body of sb_issued), without its patient. */
+SB_MUST sb_status sb_view_visit(struct sb_visit *out, const char *body, struct sb_arena *arena,
+                                struct sb_error *err);
 /**
  * The bill of a number as its record has it, all in arena, for an audience: a receipt has what is
  * not care from the visits as they were read then.  Words of our own are in today's language of

@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A visit as it was read when it was issued. */
-static sb_status
-view_visit(struct sb_visit *out, const char *body, struct sb_arena *arena, struct sb_error *err)
+sb_status
+sb_view_visit(struct sb_visit *out, const char *body, struct sb_arena *arena, struct sb_error *err)
 {
     const struct sb_bytes bytes = {body, strlen(body)};
     const struct sb_source source = {
@@ -108,7 +107,7 @@ view_receipt(struct sb_bill *bill, const struct sb_issued *issued, struct sb_are
     if (visits == NULL)
         return sb_error_nomem(err);
     for (size_t v = 0; st == SB_OK && v < issued->visit_count; v++) {
-        st = view_visit(&visits[v], issued->bodies[v], arena, err);
+        st = sb_view_visit(&visits[v], issued->bodies[v], arena, err);
         services += visits[v].service_count;
     }
     if (st != SB_OK)

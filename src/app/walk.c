@@ -125,9 +125,9 @@ walk_is_narrow(const struct sb_run *run, const struct sb_walk_options *options)
 {
     const struct sb_filter *f = &run->filter;
 
-    return options->visits != NULL || f->patient != NULL || f->provider != NULL ||
-           f->payer != NULL || f->visit != NULL || f->since.day != 0 || f->until.day != 0 ||
-           f->unpaid || f->paid || f->deadline_given;
+    return options->visits != NULL || options->narrow || f->patient != NULL ||
+           f->provider != NULL || f->payer != NULL || f->visit != NULL || f->since.day != 0 ||
+           f->until.day != 0 || f->unpaid || f->paid || f->deadline_given;
 }
 
 static sb_status

@@ -102,7 +102,8 @@ option_unknown(struct session *session, const struct grammar *g, const char *wor
 static bool
 option_repeats(enum option_id id)
 {
-    return id == OPT_FEE_ITEM || id == OPT_DX || id == OPT_QUIET || id == OPT_VERBOSE;
+    return id == OPT_FEE_ITEM || id == OPT_DX || id == OPT_FROM || id == OPT_QUIET ||
+           id == OPT_VERBOSE;
 }
 
 static int

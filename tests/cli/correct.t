@@ -1,0 +1,89 @@
+# Correction of superbills that stand for several visits.
+$ TZ=America/Los_Angeles superbill init -q clinic && cd clinic && export SOURCE_DATE_EPOCH=1796385600 && superbill month 2026-11 | head -2; superbill list
+| out/2026-11/EXAMPLE-SB-2026-000001.pdf: charges 627.50, paid 627.50, balance 0.00
+| out/2026-11/EXAMPLE-SB-2026-000002.pdf: charges 575.00, paid 575.00, balance 0.00
+| EXAMPLE-SB-2026-000001 P-1001       2026-11-06 2026-11-13     627.50     627.50  issued
+| EXAMPLE-SB-2026-000002 P-1002       2026-11-10 2026-11-17     575.00     575.00  issued
+# nothing changed; then one of two visits
+$ SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000001 --reason none
+! superbill: EXAMPLE-SB-2026-000001 would not change: nothing on the page differs
+! 6 records
+? 1
+$ cp visits.ndjson before.ndjson; sed -i '3s/"minutes": 30/"minutes": 38/' visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -q
+! visits.ndjson:3:1: error: V-20261113-1001 stands on EXAMPLE-SB-2026-000001, and differs from what was issued in services [changed-after-issue]
+!     issue the change with 'superbill correct EXAMPLE-SB-2026-000001 --reason TEXT', or restore the record
+? 1
+$ SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000001 --reason 'minutes were wrong'
+| out/EXAMPLE-SB-2026-000003.pdf: charges 690.00, paid 627.50, balance 62.50
+! visits.ndjson:3:254: warning: 62.50 of the charges is not paid [balance-due]
+!     add the payment once it is made
+! 1 document: charges 690.00, paid 627.50, balance 62.50; 1 warning
+$ superbill show EXAMPLE-SB-2026-000003 | sed -n '/changed/,$p'; superbill list
+|   changed against EXAMPLE-SB-2026-000001:
+|     /balance: "0.00" -> "62.50"
+|     /charges: "627.50" -> "690.00"
+|     /lines/3/charge: "125.00" -> "187.50"
+|     /lines/3/minutes: 30 -> 38
+|     /lines/3/paid: "125.00" -> "187.50"
+|     /lines/3/units: 2 -> 3
+|     /lines/5/paid: "65.00" -> "2.50"
+| EXAMPLE-SB-2026-000001 P-1001       2026-11-06 2026-11-13     627.50     627.50  superseded by EXAMPLE-SB-2026-000003
+| EXAMPLE-SB-2026-000002 P-1002       2026-11-10 2026-11-17     575.00     575.00  issued
+| EXAMPLE-SB-2026-000003 P-1001       2026-11-06 2026-11-13     690.00     627.50  issued
+# the month does not issue it again, and its books hold the corrected one
+$ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -q; cut -d, -f1,7 out/2026-11/manifest.csv; superbill archive check | cut -d, -f1,2
+| number,charges
+| EXAMPLE-SB-2026-000002,575.00
+| EXAMPLE-SB-2026-000003,690.00
+| whole: 3 superbills, 3 entries
+# --from holds the changed visit alone: the other is as it was issued
+$ sed -n 3p before.ndjson >fixed.ndjson; mv visits.ndjson gone.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000003 --from fixed.ndjson --reason 'they were right'; mv gone.ndjson visits.ndjson
+| out/EXAMPLE-SB-2026-000004.pdf: charges 627.50, paid 627.50, balance 0.00
+! 1 document: charges 627.50, paid 627.50, balance 0.00
+$ superbill show EXAMPLE-SB-2026-000004 | sed -n '/changed/,$p'
+|   changed against EXAMPLE-SB-2026-000003:
+|     /balance: "62.50" -> "0.00"
+|     /charges: "690.00" -> "627.50"
+|     /lines/3/charge: "187.50" -> "125.00"
+|     /lines/3/minutes: 38 -> 30
+|     /lines/3/paid: "187.50" -> "125.00"
+|     /lines/3/units: 3 -> 2
+|     /lines/5/paid: "2.50" -> "65.00"
+# a visit that is not there any more
+$ sed -i 1d visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000004 --reason gone
+! visits.ndjson:2:254: warning: 62.50 of the charges is not paid [balance-due]
+!     add the payment once it is made
+! superbill: EXAMPLE-SB-2026-000004 cannot be corrected: the records lack its visit V-20261106-1001
+! 5 records: 1 warning
+? 1
+$ cp before.ndjson visits.ndjson
+# a visit that is refused keeps its superbill as it is; others are corrected
+$ sed -i '1s/"97161"/"97999"/; 2s/"minutes": 23/"minutes": 38/' visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct --year 2026 --reason both
+| out/EXAMPLE-SB-2026-000005.pdf: charges 637.50, paid 575.00, balance 62.50
+! visits.ndjson:1:304: error: 97999 has no charge, and no fee is listed for it [charge-missing]
+!     add the code to [fees], or a fee or charge to the service
+! visits.ndjson:1:313: warning: 97999 is not in the tables: it needs text and a charge of its own [code-unknown]
+!     check the code; a code of your own needs text and a charge
+! visits.ndjson:2:194: warning: 62.50 of the charges is not paid [balance-due]
+!     add the payment once it is made
+! 1 document: charges 637.50, paid 575.00, balance 62.50; 1 error, 2 warnings (-v shows 1 note)
+? 1
+$ cp before.ndjson visits.ndjson
+# visits of two therapists do not belong on one page
+$ printf '[provider lee]\nname = Jordan Lee\ncredentials = PT\nnpi = 1245319599\nlicense = OR PT-9917\n' >>superbill.ini; sed -i '3s/"provider": "hale"/"provider": "lee"/' visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000004 --reason therapist
+! superbill: EXAMPLE-SB-2026-000004 has visits that no longer belong together: make it void, and issue them anew
+! 6 records
+? 1
+$ sed -n 3p visits.ndjson >fixed.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000004 --reason therapist --from fixed.ndjson
+! superbill: EXAMPLE-SB-2026-000004 has visits that no longer belong together: make it void, and issue them anew
+! 3 records
+? 1
+# a changed visit of another superbill in --from
+$ sed '2s/"minutes": 23/"minutes": 53/; 3s/"minutes": 30/"minutes": 38/' before.ndjson >fixed.ndjson; cp before.ndjson visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000004 --reason more --from fixed.ndjson; superbill archive check | cut -d, -f1,2
+| out/EXAMPLE-SB-2026-000006.pdf: charges 690.00, paid 627.50, balance 62.50
+| whole: 6 superbills, 6 entries
+! fixed.ndjson:2:1: error: V-20261110-1002 was changed, and stands on EXAMPLE-SB-2026-000005, which is not to be corrected [on-another-superbill]
+!     name that superbill's number too, or leave the visit out
+! fixed.ndjson:3:254: warning: 62.50 of the charges is not paid [balance-due]
+!     add the payment once it is made
+! 1 document: charges 690.00, paid 627.50, balance 62.50; 1 error, 1 warning
