@@ -2,8 +2,7 @@
  * extract.c - a document that came back: its record, and whether record, marks and pages say the
  * same.  Whoever alters all of them alike is not found out here; the archive does that.
  */
-#include "out/out.h"
-#include "out/pdf/pdf.h"
+#include "out/page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -216,11 +215,13 @@ pages_differ(const struct sb_json *root, const struct sb_pdf_inside *inside)
             return "its pages do not show the totals of its record";
     if (summed && !amounts_known(page, inside->record))
         return "its pages show an amount that is not in its record";
+    if (inside->strange)
+        return "its pages hold more than the program draws";
     return NULL;
 }
 
-static sb_status
-returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, struct sb_error *err)
+sb_status
+sb_returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, struct sb_error *err)
 {
     struct sb_record_tree tree;
     const char *number, *fault;
@@ -256,7 +257,7 @@ sb_returned_read(struct sb_returned *out, struct sb_bytes pdf, struct sb_error *
     if ((st = sb_crypto_start(err)) != SB_OK)
         return st;
     if ((st = sb_pdf_inside_read(&inside, pdf, err)) == SB_OK &&
-        (st = returned_judge(out, &inside, err)) == SB_OK) {
+        (st = sb_returned_judge(out, &inside, err)) == SB_OK) {
         out->record = malloc(inside.record.len + 1);
         if (out->record == NULL) {
             st = sb_error_nomem(err);

@@ -252,4 +252,9 @@ void sb_blocks_build(struct sb_layout *l);
 
 void sb_paginate(struct sb_layout *l);
 
+/* extract.c: what a document says of itself, from what it holds */
+
+SB_MUST sb_status sb_returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside,
+                                    struct sb_error *err);
+
 #endif

@@ -237,11 +237,17 @@ SB_MUST sb_status sb_qr_make(struct sb_code *out, const char *text, struct sb_ar
 
 /* shown.c */
 
-/** Each string that a content stream shows, a line each; "?" for what is not ASCII. */
-void sb_shown_put(struct sb_buf *out, struct sb_bytes content);
+/**
+ * Each string that a content stream shows, a line each; "?" for what is not ASCII.  False where
+ * the stream does what no page of ours does: then it may show more than that, or hide it.
+ */
+bool sb_shown_put(struct sb_buf *out, struct sb_bytes content);
 
-/* qpdf.c: the door of libqpdf */
+/* inside.c: what a foreign PDF holds */
 
+#define SB_INSIDE_RECORD ((size_t)16 << 20) /* most bytes of a record */
+#define SB_INSIDE_XMP ((size_t)1 << 20)
+#define SB_INSIDE_TEXT ((size_t)16 << 20)
 /** What a document holds; texts live in all. */
 struct sb_pdf_inside {
     struct sb_buf all;
@@ -249,6 +255,7 @@ struct sb_pdf_inside {
     struct sb_bytes xmp;    /* the metadata packet; may be empty */
     struct sb_bytes id;     /* first of the trailer's pair; may be empty */
     struct sb_bytes text;   /* of all pages, as sb_shown_put has it */
+    bool strange;           /* pages carry or do what no page of ours does */
 };
 /**
  * Read a PDF that may come from anywhere, in a process of its own.  SB_E_SYNTAX: not a PDF,
@@ -258,6 +265,14 @@ struct sb_pdf_inside {
 SB_MUST sb_status sb_pdf_inside_read(struct sb_pdf_inside *out, struct sb_bytes pdf,
                                      struct sb_error *err);
 void sb_pdf_inside_free(struct sb_pdf_inside *inside);
+/** The way from the process that reads it: everything appended, and taken apart from all. */
+void sb_pdf_inside_join(struct sb_buf *out, const struct sb_pdf_inside *inside);
+SB_MUST sb_status sb_pdf_inside_split(struct sb_pdf_inside *out, struct sb_error *err);
+
+/* qpdf.c: the door of libqpdf */
+
+/** What that process does. */
+SB_MUST sb_status sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes pdf, struct sb_error *err);
 /**
  * Several PDFs of our own, one behind the other, in one that its metadata call a copy: no tags,
  * no attachment, no claim of PDF/A.  title is ASCII, nothing personal.  Fonts and pictures that

@@ -10,11 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QPDF_MEMORY ((size_t)768 << 20)
-#define QPDF_SECONDS 10
-#define QPDF_RECORD ((size_t)16 << 20) /* bytes of a record */
-#define QPDF_XMP ((size_t)1 << 20)
-#define QPDF_TEXT ((size_t)16 << 20)
 #define QPDF_PAGES 2000
 #define QPDF_NAMES 256 /* attachments, and nodes of their tree, that are looked at */
 
@@ -29,7 +24,7 @@
     X(oh_remove_key) X(oh_replace_key) X(oh_parse) X(oh_get_dict) X(oh_new_stream) \
     X(oh_new_null) X(oh_replace_stream_data) X(set_info_key) X(init_write_memory) \
     X(set_deterministic_ID) X(set_object_stream_mode) X(set_stream_data_mode) \
-    X(force_pdf_version) X(write) X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) \
+    X(force_pdf_version) X(write) X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) X(oh_is_name_and_equals) \
     X(set_minimum_pdf_version) X(set_r6_encryption_parameters2) X(is_encrypted) \
     X(allow_accessibility)
 /* clang-format on */
@@ -42,10 +37,6 @@ struct qpdf_calls {
 struct foreign {
     struct qpdf_calls call;
     qpdf_data at;
-};
-/* What stands before the four parts of an answer. */
-struct parts {
-    size_t record, xmp, id, text;
 };
 
 static sb_status
@@ -145,7 +136,7 @@ foreign_record(struct sb_buf *out, struct foreign *f, struct sb_error *err)
     file = foreign_key(f, foreign_key(f, file, "/EF"), "/F");
     if (!f->call.oh_is_stream(f->at, file))
         return foreign_broken(err, "its record is not there");
-    return foreign_stream(out, f, file, QPDF_RECORD, err);
+    return foreign_stream(out, f, file, SB_INSIDE_RECORD, err);
 }
 
 static sb_status
@@ -161,12 +152,32 @@ foreign_marks(struct sb_buf *xmp, struct sb_buf *id, struct foreign *f, struct s
                                        &length) &&
         length <= 64)
         sb_buf_put(id, text, length);
-    return f->call.oh_is_stream(f->at, metadata) ? foreign_stream(xmp, f, metadata, QPDF_XMP, err)
-                                                 : SB_OK;
+    return f->call.oh_is_stream(f->at, metadata)
+               ? foreign_stream(xmp, f, metadata, SB_INSIDE_XMP, err)
+               : SB_OK;
+}
+
+/* Whether a page carries what none of ours does: notes over it, or pieces of other pages. */
+static bool
+foreign_strange(struct foreign *f, qpdf_oh page)
+{
+    qpdf_oh notes = foreign_key(f, page, "/Annots");
+    qpdf_oh objects = foreign_key(f, foreign_key(f, page, "/Resources"), "/XObject");
+    bool strange =
+        f->call.oh_is_array(f->at, notes) && f->call.oh_get_array_n_items(f->at, notes) > 0;
+
+    f->call.oh_begin_dict_key_iter(f->at, objects);
+    while (f->call.oh_dict_more_keys(f->at)) {
+        qpdf_oh object = foreign_key(f, objects, f->call.oh_dict_next_key(f->at));
+
+        strange = strange || !f->call.oh_is_name_and_equals(
+                                 f->at, foreign_key(f, object, "/Subtype"), "/Image");
+    }
+    return strange;
 }
 
 static sb_status
-foreign_text(struct sb_buf *out, struct foreign *f, struct sb_error *err)
+foreign_text(struct sb_buf *out, bool *strange, struct foreign *f, struct sb_error *err)
 {
     int pages = f->call.get_num_pages(f->at);
     sb_status st = SB_OK;
@@ -181,9 +192,9 @@ foreign_text(struct sb_buf *out, struct foreign *f, struct sb_error *err)
 
         if (code != QPDF_SUCCESS)
             st = foreign_broken(err, "a page of it is damaged");
-        else
-            sb_shown_put(out, (struct sb_bytes){bytes, length});
-        if (out->len > QPDF_TEXT)
+        else if (!sb_shown_put(out, (struct sb_bytes){bytes, length}) || foreign_strange(f, page))
+            *strange = true;
+        if (out->len > SB_INSIDE_TEXT)
             st = foreign_broken(err, "its pages show more than is read");
         free(bytes);
     }
@@ -205,31 +216,29 @@ foreign_open(struct foreign *f, struct sb_bytes in, const char *password, struct
 }
 
 /* In the worker: lengths of the parts, then the parts. */
-static sb_status
-foreign_read(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
+sb_status
+sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
 {
     struct foreign f = {.at = NULL};
     struct sb_buf record = {0}, xmp = {0}, id = {0}, text = {0};
+    bool strange = false;
     sb_status st;
 
     if ((st = foreign_load(&f.call, err)) == SB_OK &&
         (st = foreign_open(&f, in, NULL, err)) == SB_OK &&
         (st = foreign_record(&record, &f, err)) == SB_OK &&
         (st = foreign_marks(&xmp, &id, &f, err)) == SB_OK)
-        st = foreign_text(&text, &f, err);
+        st = foreign_text(&text, &strange, &f, err);
     if (st == SB_OK && f.call.has_error(f.at))
         st = foreign_broken(err, "it is damaged");
     if (st == SB_OK && (record.failed || xmp.failed || id.failed || text.failed))
         st = sb_error_nomem(err);
-    if (st == SB_OK) {
-        const struct parts parts = {record.len, xmp.len, id.len, text.len};
-
-        sb_buf_put(out, &parts, sizeof parts);
-        sb_buf_put(out, record.at, record.len);
-        sb_buf_put(out, xmp.at, xmp.len);
-        sb_buf_put(out, id.at, id.len);
-        sb_buf_put(out, text.at, text.len);
-    }
+    if (st == SB_OK)
+        sb_pdf_inside_join(out, &(struct sb_pdf_inside){.record = {record.at, record.len},
+                                                        .xmp = {xmp.at, xmp.len},
+                                                        .id = {id.at, id.len},
+                                                        .text = {text.at, text.len},
+                                                        .strange = strange});
     if (f.at != NULL)
         f.call.cleanup(&f.at);
     sb_buf_free(&record);
@@ -237,45 +246,6 @@ foreign_read(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
     sb_buf_free(&id);
     sb_buf_free(&text);
     return st;
-}
-
-sb_status
-sb_pdf_inside_read(struct sb_pdf_inside *out, struct sb_bytes pdf, struct sb_error *err)
-{
-    static const struct sb_worker_limits limits = {QPDF_MEMORY, QPDF_SECONDS,
-                                                   QPDF_RECORD + QPDF_XMP + QPDF_TEXT + 4096};
-    struct parts parts;
-    const char *at;
-    size_t left;
-    sb_status st;
-
-    *out = (struct sb_pdf_inside){.all = {0}};
-    if ((st = sb_worker_run(&out->all, foreign_read, pdf, &limits, err)) != SB_OK)
-        return st;
-    at = out->all.at;
-    left = out->all.len;
-    if (left >= sizeof parts) {
-        memcpy(&parts, at, sizeof parts);
-        at += sizeof parts;
-        left -= sizeof parts;
-        if (parts.record <= left && parts.xmp <= left - parts.record &&
-            parts.id <= left - parts.record - parts.xmp &&
-            parts.text == left - parts.record - parts.xmp - parts.id) {
-            out->record = (struct sb_bytes){at, parts.record};
-            out->xmp = (struct sb_bytes){at + parts.record, parts.xmp};
-            out->id = (struct sb_bytes){at + parts.record + parts.xmp, parts.id};
-            out->text =
-                (struct sb_bytes){at + (out->all.len - sizeof parts - parts.text), parts.text};
-            return SB_OK;
-        }
-    }
-    return foreign_broken(err, "it cannot be read");
-}
-
-void
-sb_pdf_inside_free(struct sb_pdf_inside *inside)
-{
-    sb_buf_free(&inside->all);
 }
 
 /* several documents made one */
@@ -480,6 +450,9 @@ sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count, cons
     return sb_error_set(err, st, "no one document can be made of them: %s", cause.text);
 }
 
+#define LOCK_MEMORY ((size_t)768 << 20)
+#define LOCK_SECONDS 10
+
 /* What a copy is made of.  The worker is a fork: pointers hold there. */
 struct lock {
     struct sb_bytes pdf;
@@ -496,7 +469,7 @@ lock_unclaim(struct foreign *f, struct sb_buf *xmp, struct sb_error *err)
 
     if (!f->call.oh_is_stream(f->at, stream))
         return foreign_broken(err, "it has no metadata");
-    if ((st = foreign_stream(xmp, f, stream, QPDF_XMP, err)) != SB_OK)
+    if ((st = foreign_stream(xmp, f, stream, SB_INSIDE_XMP, err)) != SB_OK)
         return st;
     if (xmp->failed)
         return sb_error_nomem(err);
@@ -577,7 +550,7 @@ sb_pdf_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password, const
             struct sb_error *err)
 {
     const struct lock lock = {pdf, password, owner};
-    const struct sb_worker_limits limits = {QPDF_MEMORY, QPDF_SECONDS, 2 * pdf.len + QPDF_XMP};
+    const struct sb_worker_limits limits = {LOCK_MEMORY, LOCK_SECONDS, 2 * pdf.len + SB_INSIDE_XMP};
 
     return sb_worker_run(out, lock_run, (struct sb_bytes){&lock, sizeof lock}, &limits, err);
 }

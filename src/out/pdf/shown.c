@@ -60,11 +60,29 @@ delimits(char c)
     return c == '\0' || strchr(" \t\r\n\f()<>[]{}/%", c) != NULL;
 }
 
-void
+/* Operators of our own pages; with any other a page may show what is not told here, or hide it. */
+static bool
+operator_ours(const char *word, size_t length)
+{
+    static const char ours[] =
+        " BT ET Tf Tc Td Tj BDC EMC q Q cm Do w RG m l S re f true false null ";
+    char quoted[8] = " ";
+
+    if (sb_ascii_digit(*word) || strchr("+-.", *word) != NULL)
+        return true;
+    if (length > sizeof quoted - 3)
+        return false;
+    memcpy(quoted + 1, word, length);
+    quoted[length + 1] = ' ';
+    return memmem(ours, sizeof ours - 1, quoted, length + 2) != NULL;
+}
+
+bool
 sb_shown_put(struct sb_buf *out, struct sb_bytes content)
 {
     struct sb_buf text = {0};
     const char *at = content.at, *end = at + content.len;
+    bool ours = true;
 
     while (at < end) {
         const char *start = at;
@@ -80,11 +98,16 @@ sb_shown_put(struct sb_buf *out, struct sb_bytes content)
         } else if (*at == '%') {
             while (at < end && *at != '\n' && *at != '\r')
                 at++;
+        } else if (*at == '/') {
+            at++;
+            while (at < end && !delimits(*at))
+                at++;
         } else if (delimits(*at)) {
             at++;
         } else {
             while (at < end && !delimits(*at))
                 at++;
+            ours = ours && operator_ours(start, (size_t)(at - start));
             if (at - start == 2 && memcmp(start, "Tj", 2) == 0 && text.len > 0) {
                 sb_buf_put(out, text.at, text.len);
                 sb_buf_char(out, '\n');
@@ -95,4 +118,5 @@ sb_shown_put(struct sb_buf *out, struct sb_bytes content)
     }
     out->failed = out->failed || text.failed;
     sb_buf_free(&text);
+    return ours;
 }
