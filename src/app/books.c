@@ -250,6 +250,8 @@ books_make(struct books *b, struct sb_error *err)
 
     if ((st = sb_folder_make(b->options->folder, b->practice->owner, err)) != SB_OK ||
         (st = sb_outfile_sweep(b->options->folder, err)) != SB_OK ||
+        (!b->options->workbook_only &&
+         (st = sb_outfile_sweep_spools(b->options->folder, err)) != SB_OK) ||
         (st = sb_book_begin(b->archive, err)) != SB_OK)
         return st;
     if ((st = sums_ask(&b->sums.archive, &b->newest, b->archive, &b->span, err)) == SB_OK)

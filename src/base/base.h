@@ -212,6 +212,11 @@ SB_MUST sb_status sb_outfile_sync(struct sb_outfile *file, struct sb_error *err)
 void sb_outfile_free(struct sb_outfile *file);
 /** Remove temporary files that a killed run left in folder (an absent folder is fine). */
 SB_MUST sb_status sb_outfile_sweep(const char *folder, struct sb_error *err);
+/**
+ * Remove the empty files that a library left which was killed between making a spool file and
+ * taking its name away; for a folder of our own alone.
+ */
+SB_MUST sb_status sb_outfile_sweep_spools(const char *folder, struct sb_error *err);
 /** An exclusive advisory lock on a file, waited for up to 10 seconds (SB_E_LOCKED). */
 struct sb_lock;
 SB_MUST sb_status sb_lock_take(struct sb_lock **out, const char *path, struct sb_error *err);

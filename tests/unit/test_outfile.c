@@ -339,6 +339,21 @@ test_sweep_takes_leftovers_only(void **state)
 }
 
 static void
+test_sweep_takes_empty_spools_only(void **state)
+{
+    (void)state;
+    assert_int_equal(put("tmp.aB3dE6gH9j", "", SB_PUBLISH_NEW, NULL), SB_OK);
+    assert_int_equal(put("tmp.aB3dE6gH9k", "x", SB_PUBLISH_NEW, NULL), SB_OK);
+    assert_int_equal(put("tmp.aB3dE6gH9", "", SB_PUBLISH_NEW, NULL), SB_OK);
+    assert_int_equal(put("tmp.aB3dE6gH.9", "", SB_PUBLISH_NEW, NULL), SB_OK);
+    assert_int_equal(sb_outfile_sweep(folder, NULL), SB_OK);
+    assert_int_equal(entries(), 4);
+    assert_int_equal(sb_outfile_sweep_spools(folder, NULL), SB_OK);
+    assert_int_equal(entries(), 3);
+    assert_holds("tmp.aB3dE6gH9k", "x");
+}
+
+static void
 test_folders(void **state)
 {
     mode_t before = umask(0);
@@ -411,6 +426,7 @@ main(void)
         TEST(test_unpublished_is_removed),
         TEST(test_no_folder_is_nothing_to_do),
         TEST(test_sweep_takes_leftovers_only),
+        TEST(test_sweep_takes_empty_spools_only),
         TEST(test_folders),
         TEST(test_lock),
     };

@@ -8,8 +8,9 @@
  *
  * The library takes whatever it is given: invalid UTF-8, formulas out of data, days that are
  * none.  What passes here is text that is valid, numbers that are finite, and formulas that the
- * program wrote.  Amounts become a double here and nowhere else.  It is loaded on first use:
- * linked, it and the library behind it more than double the start-up time.
+ * program wrote.  Where memory ends it may crash: the file on its way is then left to the next
+ * sweep.  Amounts become a double here and nowhere else.  It is loaded on first use: linked, it and
+ * the library behind it more than double the start-up time.
  */
 #include "out/xlsx/xlsx.h"
 
