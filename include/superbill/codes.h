@@ -183,6 +183,14 @@ SB_API const struct sb_pair *sb_codes_pair(const struct sb_codes *codes, const c
 /** The procedure's daily limit and its indicator on a day: an installed set's, else its own. */
 SB_API void sb_codes_limit(const struct sb_codes *codes, const struct sb_procedure *procedure,
                            sb_date on, int32_t *units, int32_t *mai);
+/** What the newest installed HCPCS set says of a level II code. */
+struct sb_code_days {
+    char set[40];     /* its name; "": none is installed, or the code is not of level II */
+    sb_date set_from; /* the day that set begins */
+    bool known;       /* it has the code */
+    sb_date from, to; /* first and last day of the code; {0}: open */
+};
+SB_API void sb_codes_days(struct sb_code_days *out, const struct sb_codes *codes, const char *code);
 #define SB_EDITION_TEXT 200
 /** The table that judges diagnoses on a day, in words: "icd10cm-2026 (icd10cm-order-2026.txt)". */
 SB_API const char *sb_codes_edition(char out[SB_EDITION_TEXT], const struct sb_codes *codes,

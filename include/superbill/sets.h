@@ -9,10 +9,11 @@ extern "C" {
 #endif
 
 enum sb_set_kind {
-    SB_SET_ICD10CM, /* diagnoses of a fiscal year */
-    SB_SET_PAIRS,   /* NCCI procedure-to-procedure edits, practitioner */
-    SB_SET_LIMITS,  /* medically unlikely edits, practitioner */
-    SB_SET_HCPCS,   /* HCPCS level II codes and their days */
+    SB_SET_ICD10CM,    /* diagnoses of a fiscal year */
+    SB_SET_PAIRS,      /* NCCI procedure-to-procedure edits, practitioner */
+    SB_SET_LIMITS,     /* medically unlikely edits, practitioner */
+    SB_SET_HCPCS,      /* HCPCS level II codes and their days */
+    SB_SET_CONVERSION, /* which diagnosis came in the place of which */
 };
 enum sb_published_verdict {
     SB_PUBLISHED_UNKNOWN, /* no counts are known of that edition */

@@ -44,7 +44,7 @@ keep(void *user, const struct sb_import_event *event)
 void
 set_json(struct json *json, const struct sb_code_set *set)
 {
-    static const char *const kinds[] = {"icd10cm", "pairs", "limits", "hcpcs"};
+    static const char *const kinds[] = {"icd10cm", "pairs", "limits", "hcpcs", "conversion"};
     static const char *const verdicts[] = {NULL, "same", "differs"};
 
     json_text(json, "name", set->name);
@@ -182,9 +182,10 @@ const struct command cmd_codes_import = {
                 "  superbill codes import codes.txt --year 2026\n",
     .more =
         "Taken are ICD-10-CM order files, codes files and addenda (CDC, CMS), NCCI practitioner\n"
-        "pair files, practitioner MUE files (CSV) and HCPCS level II files (ANWEB, CSV), as\n"
-        "text or zip; what a file is, is seen from what stands in it.  Several years stand\n"
-        "side by side.  Addenda applied to a year make the next.\n",
+        "pair files, practitioner MUE files (CSV), HCPCS level II files (ANWEB, text or CSV) and\n"
+        "the ICD-10-CM conversion table (saved as CSV or text), plain or in a zip; what a file\n"
+        "is, is seen from what stands in it.  Several years stand side by side.  Addenda\n"
+        "applied to a year make the next.\n",
     .options = options_taken,
     .least = 1,
     .most = SIZE_MAX,

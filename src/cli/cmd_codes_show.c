@@ -73,17 +73,39 @@ shown_text(const struct shown *s)
 }
 
 static bool
-show_procedure(struct shown *s, const char *typed)
+five_capitals(char out[6], const char *typed)
+{
+    memset(out, 0, 6);
+    for (size_t i = 0; i < 5 && strlen(typed) == 5; i++)
+        out[i] = typed[i] >= 'a' && typed[i] <= 'z' ? (char)(typed[i] - 'a' + 'A') : typed[i];
+    return out[0] != '\0';
+}
+
+/* The days that an installed set gives a level II code; it keeps no words. */
+static bool
+show_days(struct shown *s, const struct sb_codes *codes, const char *code)
+{
+    struct sb_code_days days;
+
+    sb_codes_days(&days, codes, code);
+    if (!days.known)
+        return false;
+    memcpy(s->code, code, 6);
+    s->billable = days.from.day <= s->on.day && (days.to.day == 0 || s->on.day <= days.to.day);
+    s->from = days.from;
+    s->to = days.to;
+    if (s->title == NULL)
+        s->title = "a HCPCS code that an installed set dates; its words are not kept";
+    return true;
+}
+
+static bool
+show_procedure(struct shown *s, const struct sb_codes *codes, const char *typed)
 {
     const struct sb_procedure *procedure;
-    char code[6] = "";
+    char code[6];
 
-    if (strlen(typed) != 5)
-        return false;
-    for (size_t i = 0; i < 5; i++)
-        code[i] = typed[i] >= 'a' && typed[i] <= 'z' ? (char)(typed[i] - 'a' + 'A') : typed[i];
-    procedure = sb_procedure_find(code);
-    if (procedure == NULL)
+    if (!five_capitals(code, typed) || (procedure = sb_procedure_find(code)) == NULL)
         return false;
     memcpy(s->code, procedure->code, sizeof procedure->code);
     s->billable = sb_procedure_valid(procedure, s->on);
@@ -92,6 +114,7 @@ show_procedure(struct shown *s, const char *typed)
     s->to = procedure->to;
     s->successors = procedure->successors;
     s->note = procedure->note;
+    (void)show_days(s, codes, code);
     return true;
 }
 
@@ -137,7 +160,7 @@ run_show(struct session *session)
     struct sb_dx_answer answer = {0};
     struct sb_codes *codes = NULL;
     const char *typed = session->operands[0];
-    char code[SB_DX_TEXT];
+    char code[SB_DX_TEXT], level2[6] = "";
     bool found;
     sb_status st;
     int status;
@@ -150,9 +173,11 @@ run_show(struct session *session)
         s.on = session->run.issued_on;
     if ((status = session_codes(session, &codes)) != EXIT_DONE)
         return status;
-    found = show_procedure(&s, typed);
+    found = show_procedure(&s, codes, typed);
     if (!found && sb_dx_normalise(code, typed))
         found = show_diagnosis(&s, codes, &answer, code);
+    if (!found && five_capitals(level2, typed))
+        found = show_days(&s, codes, level2);
     if ((st = sb_codes_sound(codes, &session->err)) != SB_OK)
         status = session_fail(session, st);
     else if (!found)

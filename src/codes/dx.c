@@ -288,7 +288,7 @@ look_spans(struct look *look)
     out->header_now = now == SB_STATE_HEADER || sb_user_dx_begins(look->user, look->set, out->code);
     out->row = &out->found;
     if (nearest_span(&out->found, &spans, look->on)) {
-        out->found.successors = sb_dx_successors(out->code);
+        out->found.successors = sb_user_successors(look->user, out->code, out->found.to);
         answer_other_days(look, SIZE_MAX);
     } else if (out->header_now && look->length > 3 && filled_in_table(look)) {
         out->verdict = SB_DX_SEVENTH_CHARACTER;

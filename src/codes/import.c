@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #define EXPECTED                                                                                   \
-    "expected an ICD-10-CM order file, codes file or addenda, an NCCI pair file, an MUE or a "     \
-    "HCPCS file, or a zip of one"
+    "expected an ICD-10-CM order file, codes file or addenda, its conversion table as text, an "   \
+    "NCCI pair file, an MUE or a HCPCS file, or a zip of one"
 
 static sb_status
 seems_refuse(const char *path, bool member, const char *seems, struct sb_error *err)

@@ -55,7 +55,9 @@ enum sb_official {
     SB_OFFICIAL_CODES_ADDENDA,
     SB_OFFICIAL_PAIRS,
     SB_OFFICIAL_LIMITS,
-    SB_OFFICIAL_HCPCS,
+    SB_OFFICIAL_HCPCS,      /* CSV */
+    SB_OFFICIAL_HCPCS_TEXT, /* fixed columns */
+    SB_OFFICIAL_CONVERSION, /* of ICD-10-CM, as CSV or between TABs */
 };
 /** The kind by the first bytes; where NONE, *seems says what the file seems to be. */
 enum sb_official sb_official_find(const char *head, size_t length, const char **seems);
@@ -115,10 +117,30 @@ bool sb_published(int32_t year, size_t *rows, size_t *headers, size_t *billable)
 /** The fiscal year whose published counts are these; 0 where none. */
 int32_t sb_published_year(size_t headers, size_t billable, bool whole);
 
-/* import_edits.c: pairs, limits, HCPCS; rows go to a taker */
+/* cells.c: rows of official files as cells */
+
+#define SB_CELLS 128 /* of a row; those beyond are not read */
+struct sb_cells {
+    struct sb_lines *lines;
+    struct sb_buf row;
+    const char *cells[SB_CELLS];
+    size_t count;
+};
+/** Take a line apart at its TABs; how many cells it has. */
+size_t sb_cells_tabs(struct sb_cells *cells, char *line);
+/** The next row of a CSV file, which may stand on several lines; *more is false at the end. */
+SB_MUST sb_status sb_cells_csv(struct sb_cells *cells, bool *more, struct sb_error *err);
+/** Which column has this heading, case ignored; SB_CELLS where none has. */
+size_t sb_cells_column(const struct sb_cells *cells, const char *heading);
+/** yyyymmdd; {0} where the cell is blank or "*".  False where it is neither. */
+SB_MUST bool sb_cell_day(sb_date *out, const char *text);
+/** Five characters, blanks behind them left out. */
+SB_MUST bool sb_cell_code(char out[SB_DX_BARE], const char *text);
+
+/* import_edits.c: rows of pairs, limits, HCPCS, conversions; they go to a taker */
 
 struct sb_edit_row {
-    char code[6], other[6];
+    char code[SB_DX_BARE], other[SB_DX_BARE]; /* conversions: before, after; no dot */
     sb_date from, to;
     int32_t value, mai; /* pairs: indicator; limits: units and adjudication indicator */
 };
@@ -130,5 +152,15 @@ struct sb_edit_count {
 SB_MUST sb_status sb_import_edits(struct sb_edit_count *out, struct sb_lines *lines,
                                   enum sb_official kind, sb_edit_taker *taker, void *user,
                                   struct sb_error *err);
+/** Count a row and hand it on. */
+SB_MUST sb_status sb_edit_take(struct sb_edit_count *count, const struct sb_edit_row *row,
+                               sb_edit_taker *taker, void *user, struct sb_error *err);
+
+/* import_hcpcs.c, import_conversion.c */
+
+SB_MUST sb_status sb_import_hcpcs(struct sb_edit_count *count, struct sb_cells *cells, bool csv,
+                                  sb_edit_taker *taker, void *user, struct sb_error *err);
+SB_MUST sb_status sb_import_conversion(struct sb_edit_count *count, struct sb_cells *cells,
+                                       sb_edit_taker *taker, void *user, struct sb_error *err);
 
 #endif

@@ -242,6 +242,13 @@ set_name_edits(struct sb_importing *in, sb_date newest)
 {
     static const char *const words[] = {
         [SB_SET_PAIRS] = "pairs", [SB_SET_LIMITS] = "limits", [SB_SET_HCPCS] = "hcpcs"};
+
+    if (in->set.kind == SB_SET_CONVERSION) {
+        /* one for all years: the newest holds all that came before */
+        (void)snprintf(in->set.name, sizeof in->set.name, "conversion");
+        in->set.from = sb_date_make(2015, 10, 1);
+        return;
+    }
     int32_t year = in->edition.year, month = in->edition.month, quarter;
     char part[4] = "";
 
@@ -262,7 +269,9 @@ import_edits(struct sb_importing *in, struct sb_error *err)
 {
     static const enum sb_set_kind kinds[] = {[SB_OFFICIAL_PAIRS] = SB_SET_PAIRS,
                                              [SB_OFFICIAL_LIMITS] = SB_SET_LIMITS,
-                                             [SB_OFFICIAL_HCPCS] = SB_SET_HCPCS};
+                                             [SB_OFFICIAL_HCPCS] = SB_SET_HCPCS,
+                                             [SB_OFFICIAL_HCPCS_TEXT] = SB_SET_HCPCS,
+                                             [SB_OFFICIAL_CONVERSION] = SB_SET_CONVERSION};
     struct sb_edit_count count;
     bool replaced;
     sb_status st;

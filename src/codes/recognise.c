@@ -12,6 +12,8 @@ static const char *const nouns[] = {
     [SB_OFFICIAL_PAIRS] = "NCCI pair file",
     [SB_OFFICIAL_LIMITS] = "MUE file",
     [SB_OFFICIAL_HCPCS] = "HCPCS file",
+    [SB_OFFICIAL_HCPCS_TEXT] = "HCPCS file",
+    [SB_OFFICIAL_CONVERSION] = "ICD-10-CM conversion table",
 };
 
 const char *
@@ -164,6 +166,14 @@ pair_line(const char *line, size_t length)
     return looks(line, length, "XXXXX\tXXXXX\t") && holds(line, length, "\t");
 }
 
+/* A first line of a procedure or modifier in fixed columns: the day it was added, far right. */
+static bool
+hcpcs_line(const char *line, size_t length)
+{
+    return length >= 276 && looks(line, length, "BBBXX99999") &&
+           (line[10] == '3' || line[10] == '7') && looks(line + 268, length - 268, "99999999");
+}
+
 static enum sb_official
 by_lines(const char *head, size_t length, const char **seems)
 {
@@ -183,6 +193,8 @@ by_lines(const char *head, size_t length, const char **seems)
             return SB_OFFICIAL_NONE;
         if (pair_line(at, line))
             return SB_OFFICIAL_PAIRS;
+        if (hcpcs_line(at, line))
+            return SB_OFFICIAL_HCPCS_TEXT;
         at = stop != NULL ? stop + 1 : end;
     }
     /* addenda of an update without changes are their summary alone */
@@ -214,6 +226,8 @@ sb_official_find(const char *head, size_t length, const char **seems)
             *seems = "the MUE file of hospitals";
         return *seems == NULL ? SB_OFFICIAL_LIMITS : SB_OFFICIAL_NONE;
     }
+    if (holds(head, length, "current code assignment") && holds(head, length, "previous code"))
+        return SB_OFFICIAL_CONVERSION;
     kind = by_lines(head, length, seems);
     if (kind == SB_OFFICIAL_NONE && *seems == NULL)
         *seems = "some other text";

@@ -155,6 +155,17 @@ sb_user_edits(struct sb_user *user)
     return user->edits;
 }
 
+const struct sb_user_set *
+sb_user_newest(const struct sb_user *user, enum sb_set_kind kind)
+{
+    const struct sb_user_set *newest = NULL;
+
+    for (size_t i = 0; i < user->sets.count; i++)
+        if (user->sets.at[i].about.kind == kind)
+            newest = &user->sets.at[i];
+    return newest;
+}
+
 static bool
 key_of(uint64_t *key, size_t *length, const char *code)
 {
@@ -517,7 +528,7 @@ dx_fill(struct sb_user *user, struct known *known, int set)
         dx->from = spans.at[i].from;
         dx->to = spans.at[i].to;
     }
-    dx->successors = dx->to.day != 0 ? sb_dx_successors(known->code) : NULL;
+    dx->successors = dx->to.day != 0 ? sb_user_successors(user, known->code, dx->to) : NULL;
     known->years[set].spanned = true;
 }
 

@@ -1,6 +1,7 @@
 /*
- * sets_edits.c - pairs and daily limits of installed sets.  Those of the program's own codes are
- * few: they are read once, at the first question, and then asked in memory.
+ * sets_edits.c - pairs, daily limits, days and successors of installed sets.  Pairs and limits of
+ * the program's own codes are few: they are read once, at the first question, and then asked in
+ * memory.
  */
 #include "codes/userdb.h"
 
@@ -120,7 +121,7 @@ read_edits(struct sb_user_edits *edits, struct sb_user *user)
 {
     struct sb_statement *s =
         sb_user_ask(user, "SELECT column1, column2, pair.first, pair.last, indicator, c.first"
-                          " FROM pair JOIN code_set c ON c.id = code_set");
+                          " FROM pair JOIN code_set c ON c.id = code_set WHERE c.kind = 1");
     bool whole = s != NULL;
 
     while (whole && sb_user_next(user, s))
@@ -237,4 +238,67 @@ sb_codes_limit(const struct sb_codes *codes, const struct sb_procedure *procedur
         *mai = edits->limits[low].mai;
         return;
     }
+}
+
+void
+sb_codes_days(struct sb_code_days *out, const struct sb_codes *codes, const char *code)
+{
+    struct sb_user *user = codes != NULL ? codes->user : NULL;
+    const struct sb_user_set *set = user != NULL ? sb_user_newest(user, SB_SET_HCPCS) : NULL;
+    struct sb_statement *s;
+
+    *out = (struct sb_code_days){.known = false};
+    /* level II alone: a letter and four digits */
+    if (set == NULL || !sb_ascii_alpha(code[0]) || !sb_procedure_shape(code))
+        return;
+    memcpy(out->set, set->about.name, sizeof out->set);
+    out->set_from = set->about.from;
+    s = sb_user_ask(user, "SELECT first, last FROM dated WHERE code = ?1 AND code_set = ?2");
+    if (s == NULL)
+        return;
+    sb_statement_put_text(s, 1, code);
+    sb_statement_put_int(s, 2, set->id);
+    out->known = sb_user_next(user, s);
+    if (out->known) {
+        out->from.day = (int32_t)sb_statement_int(s, 0);
+        out->to.day = (int32_t)sb_statement_int(s, 1);
+    }
+    sb_statement_free(s);
+}
+
+const char *
+sb_user_successors(struct sb_user *user, const char *code, sb_date ended)
+{
+    const struct sb_user_set *set = sb_user_newest(user, SB_SET_CONVERSION);
+    const char *own = sb_dx_successors(code), *kept = NULL;
+    char bare[SB_DX_BARE], dotted[SB_DX_TEXT];
+    struct sb_buf list = {0};
+    struct sb_statement *s;
+    int64_t first = 0;
+
+    if (own != NULL || set == NULL)
+        return own;
+    /* of several changes of the code the one with which it ended */
+    s = sb_user_ask(user, "SELECT column2, first FROM pair WHERE column1 = ?1 AND code_set = ?2"
+                          " ORDER BY abs(first - ?3), first, column2");
+    if (s == NULL)
+        return NULL;
+    sb_dx_bare(bare, code);
+    sb_statement_put_text(s, 1, bare);
+    sb_statement_put_int(s, 2, set->id);
+    sb_statement_put_int(s, 3, ended.day + 1);
+    while (sb_user_next(user, s) && (list.len == 0 || sb_statement_int(s, 1) == first)) {
+        const char *text = sb_statement_text(s, 0);
+
+        first = sb_statement_int(s, 1);
+        if (text == NULL || strlen(text) >= SB_DX_BARE || strcmp(text, bare) == 0)
+            continue;
+        sb_dx_dotted(dotted, text);
+        sb_buf_print(&list, "%s%s", list.len > 0 ? " " : "", dotted);
+    }
+    sb_statement_free(s);
+    if (list.len > 0 && !list.failed)
+        kept = sb_user_text(user, list.at);
+    sb_buf_free(&list);
+    return kept;
 }

@@ -129,6 +129,13 @@ bool sb_user_next(struct sb_user *user, struct sb_statement *s);
 /** Pairs and limits, read at the first call; NULL after a failure. */
 struct sb_user_edits;
 const struct sb_user_edits *sb_user_edits(struct sb_user *user);
+/** The set of a kind that begins last; NULL where none is installed. */
+const struct sb_user_set *sb_user_newest(const struct sb_user *user, enum sb_set_kind kind);
+/**
+ * What came in the place of a dotted code that ended on a day, blank-separated, with dots: by the
+ * program's own table, else by the conversion table that is installed; NULL: nothing known.
+ */
+const char *sb_user_successors(struct sb_user *user, const char *code, sb_date ended);
 /** sets_edits.c */
 struct sb_user_edits *sb_user_edits_read(struct sb_user *user);
 void sb_user_edits_free(struct sb_user_edits *edits);

@@ -1,6 +1,7 @@
 /* check_service.c - codes: form, dates, and which go together. */
 #include "rules/rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The service that a group begins with, as text for a message. */
@@ -22,6 +23,29 @@ code_spot(const struct sb_case *c, size_t service)
     return sb_spot_at(c->visit->source, "/services/%zu/code", service);
 }
 
+/* A code that the program's table lacks; an installed set may have it. */
+static void
+unknown_raise(const struct sb_case *c, size_t i)
+{
+    const struct sb_service *service = &c->visit->services[i];
+    bool told = service->text && (service->charge.given || service->fee.given);
+    struct sb_code_days days;
+    char where[96] = "";
+
+    sb_codes_days(&days, c->judge->codes, service->code);
+    if (days.known)
+        (void)snprintf(where, sizeof where, "known to %s alone", days.set);
+    else if (days.set[0] != '\0' && c->visit->date.day >= days.set_from.day)
+        (void)snprintf(where, sizeof where, "neither in the tables nor in %s", days.set);
+    else
+        (void)snprintf(where, sizeof where, "not in the tables");
+    sb_case_raise(c, SB_RULE_CODE_UNKNOWN, code_spot(c, i),
+                  !told        ? "%s is %s: it needs text and a charge of its own"
+                  : days.known ? "%s is %s: its units and limits are not checked"
+                               : "%s is %s: its units, limits and dates are not checked",
+                  service->code, where);
+}
+
 /*
  * code-format, code-unknown.  A well-formed code that the tables lack is the user's own.
  * Source: CPT; HCPCS Level II; 45 CFR 162.1002.
@@ -35,43 +59,65 @@ code_known(const struct sb_case *c)
         const struct sb_service *service = &c->visit->services[i];
         if (!service->code || c->fact->services[i].procedure)
             continue;
-        bool told = service->text && (service->charge.given || service->fee.given);
         if (!sb_procedure_shape(service->code))
             sb_case_raise(c, SB_RULE_CODE_FORMAT, code_spot(c, i),
                           "'%s' is not of the form of a CPT or HCPCS code",
                           sb_clip(clip, service->code));
         else
-            sb_case_raise(
-                c, SB_RULE_CODE_UNKNOWN, code_spot(c, i),
-                told ? "%s is not in the tables: its units, limits and dates are not checked"
-                     : "%s is not in the tables: it needs text and a charge of its own",
-                service->code);
+            unknown_raise(c, i);
+    }
+}
+
+/* First and last day of a service's code: an installed set's, else the table's; who says so. */
+static void
+code_days(const struct sb_case *c, size_t i, struct sb_code_days *days)
+{
+    const struct sb_procedure *p = c->fact->services[i].procedure;
+
+    sb_codes_days(days, c->judge->codes, c->visit->services[i].code);
+    if (days->known)
+        return;
+    *days = (struct sb_code_days){.known = p != NULL};
+    if (p != NULL) {
+        days->from = p->from;
+        days->to = p->to;
     }
 }
 
 static void
-retired_raise(const struct sb_case *c, size_t i, const struct sb_procedure *p)
+retired_raise(const struct sb_case *c, size_t i, const struct sb_code_days *days)
 {
+    const struct sb_procedure *p = c->fact->services[i].procedure;
+    const char *code = c->visit->services[i].code;
+    const char *open = days->set[0] != '\0' ? " (" : "", *close = days->set[0] != '\0' ? ")" : "";
+    const char *successors = p != NULL ? p->successors : NULL;
     char day[SB_DATE_TEXT];
 
-    if (p->from.day > c->visit->date.day)
-        sb_case_raise(c, SB_RULE_CODE_RETIRED, code_spot(c, i), "%s begins on %s only", p->code,
-                      sb_date_print(day, p->from));
+    if (days->from.day > c->visit->date.day)
+        sb_case_raise(c, SB_RULE_CODE_RETIRED, code_spot(c, i), "%s begins on %s only%s%s%s", code,
+                      sb_date_print(day, days->from), open, days->set, close);
     else
-        sb_case_raise(c, SB_RULE_CODE_RETIRED, code_spot(c, i), "%s ended on %s; %s%s", p->code,
-                      sb_date_print(day, p->to),
-                      p->successors ? "its successors: " : "it has no successor",
-                      p->successors ? p->successors : "");
+        sb_case_raise(c, SB_RULE_CODE_RETIRED, code_spot(c, i), "%s ended on %s%s%s%s; %s%s", code,
+                      sb_date_print(day, days->to), open, days->set, close,
+                      successors ? "its successors: "
+                      : p        ? "it has no successor"
+                                 : "the set names no successor",
+                      successors ? successors : "");
 }
 
 /* code-retired: ended before the day, or not begun.  Source: annual changes of CPT and HCPCS. */
 static void
 code_retired(const struct sb_case *c)
 {
-    for (size_t i = 0; i < c->visit->service_count; i++) {
-        const struct sb_procedure *p = c->fact->services[i].procedure;
-        if (p && c->visit->date.day != 0 && !sb_procedure_valid(p, c->visit->date))
-            retired_raise(c, i, p);
+    const int32_t on = c->visit->date.day;
+    struct sb_code_days days;
+
+    for (size_t i = 0; on != 0 && i < c->visit->service_count; i++) {
+        if (!c->visit->services[i].code)
+            continue;
+        code_days(c, i, &days);
+        if (days.known && (on < days.from.day || (days.to.day != 0 && on > days.to.day)))
+            retired_raise(c, i, &days);
     }
 }
 

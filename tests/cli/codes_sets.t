@@ -1,6 +1,6 @@
 # Official code sets: what is no code file is refused with what it seems to be; nothing changes.
 $ printf '%%PDF-1.7\n%%\n' >a.pdf; XDG_DATA_HOME=$PWD/data superbill codes import a.pdf
-! a.pdf: error: this seems to be a PDF document; expected an ICD-10-CM order file, codes file or addenda, an NCCI pair file, an MUE or a HCPCS file, or a zip of one
+! a.pdf: error: this seems to be a PDF document; expected an ICD-10-CM order file, codes file or addenda, its conversion table as text, an NCCI pair file, an MUE or a HCPCS file, or a zip of one
 ? 3
 $ printf '1\tB90.0\tSequelae of central nervous system tuberculosis\r\n2\tB90.1\tSequelae\r\n' >poa.txt; XDG_DATA_HOME=$PWD/data superbill codes import poa.txt
 !* poa.txt: error: this seems to be a list of codes exempt from POA reporting; expected an ICD-10-CM order file*

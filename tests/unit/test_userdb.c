@@ -303,6 +303,44 @@ words_of_a_year(void **state)
     assert_int_equal(ask(store, "SELECT count(*) FROM dx"), 0);
 }
 
+/* The conversion table tells what took the place of codes that the program's table lacks. */
+static void
+successors_by_the_conversion_table(void **state)
+{
+    static const char table[] = "What changed,,\r\nCurrent code assignment,Effective,Previous "
+                                "Code(s) Assignment\r\nT78.070A,2025,T78.07XA\r\n"
+                                "T78.079A,2025,T78.07XA \r\nT78.00XA,2019,T78.07XA\r\n";
+    char name[128];
+    struct sb_dx_answer answer;
+    struct sb_import_event event = {0};
+    struct sb_codes *codes;
+    FILE *file;
+
+    (void)state;
+    must_import(store, FOLDER "cdc-fy2025-codes.zip");
+    must_import(store, FOLDER "cdc-fy2026-codes.zip");
+    assert_int_equal(sb_codes_open_store(&codes, store, NULL), SB_OK);
+    sb_dx_look(&answer, codes, "T78.07XA", day("2026-01-05"));
+    assert_int_equal(answer.verdict, SB_DX_NOT_VALID_ON_DATE);
+    assert_null(answer.row->successors);
+    sb_codes_free(codes);
+    snprintf(name, sizeof name, "%s/icd10cm-order-2031.txt", folder); /* a name is no proof */
+    file = fopen(name, "w");
+    assert_non_null(file);
+    assert_true(fputs(table, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(import_file(store, name, &event, NULL), SB_OK);
+    assert_int_equal(event.read, 3);
+    assert_int_equal(sb_codes_open_store(&codes, store, NULL), SB_OK);
+    sb_dx_look(&answer, codes, "T78.07XA", day("2026-01-05"));
+    assert_int_equal(answer.verdict, SB_DX_NOT_VALID_ON_DATE);
+    assert_non_null(answer.row->successors);
+    assert_string_equal(answer.row->successors, "T78.070A T78.079A");
+    assert_true(answer.suggested_count == 2);
+    assert_string_equal(answer.suggested[0], "T78.070A");
+    sb_codes_free(codes);
+}
+
 /* A file that an older program made is read, and is then as this one makes it. */
 static void
 an_older_file_is_renewed(void **state)
@@ -421,6 +459,7 @@ main(void)
         cmocka_unit_test_setup_teardown(every_code_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(days_decide, setup, teardown),
         cmocka_unit_test_setup_teardown(words_of_a_year, setup, teardown),
+        cmocka_unit_test_setup_teardown(successors_by_the_conversion_table, setup, teardown),
         cmocka_unit_test_setup_teardown(an_older_file_is_renewed, setup, teardown),
     };
 
