@@ -61,8 +61,9 @@ struct sb_run {
     const char *const *files; /* records; none: those that [files] names */
     size_t file_count;
     struct sb_filter filter;
-    bool dry_run; /* all but the writing */
-    bool all;     /* check: visits that stand on a superbill are judged anew */
+    bool dry_run;  /* all but the writing */
+    bool all;      /* check: visits that stand on a superbill are judged anew */
+    unsigned jobs; /* forked workers; 0: this process alone */
     /*
      * A private file, or a pipe, of passwords, 8 to 32 ASCII characters without blanks: one, or
      * lines "PATIENT-ID PASSWORD".  Each document gets an encrypted copy beside it; a patient

@@ -181,11 +181,20 @@ SB_MUST sb_status sb_copy_write(struct sb_passwords *passwords, const struct sb_
 
 /* issuing.c: sound bills to numbered superbills, for every command that issues */
 
+#define SB_ISSUING_CHUNK 512 /* superbills of one transaction */
 struct sb_issuing;
+/** A document drawn before its number was taken. */
+struct sb_ahead {
+    char number[SB_NUMBER_TEXT], record_sha256[65];
+    uint8_t document_sha256[32];
+    unsigned pages;
+    struct sb_pieces document;
+};
 struct sb_issuing_bill {
     struct sb_bill *bill;            /* its replaces is set for a correction */
     const struct sb_findings *found; /* its warnings are kept with it */
     const char *reason;              /* of a correction */
+    const struct sb_ahead *ahead;    /* NULL: not drawn yet */
 };
 /** Settles first what a killed run left.  out_dir NULL: archive only. */
 SB_MUST sb_status sb_issuing_open(struct sb_issuing **out, struct sb_practice *practice,
@@ -198,6 +207,15 @@ SB_MUST sb_status sb_issuing_open(struct sb_issuing **out, struct sb_practice *p
 SB_MUST sb_status sb_issuing_add(bool *taken, struct sb_issuing *issuing,
                                  const struct sb_issuing_bill *what, struct sb_tally *tally,
                                  struct sb_error *err);
+/** The sequence of the next number; nobody else takes one before this chunk lands. */
+SB_MUST sb_status sb_issuing_sequence(int64_t *next, struct sb_issuing *issuing,
+                                      struct sb_error *err);
+/**
+ * Draw a bill as it will be under the number of that sequence; touches no archive, so that a
+ * forked process may.  The document lives until the next draw.
+ */
+SB_MUST sb_status sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *issuing,
+                                   struct sb_bill *bill, int64_t sequence, struct sb_error *err);
 /** Land what is open where so_far is SB_OK, else give it up; the status of the whole. */
 SB_MUST sb_status sb_issuing_end(struct sb_issuing *issuing, sb_status so_far,
                                  struct sb_error *err);

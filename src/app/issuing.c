@@ -16,8 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ISSUING_CHUNK 512
-
 /* A superbill of the chunk at hand: what is told of it once it stands. */
 struct issued {
     sb_number number;
@@ -74,7 +72,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
     sb_status st;
 
     i->arena = sb_arena_new(0);
-    i->chunk = calloc(ISSUING_CHUNK, sizeof *i->chunk);
+    i->chunk = calloc(SB_ISSUING_CHUNK, sizeof *i->chunk);
     if (i->arena == NULL || i->chunk == NULL)
         return sb_error_nomem(err);
     if ((st = sb_run_check(i->run, err)) != SB_OK ||
@@ -215,6 +213,70 @@ issuing_note(struct sb_issuing *i, struct issued *one, const struct sb_bill *bil
     return sb_copy_tell(&one->drawn, i->passwords, i->arena, err);
 }
 
+/*
+ * Seal and draw.  What was drawn ahead stands where its number came true: the same record makes
+ * the same document.
+ */
+static sb_status
+issuing_draw(struct sb_keep *keep, struct sb_issuing *i, struct sb_bill *bill, const char *number,
+             const struct sb_ahead *ahead, struct sb_error *err)
+{
+    sb_status st;
+
+    bill->issued_on = i->run->issued_on;
+    st = sb_bill_seal(bill, number, i->run->issued_at, &i->record, err);
+    if (st != SB_OK)
+        return st;
+    keep->record = (struct sb_bytes){i->record.at, i->record.len};
+    if (ahead != NULL && strcmp(ahead->number, number) == 0) {
+        if (strcmp(ahead->record_sha256, bill->record_sha256) != 0)
+            return sb_error_set(err, SB_E_DEFECT, "a worker drew another record");
+        keep->document = ahead->document;
+        keep->document_sha256 = ahead->document_sha256;
+        keep->pages = ahead->pages;
+        return SB_OK;
+    }
+    if ((st = sb_practice_sign(&i->signature, &i->attached, i->practice, bill->record_sha256,
+                               keep->record, err)) != SB_OK ||
+        (st = sb_document_draw(&keep->document, i->drawing, bill,
+                               (struct sb_bytes){i->attached.at, i->attached.len}, err)) != SB_OK)
+        return st;
+    keep->pages = sb_drawing_pages(i->drawing);
+    return SB_OK;
+}
+
+sb_status
+sb_issuing_sequence(int64_t *next, struct sb_issuing *i, struct sb_error *err)
+{
+    struct sb_chain_head head;
+    bool example = sb_archive_said(i->archive)->example;
+    sb_status st = i->run->dry_run ? SB_OK : issuing_begin(i, err);
+
+    if (st == SB_OK && (st = sb_archive_head(&head, i->archive, err)) == SB_OK)
+        *next = head.sequence[example ? 1 : 0] + 1;
+    return st;
+}
+
+sb_status
+sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bill, int64_t sequence,
+                 struct sb_error *err)
+{
+    const struct sb_archive_options *said = sb_archive_said(i->archive);
+    struct sb_keep keep = {.bill = bill};
+    sb_number number;
+    sb_status st = sb_number_print(&number, said->number_format, said->example, i->run->issued_on,
+                                   sequence, err);
+
+    if (st != SB_OK || (st = issuing_draw(&keep, i, bill, number.text, NULL, err)) != SB_OK)
+        return st;
+    memcpy(out->number, number.text, sizeof out->number);
+    memcpy(out->record_sha256, bill->record_sha256, sizeof out->record_sha256);
+    sb_pieces_sha256(out->document_sha256, keep.document);
+    out->document = keep.document;
+    out->pages = keep.pages;
+    return SB_OK;
+}
+
 /* Number, seal, draw, put, stage: steps 8 to 12 of a visit's journey. */
 static sb_status
 issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_bill *what,
@@ -231,18 +293,11 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
                            .warnings = what->found};
     sb_status st;
 
-    bill->issued_on = i->run->issued_on;
-    if ((st = sb_txn_number(&one->number, i->txn, bill->issued_on, err)) != SB_OK ||
+    if ((st = sb_txn_number(&one->number, i->txn, i->run->issued_on, err)) != SB_OK ||
         (st = issuing_note(i, one, bill, err)) != SB_OK ||
-        (st = sb_bill_seal(bill, one->number.text, i->run->issued_at, &i->record, err)) != SB_OK)
+        (st = issuing_draw(&keep, i, bill, one->number.text, what->ahead, err)) != SB_OK)
         return st;
-    keep.record = (struct sb_bytes){i->record.at, i->record.len};
-    if ((st = sb_practice_sign(&i->signature, &i->attached, i->practice, bill->record_sha256,
-                               keep.record, err)) != SB_OK ||
-        (st = sb_document_draw(&keep.document, i->drawing, bill,
-                               (struct sb_bytes){i->attached.at, i->attached.len}, err)) != SB_OK)
-        return st;
-    one->drawn.pages = keep.pages = sb_drawing_pages(i->drawing);
+    one->drawn.pages = keep.pages;
     if ((st = sb_txn_put(i->txn, &keep, err)) != SB_OK)
         return st;
     memcpy(one->sha256, sb_txn_document(i->txn), sizeof one->sha256);
@@ -387,7 +442,7 @@ sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *
         issuing_clear(i);
         return st;
     }
-    return i->count == ISSUING_CHUNK ? issuing_land(i, err) : SB_OK;
+    return i->count == SB_ISSUING_CHUNK ? issuing_land(i, err) : SB_OK;
 }
 
 sb_status

@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CUTS 64 /* more than a month has days */
+#define CUTS 64       /* more than a month has days */
+#define POOL_LEAST 16 /* superbills that are worth a worker */
 
 struct month {
     struct sb_practice *practice;
@@ -35,6 +36,8 @@ struct month {
     char first[SB_NUMBER_TEXT]; /* issued by this run; "" for none */
     struct sb_sums before;      /* what stood in the month before this run */
     int64_t entries;            /* of the chain then */
+    size_t chunk;               /* what is issued now: where it begins in plan */
+    int64_t sequence;           /* of its first number */
 };
 
 sb_date
@@ -202,18 +205,118 @@ month_taken(struct month *m, const struct sb_bill *bill, struct sb_error *err)
     return sb_run_tell(&m->run, &event, err);
 }
 
+/* What a worker says of a document, before its pieces; each has its length in between. */
+struct drawn {
+    struct sb_ahead ahead; /* its document is not that of the reader */
+    uint64_t pieces;
+};
+
+/* A worker's part: a superbill of the chunk as it will be, if its number comes true. */
+static sb_status
+month_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *err)
+{
+    struct month *m = state;
+    struct drawn drawn;
+    struct sb_bill *bill;
+    sb_status st;
+
+    memset(&drawn, 0, sizeof drawn);
+    if ((st = month_bill(&bill, m, &m->plan.at[m->chunk + piece], m->joint, err)) != SB_OK ||
+        (st = sb_issuing_ahead(&drawn.ahead, m->issuing, bill, m->sequence + (int64_t)piece,
+                               err)) != SB_OK)
+        return st;
+    drawn.pieces = drawn.ahead.document.count;
+    sb_buf_put(answer, &drawn, sizeof drawn);
+    for (size_t i = 0; i < drawn.pieces; i++) {
+        const struct sb_bytes *at = &drawn.ahead.document.at[i];
+
+        sb_buf_put(answer, &at->len, sizeof at->len);
+        sb_buf_put(answer, at->at, at->len);
+    }
+    return answer->failed ? sb_error_nomem(err) : SB_OK;
+}
+
+/* What a worker put; its pieces point into the answer, their list is in the arena. */
+static sb_status
+month_drawn(struct sb_ahead *out, struct month *m, struct sb_bytes answer, struct sb_error *err)
+{
+    const char *at = answer.at, *end = at + answer.len;
+    struct sb_bytes *list;
+    struct drawn drawn;
+
+    if (answer.len < sizeof drawn)
+        return sb_error_set(err, SB_E_DEFECT, "a worker's answer is not whole");
+    memcpy(&drawn, at, sizeof drawn);
+    at += sizeof drawn;
+    list = sb_arena_array(m->arena, (size_t)drawn.pieces, sizeof *list);
+    if (list == NULL)
+        return sb_error_nomem(err);
+    for (size_t i = 0; i < drawn.pieces; i++) {
+        size_t length = 0;
+
+        if ((size_t)(end - at) >= sizeof length)
+            memcpy(&length, at, sizeof length);
+        if ((size_t)(end - at) < sizeof length || length > (size_t)(end - at) - sizeof length)
+            return sb_error_set(err, SB_E_DEFECT, "a worker's document is not whole");
+        list[i] = (struct sb_bytes){at + sizeof length, length};
+        at += sizeof length + length;
+    }
+    *out = drawn.ahead;
+    out->document = (struct sb_pieces){list, (size_t)drawn.pieces};
+    return SB_OK;
+}
+
+/* Issue a superbill; pool has drawn it, where there is one. */
+static sb_status
+month_issue_one(struct month *m, const struct sb_planned *planned, struct sb_pool *pool,
+                struct sb_error *err)
+{
+    struct sb_issuing_bill what = {.found = m->found};
+    struct sb_bytes answer;
+    struct sb_ahead ahead;
+    bool taken;
+    sb_status st;
+
+    if ((st = month_bill(&what.bill, m, planned, m->joint, err)) != SB_OK)
+        return st;
+    if (pool != NULL) {
+        if ((st = sb_pool_next(&answer, pool, err)) != SB_OK ||
+            (st = month_drawn(&ahead, m, answer, err)) != SB_OK)
+            return st;
+        what.ahead = &ahead;
+    }
+    st = sb_issuing_add(&taken, m->issuing, &what, &m->out->run, err);
+    return st == SB_OK && taken ? month_taken(m, what.bill, err) : st;
+}
+
+/* Few superbills are drawn sooner than workers are started. */
+static sb_status
+month_chunk(struct month *m, size_t count, struct sb_error *err)
+{
+    const struct sb_pool_options how = {
+        .jobs = m->run.jobs, .count = count, .work = month_draw, .state = m};
+    struct sb_pool *pool = NULL;
+    sb_status st = SB_OK;
+
+    if (m->run.jobs > 0 && count >= POOL_LEAST && !m->run.dry_run) {
+        if ((st = sb_issuing_sequence(&m->sequence, m->issuing, err)) == SB_OK)
+            st = sb_pool_new(&pool, &how, err);
+    }
+    for (size_t i = 0; st == SB_OK && i < count; i++)
+        st = month_issue_one(m, &m->plan.at[m->chunk + i], pool, err);
+    sb_pool_free(pool);
+    return st;
+}
+
 static sb_status
 month_issue(struct month *m, struct sb_error *err)
 {
     sb_status st = SB_OK;
-    bool taken;
 
-    for (size_t i = 0; st == SB_OK && i < m->plan.count; i++) {
-        struct sb_issuing_bill what = {.found = m->found};
+    for (m->chunk = 0; st == SB_OK && m->chunk < m->plan.count; m->chunk += SB_ISSUING_CHUNK) {
+        size_t left = m->plan.count - m->chunk;
 
-        if ((st = month_bill(&what.bill, m, &m->plan.at[i], m->joint, err)) == SB_OK &&
-            (st = sb_issuing_add(&taken, m->issuing, &what, &m->out->run, err)) == SB_OK && taken)
-            st = month_taken(m, what.bill, err);
+        st = month_chunk(m, left < SB_ISSUING_CHUNK ? left : SB_ISSUING_CHUNK, err);
     }
     return sb_issuing_end(m->issuing, st, err);
 }

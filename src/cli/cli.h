@@ -52,6 +52,7 @@ enum {
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \
       "an encrypted copy too, with the password in FILE")                                          \
+    X(JOBS, "jobs", 'j', "N", "worker processes; default one a processor core")                    \
     X(PRINT, "merge", 0, NULL, "print.pdf too: all documents in one, marked as copies")            \
     X(SPLIT_CODES, "split-codes", 0, NULL, "split-codes.csv too: one code a row")                  \
     X(SO_FAR, "so-far", 0, NULL, "also where the month is not over")                               \
@@ -153,6 +154,7 @@ struct env {
     bool now_bad;   /* SOURCE_DATE_EPOCH is no number of seconds */
     bool in_terminal, out_terminal, err_terminal;
     bool no_color;
+    unsigned cores;
     const char *config; /* $SUPERBILL_CONFIG */
     const char *editor; /* $VISUAL, $EDITOR or vi */
     char store[1024];   /* where installed code sets are kept; "" where there is no home */
@@ -298,6 +300,8 @@ bool take_date(struct session *session, enum option_id id, sb_date *out);
 bool take_money(struct session *session, enum option_id id, struct sb_price *out);
 bool take_method(struct session *session, enum option_id id, enum sb_method *out);
 bool take_filter(struct session *session, struct sb_filter *out);
+/** --jobs, or what suits the machine. */
+bool take_jobs(struct session *session, unsigned *out);
 /** "2026-10" as its first day; false where it is no month. */
 bool take_month(sb_date *out, const char *text);
 /** The filter of commands that select superbills. */

@@ -99,7 +99,7 @@ run_month(struct session *session)
     sb_status st;
     int code;
 
-    if (!take_filter(session, &session->run.filter))
+    if (!take_filter(session, &session->run.filter) || !take_jobs(session, &session->run.jobs))
         return EXIT_USAGE;
     if ((code = take_first(session, &options.first)) != EXIT_DONE ||
         (code = session_start(session)) != EXIT_DONE)
@@ -123,8 +123,9 @@ run_month(struct session *session)
     return code;
 }
 
-static const uint8_t options_taken[] = {OPT_OUTPUT,      OPT_SO_FAR,        OPT_WHOLE,   OPT_PRINT,
-                                        OPT_SPLIT_CODES, OPT_PASSWORD_FILE, OPT_DRY_RUN, OPT_END};
+static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_SO_FAR,      OPT_WHOLE,
+                                        OPT_PRINT,  OPT_SPLIT_CODES, OPT_PASSWORD_FILE,
+                                        OPT_JOBS,   OPT_DRY_RUN,     OPT_END};
 
 const struct command cmd_month = {
     .name = "month",

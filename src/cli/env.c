@@ -53,6 +53,7 @@ find_store(char *out, size_t room)
 void
 env_read(struct env *env)
 {
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
     const char *epoch = variable("SOURCE_DATE_EPOCH"), *terminal = variable("TERM");
 
     *env = (struct env){.config = variable("SUPERBILL_CONFIG"), .editor = variable("VISUAL")};
@@ -61,6 +62,7 @@ env_read(struct env *env)
     if (env->editor == NULL)
         env->editor = "vi";
     find_store(env->store, sizeof env->store);
+    env->cores = cores > 0 && cores < 100 ? (unsigned)cores : 1;
     env->in_terminal = isatty(STDIN_FILENO) == 1;
     env->out_terminal = isatty(STDOUT_FILENO) == 1;
     env->err_terminal = isatty(STDERR_FILENO) == 1;

@@ -100,6 +100,24 @@ digits(const char *text, size_t count, int32_t *out)
 }
 
 bool
+take_jobs(struct session *session, unsigned *out)
+{
+    const char *text = session_value(session, OPT_JOBS);
+    int32_t n = 0;
+
+    /* one core gains nothing by a second process */
+    *out = session->env.cores > 1 ? session->env.cores : 0;
+    if (text == NULL)
+        return true;
+    if (strlen(text) == 0 || strlen(text) > 2 || !digits(text, strlen(text), &n)) {
+        session_usage(session, "--jobs: '%.40s' is not a number of workers, 0 to 99", text);
+        return false;
+    }
+    *out = (unsigned)n;
+    return true;
+}
+
+bool
 take_month(sb_date *out, const char *text)
 {
     int32_t y = 0, m = 0;

@@ -442,18 +442,24 @@ put_rows(struct sb_txn *t, int64_t id, const struct sb_keep *keep, const struct 
 }
 
 static size_t
-document_hash(uint8_t hash[32], struct sb_pieces pieces)
+pieces_size(struct sb_pieces pieces)
 {
-    struct sb_sha256_state state;
     size_t size = 0;
 
-    sb_sha256_start(&state);
-    for (size_t i = 0; i < pieces.count; i++) {
-        sb_sha256_add(&state, pieces.at[i].at, pieces.at[i].len);
+    for (size_t i = 0; i < pieces.count; i++)
         size += pieces.at[i].len;
-    }
-    sb_sha256_end(&state, hash);
     return size;
+}
+
+void
+sb_pieces_sha256(uint8_t hash[32], struct sb_pieces pieces)
+{
+    struct sb_sha256_state state;
+
+    sb_sha256_start(&state);
+    for (size_t i = 0; i < pieces.count; i++)
+        sb_sha256_add(&state, pieces.at[i].at, pieces.at[i].len);
+    sb_sha256_end(&state, hash);
 }
 
 const char *
@@ -484,7 +490,11 @@ sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err)
         bill->patient == NULL || bill->patient->id == NULL)
         return sb_error_set(err, SB_E_DEFECT, "a bill that was not sealed under the number taken");
     sb_sha256(hashes.record, keep->record.at, keep->record.len);
-    hashes.size = document_hash(hashes.document, keep->document);
+    hashes.size = pieces_size(keep->document);
+    if (keep->document_sha256 != NULL)
+        memcpy(hashes.document, keep->document_sha256, sizeof hashes.document);
+    else
+        sb_pieces_sha256(hashes.document, keep->document);
     sb_hex(t->document, hashes.document, sizeof hashes.document);
     if ((st = put_rows(t, id, keep, &hashes, err)) != SB_OK ||
         (st = sb_rows_hash(rows, visits, t->db, id, err)) != SB_OK)

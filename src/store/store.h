@@ -74,6 +74,7 @@ struct sb_keep {
     const struct sb_bill *bill; /* sealed; its replaces is superseded by it */
     struct sb_bytes record;     /* canonical, without signature */
     struct sb_pieces document;
+    const uint8_t *document_sha256; /* 32 bytes, by who drew it; NULL: not known */
     unsigned pages;
     const char *folder; /* where the document goes; NULL: nowhere */
     const char *template_name, *tables, *program;
@@ -95,6 +96,8 @@ SB_MUST sb_status sb_txn_number(sb_number *out, struct sb_txn *t, sb_date issued
  * live superbill already (ask sb_archive_prior in the same transaction first).
  */
 SB_MUST sb_status sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err);
+/** SHA-256 of a document in pieces. */
+void sb_pieces_sha256(uint8_t hash[32], struct sb_pieces pieces);
 /** SHA-256 of the document put last, in hex; as long as the transaction. */
 const char *sb_txn_document(const struct sb_txn *t);
 /** Mark a number void.  SB_E_ABSENT where there is none, SB_E_RANGE where it does not stand. */

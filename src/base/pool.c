@@ -1,0 +1,248 @@
+/*
+ * pool.c - the same work on many pieces, by forked processes; answers come in the order of the
+ * pieces, whoever was faster.
+ *
+ *   worker w does pieces w, w + jobs, w + 2 * jobs, ...   one pipe each, a frame an answer
+ *
+ * A worker that is ahead waits in its pipe, so that no more than a pipe's room of answers lies
+ * about.  Nothing is shared but what the fork copied; a worker leaves by _exit.
+ */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define POOL_MOST 64        /* workers */
+#define POOL_PIPE (1 << 20) /* bytes that a worker may be ahead, where the system grants them */
+
+struct frame {
+    uint64_t length;
+    int32_t status;
+};
+struct member {
+    pid_t child; /* 0: gone */
+    int from;
+};
+struct sb_pool {
+    struct sb_pool_options options;
+    struct member members[POOL_MOST];
+    unsigned started;
+    uint64_t next;
+    struct sb_buf answer;
+};
+
+static bool
+write_whole(int to, const void *bytes, size_t length)
+{
+    const char *at = bytes;
+
+    while (length > 0) {
+        ssize_t n = write(to, at, length);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+/* All of length bytes; false at the end of the pipe. */
+static bool
+read_whole(int from, void *bytes, size_t length)
+{
+    char *at = bytes;
+
+    while (length > 0) {
+        ssize_t n = read(from, at, length);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+/* The work of a child, up to its first failure or the parent's end. */
+static _Noreturn void
+member_work(const struct sb_pool *pool, unsigned self, int to)
+{
+    const struct sb_pool_options *o = &pool->options;
+    struct sb_buf answer = {0};
+    bool sent = true;
+    sb_status st = SB_OK;
+
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    for (unsigned i = 0; i < self; i++)
+        (void)close(pool->members[i].from);
+    for (uint64_t piece = self; piece < o->count && sent && st == SB_OK; piece += o->jobs) {
+        struct sb_error err = {0};
+        struct frame frame = {0};
+
+        sb_buf_reset(&answer);
+        st = o->work(o->state, &answer, piece, &err);
+        if (st == SB_OK && answer.failed)
+            st = sb_error_nomem(&err);
+        err.status = st;
+        frame.status = (int32_t)st;
+        frame.length = st == SB_OK ? answer.len : sizeof err;
+        sent = write_whole(to, &frame, sizeof frame) &&
+               write_whole(to, st == SB_OK ? (const void *)answer.at : &err, frame.length);
+    }
+    _exit(sent ? 0 : 1);
+}
+
+static sb_status
+member_start(struct sb_pool *pool, struct sb_error *err)
+{
+    struct member *member = &pool->members[pool->started];
+    int ends[2];
+    pid_t child;
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return sb_error_system(err, SB_E_READ, NULL, errno, "no pipe to a worker");
+    (void)fcntl(ends[1], F_SETPIPE_SZ, POOL_PIPE);
+    child = fork();
+    if (child == 0) {
+        (void)close(ends[0]);
+        member_work(pool, pool->started, ends[1]);
+    }
+    (void)close(ends[1]);
+    if (child < 0) {
+        (void)close(ends[0]);
+        return sb_error_system(err, SB_E_READ, NULL, errno, "no worker can be started");
+    }
+    *member = (struct member){.child = child, .from = ends[0]};
+    pool->started++;
+    return SB_OK;
+}
+
+sb_status
+sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options, struct sb_error *err)
+{
+    struct sb_pool *pool = calloc(1, sizeof *pool);
+    sb_status st = SB_OK;
+
+    *out = NULL;
+    if (pool == NULL)
+        return sb_error_nomem(err);
+    pool->options = *options;
+    if (pool->options.jobs > POOL_MOST)
+        pool->options.jobs = POOL_MOST;
+    if (pool->options.jobs > options->count)
+        pool->options.jobs = (unsigned)options->count;
+    for (unsigned i = 0; st == SB_OK && i < pool->options.jobs; i++)
+        st = member_start(pool, err);
+    if (st != SB_OK) {
+        sb_pool_free(pool);
+        return st;
+    }
+    *out = pool;
+    return SB_OK;
+}
+
+/* Wait for a child's end; what it was, or -1 where the caller's program reaps all children. */
+static int
+member_reap(struct member *member)
+{
+    int status = 0;
+    pid_t ended;
+
+    do
+        ended = waitpid(member->child, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    (void)close(member->from);
+    *member = (struct member){.child = 0};
+    return ended < 0 ? -1 : status;
+}
+
+static sb_status
+member_dead(struct member *member, struct sb_error *err)
+{
+    int status;
+
+    (void)kill(member->child, SIGKILL); /* it may only have closed its pipe */
+    status = member_reap(member);
+    if (status >= 0 && WIFSIGNALED(status))
+        return sb_error_set(err, SB_E_DEFECT,
+                            "a worker process was ended by signal %d; what it worked on is undone, "
+                            "all before it stands; run the command again",
+                            WTERMSIG(status));
+    return sb_error_set(err, SB_E_DEFECT,
+                        "a worker process ended before its work; what it worked on is undone, all "
+                        "before it stands; run the command again");
+}
+
+static sb_status
+member_answer(struct sb_pool *pool, struct member *member, struct sb_error *err)
+{
+    struct sb_error told;
+    struct frame frame;
+    char *room;
+
+    if (member->child == 0 || !read_whole(member->from, &frame, sizeof frame))
+        return member->child == 0 ? sb_error_set(err, SB_E_DEFECT, "a worker process is gone")
+                                  : member_dead(member, err);
+    room = sb_buf_reserve(&pool->answer, (size_t)frame.length);
+    if (room == NULL)
+        return sb_error_nomem(err);
+    if (!read_whole(member->from, room, (size_t)frame.length))
+        return member_dead(member, err);
+    pool->answer.len = (size_t)frame.length;
+    if (frame.status == (int32_t)SB_OK)
+        return SB_OK;
+    memcpy(&told, room, sizeof told);
+    if (err != NULL)
+        *err = told;
+    return (sb_status)frame.status;
+}
+
+sb_status
+sb_pool_next(struct sb_bytes *answer, struct sb_pool *pool, struct sb_error *err)
+{
+    const struct sb_pool_options *o = &pool->options;
+    uint64_t piece = pool->next;
+    sb_status st;
+
+    sb_buf_reset(&pool->answer);
+    if (piece >= o->count)
+        return sb_error_set(err, SB_E_DEFECT, "more answers than pieces of work");
+    pool->next++;
+    if (o->jobs > 0)
+        st = member_answer(pool, &pool->members[piece % o->jobs], err);
+    else
+        st = o->work(o->state, &pool->answer, piece, err);
+    if (st == SB_OK && pool->answer.failed)
+        st = sb_error_nomem(err);
+    *answer = (struct sb_bytes){pool->answer.at, pool->answer.len};
+    return st;
+}
+
+void
+sb_pool_free(struct sb_pool *pool)
+{
+    if (pool == NULL)
+        return;
+    for (unsigned i = 0; i < pool->started; i++) {
+        struct member *member = &pool->members[i];
+
+        if (member->child == 0)
+            continue;
+        if (pool->next < pool->options.count)
+            (void)kill(member->child, SIGKILL);
+        (void)member_reap(member);
+    }
+    sb_buf_free(&pool->answer);
+    free(pool);
+}
