@@ -11,7 +11,7 @@
 
 #define FOOT_GAP 10000    /* between the body and the foot */
 #define FOOT_LEADING 2000 /* added to the foot's size from line to line */
-#define PAGE_ROOM 70000   /* for "Page 1 of 2" */
+#define PAGE_GAP 8000     /* before "Page 1 of 2" */
 #define SHEETS_MOST 500
 
 struct paper {
@@ -177,6 +177,18 @@ document_name(struct sb_layout *l)
     return sb_layout_print(l, "%s %s", word, sb_fact_number(l));
 }
 
+static const char *
+page_words(struct sb_layout *l, enum sb_field_id id, size_t page, size_t pages)
+{
+    const char *words = sb_template_text(l->page, id);
+
+    if (words != NULL)
+        words = sb_fact_words(l, words, "{page}", sb_layout_print(l, "%zu", page));
+    if (words != NULL)
+        words = sb_fact_words(l, words, "{pages}", sb_layout_print(l, "%zu", pages));
+    return words;
+}
+
 /* What stands at the foot of every page, wrapped once. */
 static void
 make_foot(struct paper *p)
@@ -186,10 +198,12 @@ make_foot(struct paper *p)
     const char *name = document_name(l), *practice = l->bill->config->practice.name;
     const struct sb_fact birth = sb_fact_of(l, SB_FIELD_patient_birth_date, 0);
     struct sb_fact fact = {.origin = {.name = "the foot of the page"}};
-    struct sb_cell cell = {.x = l->page->margin,
-                           .width = SB_SHEET_WIDTH - 2 * l->page->margin - PAGE_ROOM};
+    const char *pages = page_words(l, SB_FIELD_footer_page, SHEETS_MOST, SHEETS_MOST);
+    struct sb_cell cell = {.x = l->page->margin, .width = SB_SHEET_WIDTH - 2 * l->page->margin};
 
     p->foot_style = cell.style = (struct sb_style){l->page->foot, SB_FACE_REGULAR, false};
+    if (pages != NULL)
+        cell.width -= sb_text_width(pages, strlen(pages), cell.style) + PAGE_GAP;
     if (practice == NULL)
         practice = "";
     if (name == NULL)
@@ -208,18 +222,6 @@ make_foot(struct paper *p)
     for (size_t i = before; i < l->runs.count && i - before < SB_CELL_LINES; i++)
         p->foot[i - before] = ((struct sb_run *)l->runs.at)[i];
     l->runs.count = before;
-}
-
-static const char *
-page_words(struct sb_layout *l, enum sb_field_id id, size_t page, size_t pages)
-{
-    const char *words = sb_template_text(l->page, id);
-
-    if (words != NULL)
-        words = sb_fact_words(l, words, "{page}", sb_layout_print(l, "%zu", page));
-    if (words != NULL)
-        words = sb_fact_words(l, words, "{pages}", sb_layout_print(l, "%zu", pages));
-    return words;
 }
 
 static void
@@ -264,11 +266,15 @@ put_running_head(struct paper *p, uint32_t sheet, struct sb_vector *rules)
     const struct sb_style bold = {l->page->text, SB_FACE_BOLD, false};
     const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
     int32_t y = body_top(p, 0) - l->page->pitch * 3 / 4;
-    const char *name = document_name(l);
+    const char *name = document_name(l), *practice = l->bill->config->practice.name;
 
     if (sheet == 0 || name == NULL)
         return;
-    put_artifact(l, &l->heads, l->bill->config->practice.name, l->page->margin, y, bold);
+    /* both stand at the foot too: where they do not fit side by side, the number is enough */
+    if (practice != NULL &&
+        l->page->margin + sb_text_width(practice, strlen(practice), bold) + SB_CELL_GAP <=
+            right_edge(l, name, plain))
+        put_artifact(l, &l->heads, practice, l->page->margin, y, bold);
     put_artifact(l, &l->heads, name, right_edge(l, name, plain), y, plain);
     put_final_rule(p, rules,
                    (struct sb_hairline){l->page->margin, y - l->page->pitch / 2,

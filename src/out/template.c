@@ -246,6 +246,7 @@ read_field(struct sb_template_reader *r, struct sb_block *block, const struct sb
         }
         if (next_part(&rest, &part, &length))
             sb_template_label(r, field, part, length);
+        field->spaced = sb_template_is_code(field->id);
         if (field->kind == SB_FIELD_COLUMN)
             read_column(r, field, rest);
         else if (next_part(&rest, &part, &length))

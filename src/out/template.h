@@ -39,6 +39,9 @@ const struct sb_field *sb_template_field(const struct sb_template *page, enum sb
 void sb_template_label(struct sb_template_reader *r, struct sb_field *field, const char *text,
                        size_t length);
 
+/** What machines read letter by letter is set apart, whatever the template says. */
+bool sb_template_is_code(enum sb_field_id id);
+
 /* template_labels.c */
 
 /** Labels of another language: the entries of its section, "block.key = Label". */

@@ -102,26 +102,133 @@ test_faults_are_named_with_their_line(void **state)
         {"[footer]", "[labels es]\npatient.name = Nombre y apellidos del paciente\n[footer]",
          "wider than the room"},
         {"side = left", "side = middle", "left, right or full"},
+        /* sizes that each alone would do */
+        {"text =", "text = 12", "pitch must be at least 1.25 times"},
+        {"heads =", "heads = 11.5", "pitch must be at least 1.25 times"},
+        {"title =", "title = 19", "1.33 times the pitch"},
+        {"label =", "label = 140", "leave values 112 points"},
+        {"margin =", "margin = 80", "leave values"},
+        {"gutter =", "gutter = 61", "gutter is 12 to 48"},
+        {"label =", "label = 112", "[totals] has no room for $999,999.99"},
+        /* what stands alone is misread */
+        {"npi = Practice NPI", "npi = | bold", "'npi' needs a label"},
+        {"birth_date = Date of birth | bold", "birth_date = |", "'birth_date' needs a label"},
+        {"paid = Amount paid", "paid = |", "'paid' needs a label"},
+        {"paid = Paid", "paid = | 43 | right", "the column 'paid' needs a head"},
+        {"charge =", "charge = Charge | 43 | left", "charge is a figure"},
+        {"amount =", "amount = Amount paid | 60 | left", "amount is a figure"},
+        {"units =", "units = Units | 23", "units is a figure"},
+        /* what a page must not be mistaken for */
+        {"draft =", "draft =", "'draft' needs its words"},
+        {"example =", "example =", "'example' needs its words"},
+        {"replaces =", "replaces = CORRECTED", "must hold {number}"},
+        {"page = Page", "page = Page {page}", "must hold {pages}"},
+        {"continued =", "continued = more follows", "must hold {page}"},
+        {"heading = Insurance",
+         "heading = Insurance, as it stood on the day of service according to the record",
+         "wider than its block"},
+        {"[services]", "[services]\nside = left", "needs the full width"},
+        {"margin =", "margin = 36\nmargin = 40", "stands on line 13 already"},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct sb_template_fault faults[8] = {{0}};
+        struct sb_template_fault faults[64] = {{0}};
         struct sb_error err = {0};
         struct sb_template *page = NULL;
         size_t count = 0;
         bool found = false;
 
         (void)write_template(standard_but(rows[i].begins, rows[i].instead));
-        assert_int_equal(sb_template_open(&page, path, faults, 8, &count, &err), SB_E_SYNTAX);
+        if (sb_template_open(&page, path, faults, 64, &count, &err) != SB_E_SYNTAX)
+            fail_msg("%s is taken", rows[i].instead);
         assert_null(page);
         assert_true(count >= 1);
         assert_string_equal(err.text, faults[0].text);
-        for (size_t k = 0; k < count && k < 8; k++)
+        for (size_t k = 0; k < count && k < 64; k++)
             found |= strstr(faults[k].text, rows[i].why) != NULL;
         if (!found)
             fail_msg("'%s': not '%s' but '%s'", rows[i].instead, rows[i].why, faults[0].text);
     }
+}
+
+/* The sections of the standard template, one of them moved to another's place. */
+static void
+test_sums_stand_behind_what_they_sum(void **state)
+{
+    static const struct {
+        const char *moved, *before, *why;
+    } rows[] = {
+        {"[totals]", "[services]", "[totals] stands behind [services]"},
+        {"[services]", "[diagnoses]", "[services] stands behind [diagnoses]"},
+        {"[signature]", "[services]", "[signature] stands behind [services]"},
+        {"[document]", "[letterhead]", "a page begins with [letterhead]"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        static char text[16384];
+        char *whole = standard_but(NULL, ""), *from, *to, *end;
+        struct sb_template_fault faults[8] = {{0}};
+        struct sb_error err = {0};
+        struct sb_template *page = NULL;
+        size_t count = 0;
+        bool found = false;
+
+        from = strstr(whole, rows[i].moved);
+        to = strstr(whole, rows[i].before);
+        assert_true(from != NULL && to != NULL && to < from);
+        end = strstr(from, "\n\n");
+        assert_non_null(end);
+        (void)snprintf(text, sizeof text, "%.*s%.*s\n\n%.*s%s", (int)(to - whole), whole,
+                       (int)(end - from), from, (int)(from - to), to, end + 2);
+        (void)write_template(text);
+        assert_int_equal(sb_template_open(&page, path, faults, 8, &count, &err), SB_E_SYNTAX);
+        for (size_t k = 0; k < count && k < 8; k++)
+            found |= strstr(faults[k].text, rows[i].why) != NULL;
+        if (!found)
+            fail_msg("'%s': '%s'", rows[i].why, faults[0].text);
+    }
+}
+
+/* A template that forgets the style sets codes apart all the same. */
+static void
+test_codes_are_set_apart_whatever_it_says(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_template *page = NULL;
+    size_t codes = 0;
+
+    (void)state;
+    (void)write_template(standard_but("code = ICD-10-CM", "code = ICD-10-CM | 60 | left"));
+    assert_int_equal(sb_template_open(&page, path, NULL, 0, NULL, &err), SB_OK);
+    for (size_t i = 0; i < page->block_count; i++)
+        for (size_t k = 0; k < page->blocks[i].field_count; k++)
+            if (page->blocks[i].fields[k].id == SB_FIELD_diagnoses_code) {
+                assert_true(page->blocks[i].fields[k].spaced);
+                codes++;
+            }
+    assert_int_equal(codes, 1);
+    sb_template_free(page);
+}
+
+/* All faults are told at once, but what could not be read is not lacking too. */
+static void
+test_faults_are_told_together(void **state)
+{
+    struct sb_template_fault faults[8] = {{0}};
+    struct sb_error err = {0};
+    struct sb_template *page = NULL;
+    size_t count = 0;
+    char *text = standard_but("charge =", "charge = Charge | 20 | left");
+
+    (void)state;
+    memcpy(strstr(text, "birth_date = Date"), "brith_date", 10);
+    (void)write_template(text);
+    assert_int_equal(sb_template_open(&page, path, faults, 8, &count, &err), SB_E_SYNTAX);
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++)
+        assert_null(strstr(faults[i].text, "lacks"));
 }
 
 static void
@@ -180,6 +287,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_templates_inside_are_sound),
         cmocka_unit_test(test_faults_are_named_with_their_line),
+        cmocka_unit_test(test_sums_stand_behind_what_they_sum),
+        cmocka_unit_test(test_codes_are_set_apart_whatever_it_says),
+        cmocka_unit_test(test_faults_are_told_together),
         cmocka_unit_test(test_a_line_is_counted),
         cmocka_unit_test(test_a_template_that_is_not_there),
         cmocka_unit_test(test_columns_stand_where_they_must),
