@@ -488,6 +488,7 @@ build_notes(struct sb_layout *l, const struct sb_block *block)
 {
     const int32_t x = l->page->margin, width = sb_template_width(l->page, SB_PLACE_FULL);
     struct spot top = {x, width, 0};
+    bool first = true; /* stays with the heading */
 
     begin_lead(l, l->page->pitch, false);
     put_heading(l, block, &top);
@@ -501,7 +502,8 @@ build_notes(struct sb_layout *l, const struct sb_block *block)
 
             if (!has(fact.text))
                 continue;
-            (void)sb_band_begin(l, 0, false);
+            (void)sb_band_begin(l, 0, first);
+            first = false;
             put_text(l, field->id, &fact, &at);
             sb_band_end(l, at.y);
         }
