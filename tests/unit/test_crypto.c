@@ -47,6 +47,36 @@ test_sha256(void **state)
     assert_string_equal(text, rows[0].hash);
 }
 
+/* However the bytes come, by whatever instructions: the same hash, that of single bytes. */
+static void
+test_sha256_in_pieces(void **state)
+{
+    static const size_t lengths[] = {1023, 1024, 1025, 4096, 5000, 65536 + 63};
+    static const size_t firsts[] = {0, 1, 63, 64, 65, 1000};
+    static unsigned char bytes[65536 + 64];
+    struct sb_sha256_state pieces;
+    uint8_t expected[32], hash[32];
+
+    (void)state;
+    assert_int_equal(sb_crypto_start(NULL), SB_OK);
+    sb_random(bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        sb_sha256_start(&pieces);
+        for (size_t k = 0; k < lengths[i]; k++)
+            sb_sha256_add(&pieces, bytes + k, 1);
+        sb_sha256_end(&pieces, expected);
+        sb_sha256(hash, bytes, lengths[i]);
+        assert_memory_equal(hash, expected, sizeof hash);
+        for (size_t k = 0; k < sizeof firsts / sizeof *firsts; k++) {
+            sb_sha256_start(&pieces);
+            sb_sha256_add(&pieces, bytes, firsts[k]);
+            sb_sha256_add(&pieces, bytes + firsts[k], lengths[i] - firsts[k]);
+            sb_sha256_end(&pieces, hash);
+            assert_memory_equal(hash, expected, sizeof hash);
+        }
+    }
+}
+
 static void
 test_random_and_wipe(void **state)
 {
@@ -118,9 +148,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sha256),
-        cmocka_unit_test(test_random_and_wipe),
-        cmocka_unit_test(test_signatures),
+        cmocka_unit_test(test_sha256),          cmocka_unit_test(test_sha256_in_pieces),
+        cmocka_unit_test(test_random_and_wipe), cmocka_unit_test(test_signatures),
         cmocka_unit_test(test_base64_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
