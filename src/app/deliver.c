@@ -42,9 +42,12 @@ sb_delivery_folder(char **out, const struct sb_practice *practice, const char *f
     if ((st = sb_folder_make(folder, practice->owner, err)) != SB_OK ||
         (st = sb_outfile_sweep(folder, err)) != SB_OK)
         return st;
-    real = realpath(folder, NULL);
     base = archive_folder(practice);
-    if (real == NULL || base == NULL) {
+    if (base == NULL)
+        return sb_error_system(err, SB_E_WRITE, sb_practice_archive_path(practice), errno,
+                               "its folder cannot be found");
+    real = realpath(folder, NULL);
+    if (real == NULL) {
         st = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be found");
     } else {
         /* a practice folder that moves takes its deliveries along */

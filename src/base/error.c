@@ -1,6 +1,7 @@
 /* error.c - set an error once, wrap it outward, tame what was quoted from input. */
 #include "base/base.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -112,6 +113,8 @@ sb_error_system(struct sb_error *err, sb_status status, const char *source, int 
     const char *reason = strerrordesc_np(errnum);
     char first;
 
+    if (errnum == ENOMEM)
+        return sb_error_nomem(err);
     if (reason == NULL)
         return sb_error_at(err, status, source, 0, 0, "%s: system error %d", what, errnum);
     first = reason[0];

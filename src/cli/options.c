@@ -262,10 +262,8 @@ session_parse(struct session *session, int argc, char **argv, bool *done)
     *done = false;
     session->uses = calloc((size_t)argc + 1, sizeof *session->uses);
     session->operands = calloc((size_t)argc + 1, sizeof *session->operands);
-    if (session->uses == NULL || session->operands == NULL) {
-        session->err.status = SB_E_NOMEM;
+    if (session->uses == NULL || session->operands == NULL)
         return session_fail(session, SB_E_NOMEM);
-    }
     /* a mistake before the option is told as the option asks, too */
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
         session->report.json = session->report.json || strcmp(argv[i], "--json") == 0;

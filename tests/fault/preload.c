@@ -5,6 +5,7 @@
  *                       malloc; N counts from 1
  *   SB_FAULT_KILL=1     die there instead of failing
  *   SB_FAULT_HIT=FILE   made when the n-th call was reached
+ *   SB_FAULT_SLOW=MS    every fsync takes so long
  *   SB_FAULT_TRACE=FILE a line for every open, write, fsync, rename and unlink, by path
  *
  * A write that fails first writes half: a full disk does the same.  open counts only opens
@@ -33,6 +34,7 @@ static char kind[16];
 static long left;       /* calls of the kind until the one that fails; 0: none will */
 static bool kills;      /* die instead of failing */
 static bool full;       /* the half write was done: the next one fails */
+static long slow;       /* milliseconds that an fsync takes */
 static int trace = -1;  /* where calls are written down */
 static const char *hit; /* the file that says the n-th call was reached */
 
@@ -43,6 +45,7 @@ read_orders(void)
 
     hit = getenv("SB_FAULT_HIT");
     kills = getenv("SB_FAULT_KILL") != NULL;
+    slow = getenv("SB_FAULT_SLOW") != NULL ? strtol(getenv("SB_FAULT_SLOW"), NULL, 10) : 0;
     if (path != NULL)
         trace = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
                              0600);
@@ -215,6 +218,8 @@ sync_or_fail(int fd, long call)
         errno = EIO;
         return -1;
     }
+    if (slow > 0)
+        usleep((useconds_t)slow * 1000);
     note_fd("fsync", fd);
     return (int)syscall(call, fd);
 }

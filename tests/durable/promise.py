@@ -1,0 +1,288 @@
+"""Each sentence of DURABILITY in superbill(1) with the test that keeps it; prints TAP.
+
+    promise.py SHIM MANUAL
+
+The table PROMISE below is the list: a sentence of the manual, and a function here or the place
+of the test elsewhere.  A sentence without a test fails, and so does a test whose sentence is gone.
+"""
+
+import ctypes
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+CAPBSET_DROP, DAC_OVERRIDE, DAC_READ_SEARCH = 24, 1, 2
+
+
+def meek():
+    """In a child: root obeys the modes of files too."""
+    libc = ctypes.CDLL(None)
+    for capability in (DAC_OVERRIDE, DAC_READ_SEARCH):
+        libc.prctl(CAPBSET_DROP, capability, 0, 0, 0)
+
+
+class Place:
+    """A practice in a folder of its own."""
+
+    def __init__(self, work, shim):
+        self.shim = shim
+        self.folder = os.path.join(work, "clinic")
+        self.work = work
+        self.call("init", "-q", self.folder, cwd=work)
+
+    def environment(self, orders):
+        env = dict(os.environ, SOURCE_DATE_EPOCH="1795176000", TZ="UTC")
+        if orders:
+            env.update(orders, LD_PRELOAD=self.shim)
+        return env
+
+    def start(self, *argv, cwd=None, **orders):
+        return subprocess.Popen(
+            [os.environ["SUPERBILL"], *argv],
+            cwd=cwd or self.folder,
+            env=self.environment(orders),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=meek,
+            text=True,
+        )
+
+    def call(self, *argv, cwd=None, **orders):
+        run = self.start(*argv, cwd=cwd, **orders)
+        run.out, run.err = run.communicate(timeout=120)
+        return run
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def issued(self):
+        return json.loads(self.call("list", "--json").out)["superbills"]
+
+
+def ended(run, status, words):
+    """What is wrong with how a run ended, or None."""
+    if run.returncode != status:
+        return f"status {run.returncode}, not {status}: {run.err}"
+    if not re.search(words, run.err):
+        return f"says '{run.err.strip()}', not '{words}'"
+    return None
+
+
+def told_before(place, order):
+    """What a run that is killed there has said by then, on a terminal, which keeps nothing back."""
+    reader, writer = pty.openpty()
+    run = subprocess.Popen(
+        [os.environ["SUPERBILL"], "issue"],
+        cwd=place.folder,
+        env=place.environment({"SB_FAULT": order, "SB_FAULT_KILL": "1"}),
+        stdin=subprocess.DEVNULL,
+        stdout=writer,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    said = b""
+    try:
+        while chunk := os.read(reader, 4096):
+            said += chunk
+    except OSError:
+        pass  # the other end is closed
+    os.close(reader)
+    return said.decode(), run.wait()
+
+
+def on_the_disk(place):
+    """All is synced, then named, then its folder synced; nothing is told before that."""
+    trace, again = os.path.join(place.work, "trace"), os.path.join(place.work, "again")
+    shutil.copytree(place.folder, again)
+    run = place.call("issue", SB_FAULT_TRACE=trace)
+    if run.returncode:
+        return run.err
+    with open(trace, encoding="utf-8") as handle:
+        calls = [line.rstrip("\n").split("\t") for line in handle]
+    named = [i for i, call in enumerate(calls) if call[0] in ("rename", "link")
+             and call[2].endswith(".pdf")]
+    if len(named) != len(place.issued()):
+        return f"{len(named)} documents got their names"
+    synced = [i for i, call in enumerate(calls) if call[0] == "fsync"]
+    for i in named:
+        temporary = os.path.basename(calls[i][1])
+        wrote = max(k for k, call in enumerate(calls[:i])
+                    if call[0] == "write" and os.path.basename(call[1]) == temporary)
+        if not any(wrote < k < i for k in synced):
+            return f"{calls[i][2]} got its name before it was synced"
+    journal = max(k for k in range(min(named)) if calls[k][0] == "unlink")
+    if not any(journal < k < min(named) and calls[k][1] == place.folder for k in synced):
+        return "a document got its name before the archive was on the disk"
+    after = next((n for n, k in enumerate(synced, 1)
+                  if k > max(named) and calls[k][1] == place.path("out")), None)
+    if after is None:
+        return "the folder of the documents is never synced"
+    place.folder = again
+    said, status = told_before(place, f"fsync:{after}")
+    return None if status == -9 and ".pdf" not in said else f"told before the sync: {said}"
+
+
+def says_why(place):
+    """One failure of each kind; tests/durable/archive.py has them all."""
+    for kind, status in (("write", 4), ("pwrite", 4), ("fsync", 4), ("rename", 4), ("malloc", 70)):
+        wrong = ended(place.call("issue", SB_FAULT=f"{kind}:1"), status, r"\w+ \w+")
+        if wrong:
+            return f"{kind}: {wrong}"
+    return None
+
+
+def two_at_once(place):
+    first = place.start("issue", SB_FAULT_SLOW="400")
+    time.sleep(0.2)
+    second = place.call("issue")
+    first.communicate(timeout=120)
+    numbers = [row["number"] for row in place.issued()]
+    if first.returncode or second.returncode:
+        return f"they end with {first.returncode} and {second.returncode}: {second.err}"
+    if len(set(numbers)) != len(numbers) or len(numbers) != 4:
+        return f"numbers {numbers}"
+    place.call("add", "-q", "--patient", "P-1001", "--dx", "M25.561", "97110:30", "--date",
+               "2026-11-16", "--paid", "full", "--method", "card")
+    first = place.start("issue", SB_FAULT_SLOW="1500")
+    time.sleep(0.5)
+    second = place.call("issue")
+    first.communicate(timeout=120)
+    if first.returncode:
+        return f"the slow one ends with {first.returncode}"
+    return ended(second, 5, "in use by another")
+
+
+def not_writable(place):
+    """Read-only, gone, and no folder at all."""
+    os.chmod(place.folder, 0o555)
+    before = sorted(os.listdir(place.folder))
+    wrong = ended(place.call("issue"), 4, r"denied|read-only|cannot")
+    after = sorted(os.listdir(place.folder))
+    os.chmod(place.folder, 0o700)
+    if wrong or before != after:
+        return f"read-only: {wrong or after}"
+    with open(place.path("superbill.ini"), encoding="utf-8") as config:
+        text = config.read()
+    with open(place.path("superbill.ini"), "w", encoding="utf-8") as config:
+        config.write(text.replace("path = archive.db", "path = gone/archive.db"))
+    wrong = ended(place.call("issue"), 4, r"gone/archive.db: error: its folder cannot be found")
+    if wrong:
+        return f"gone: {wrong}"
+    with open(place.path("file"), "w", encoding="utf-8"):
+        pass
+    wrong = ended(place.call("render", "-o", "file/out"), 4, r"file")
+    return f"no folder: {wrong}" if wrong else None
+
+
+def slow_disk(place):
+    run = place.call("issue", SB_FAULT_SLOW="150")
+    if run.returncode:
+        return run.err
+    check = place.call("archive", "check")
+    return check.err if check.returncode else None
+
+
+def archive_gone(place):
+    place.call("issue", "-q")
+    shutil.copy(place.path("archive.db"), place.path("old.db"))
+    place.call("add", "-q", "--patient", "P-1001", "--dx", "M25.561", "97110:30", "--date",
+               "2026-11-16", "--paid", "full", "--method", "card", "--issue")
+    os.rename(place.path("archive.db"), place.path("new.db"))
+    wrong = ended(place.call("issue"), 5, "archive restore")
+    shutil.copy(place.path("old.db"), place.path("archive.db"))
+    wrong = wrong or ended(place.call("month", "2026-11", "--so-far"), 5, "archive restore")
+    os.rename(place.path("new.db"), place.path("archive.db"))
+    done = place.call("issue")
+    return wrong or (done.err if done.returncode else None)
+
+
+def reads_alone(place):
+    place.call("issue", "-q")
+    os.chmod(place.folder, 0o555)
+    os.chmod(place.path("archive.db"), 0o400)
+    wrong = None
+    for argv in (("list",), ("show", "EXAMPLE-SB-2026-000001"), ("archive", "check"),
+                 ("reprint", "EXAMPLE-SB-2026-000001", "-o", os.path.join(place.work, "again"))):
+        run = place.call(*argv)
+        if run.returncode:
+            wrong = f"{argv}: {run.err}"
+    os.chmod(place.folder, 0o700)
+    return wrong
+
+
+PROMISE = {
+    "What is named on standard output is on the disk and survives a power cut.": on_the_disk,
+    "A run that is killed at any moment, or to which any call fails, leaves what stood there "
+    "before or what it was asked for: no torn file, no number lost or given twice, no visit on "
+    "two superbills.": "tests/durable/kills.py",
+    "The next run removes what a killed one left, and writes what was archived and not yet "
+    "delivered.": "tests/durable/archive.py",
+    "A run that fails says why on standard error and ends with the status of what failed.":
+        says_why,
+    "Of two runs at once one waits for the other, for up to 10 seconds, and then ends with "
+    "status 5.": two_at_once,
+    "A folder that is read-only or gone ends a run that writes with status 4, and nothing in it "
+    "changes.": not_writable,
+    "On a slow disk, or one behind a network, it takes longer and nothing else is different.":
+        slow_disk,
+    "An archive that is missing, or older than its head, ends every run that issues with status "
+    "5 until one is put back.": archive_gone,
+    "Reading needs no leave to write: list, show, reprint and archive check work where the "
+    "practice's folder is read-only.": reads_alone,
+    "Whichever byte of a row, a document or an entry is altered, archive check finds it.":
+        "tests/unit/test_prove.c",
+}
+
+
+def manual_sentences(path):
+    with open(path, encoding="utf-8") as handle:
+        section = re.search(r"^\.Sh DURABILITY\n(.*?)^\.Sh", handle.read(), re.M | re.S)
+    if section is None:
+        return []
+    lines = []
+    for line in section.group(1).splitlines():
+        line = re.sub(r"^\.(?:Cm|Pa|Ar) ", "", line)
+        if not line.startswith("."):
+            lines.append(re.sub(r"\s+([,.:])", r"\1", line))
+    text = " ".join(lines)
+    text = re.sub(r"\s+([,.:])", r"\1", text)
+    return re.findall(r"[A-Z].*?\.(?= [A-Z]|$)", text)
+
+
+def main(shim, manual):
+    written = manual_sentences(manual)
+    count = failed = 0
+    for sentence, test in PROMISE.items():
+        count += 1
+        if sentence not in written:
+            wrong = "the manual has no such sentence"
+        elif isinstance(test, str):
+            wrong = None if os.path.exists(os.path.join(TOP, test)) else f"{test} is gone"
+        else:
+            with tempfile.TemporaryDirectory(prefix="promise-") as work:
+                wrong = test(Place(work, shim))
+        failed += wrong is not None
+        where = test if isinstance(test, str) else test.__name__
+        print(f"{'not ' if wrong else ''}ok {count} - {sentence} ({where})", flush=True)
+        if wrong:
+            print("# " + str(wrong).replace("\n", "\n# "), flush=True)
+    count += 1
+    extra = [sentence for sentence in written if sentence not in PROMISE]
+    failed += bool(extra)
+    print(f"{'not ' if extra else ''}ok {count} - every sentence of the manual has its test")
+    for sentence in extra:
+        print(f"# no test: {sentence}")
+    print(f"1..{count}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
