@@ -80,7 +80,7 @@ SCRIPTS := $(sort $(filter-out tests/cli/run.sh tests/golden/run.sh $(if $(FAULT
     $(wildcard tests/*/run.sh) $(and $(wildcard README.md),tests/readme.sh)))
 
 .PHONY: all tests regold symbols demo check check-run fuzz-run bench-run check-san check-valgrind lint \
-    bench fuzz kills install uninstall \
+    bench fuzz kills month-big install uninstall \
     dist distcheck deps clean
 all: $(B)/all
 	$(Q)$(if $(filter release,$(FLAVOR)),cp -au $(if $(OBJ),$(B)/libsuperbill.*) $(PROGRAM) \
@@ -215,6 +215,10 @@ regold: all
 # The list of exports, written anew: a change to include/ shows in its difference.
 symbols: all
 	$(Q)tests/api/exports.sh $(B)/libsuperbill.so >tests/api/symbols.txt
+
+# Ten thousand visits in one month: minutes.
+month-big: all
+	$(Q)SB_MONTH=10000 SUPERBILL=$(CURDIR)/build/superbill PYTHON=$(PYTHON) sh tests/month/run.sh
 
 # A thousand kills, and every place that fails: minutes.
 kills: all $(B)/fault.so

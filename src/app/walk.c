@@ -297,6 +297,9 @@ walk_selects(struct sb_walk *walk, const struct sb_visit *visit)
     if (f->provider != NULL && visit->provider != NULL &&
         !sb_text_equal(f->provider, visit->provider))
         return false;
+    /* one whose day cannot be read may be of any day: it is refused wherever it would count */
+    if (visit->date.day == 0)
+        return true;
     if (f->since.day != 0 && visit->date.day < f->since.day)
         return false;
     return f->until.day == 0 || visit->date.day <= f->until.day;

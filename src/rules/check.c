@@ -162,8 +162,10 @@ sb_bill_matches(const struct sb_bill *bill, const struct sb_filter *filter, sb_d
         (filter->payer && !payer_matches(bill, filter->payer)) ||
         (filter->visit && !visit_named(bill, filter->visit)))
         return false;
-    if ((filter->since.day != 0 && bill->last_date.day < filter->since.day) ||
-        (filter->until.day != 0 && bill->first_date.day > filter->until.day))
+    /* a day that cannot be read may be any: what has one is refused wherever it would count */
+    if (bill->last_date.day != 0 &&
+        ((filter->since.day != 0 && bill->last_date.day < filter->since.day) ||
+         (filter->until.day != 0 && bill->first_date.day > filter->until.day)))
         return false;
     if ((filter->unpaid && bill->balance.cents <= 0) || (filter->paid && bill->balance.cents > 0))
         return false;
