@@ -8,6 +8,13 @@
 
 #include "superbill/codes.h"
 
+/* A part of a record, so that it is looked through once; NULL stays NULL. */
+static const char *
+record_part(const char *record, const char *pointer)
+{
+    return record != NULL ? record + sb_json_locate(record, strlen(record), pointer, NULL) : NULL;
+}
+
 const char *
 sb_books_record(struct books *b, const char *record, const char *pointer, bool *failed)
 {
@@ -51,24 +58,24 @@ money_cell(sb_money amount, bool known)
 static void
 row_patient(struct books *b, const struct sb_datum *in, bool *failed)
 {
-    static const char *const names[] = {"/patient/name/first", "/patient/name/middle",
-                                        "/patient/name/last", "/patient/name/suffix"};
-    const char *record = in[11].text, *parts[4], *birth;
+    static const char *const names[] = {"/name/first", "/name/middle", "/name/last",
+                                        "/name/suffix"};
+    const char *record = record_part(in[10].text, "/patient"), *parts[4], *birth;
     struct sb_name name;
     sb_date born = {0};
 
     for (size_t i = 0; i < 4; i++)
         parts[i] = sb_books_record(b, record, names[i], failed);
     name = (struct sb_name){parts[0], parts[1], parts[2], parts[3]};
-    birth = sb_books_record(b, record, "/patient/birth_date", failed);
+    birth = sb_books_record(b, record, "/birth_date", failed);
     if (birth == NULL || !sb_date_parse(&born, birth))
         born = (sb_date){0};
     b->row[0] = in[0];
     b->row[1] = text_cell(record != NULL ? sb_name_print(b->arena, &name) : NULL);
     b->row[2] = date_cell(born);
-    b->row[3] = text_cell(sb_books_record(b, record, "/patient/address/city", failed));
-    b->row[4] = text_cell(sb_books_record(b, record, "/patient/address/state", failed));
-    b->row[5] = text_cell(sb_books_record(b, record, "/patient/address/zip", failed));
+    b->row[3] = text_cell(sb_books_record(b, record, "/address/city", failed));
+    b->row[4] = text_cell(sb_books_record(b, record, "/address/state", failed));
+    b->row[5] = text_cell(sb_books_record(b, record, "/address/zip", failed));
     memcpy(&b->row[6], &in[1], 9 * sizeof *in);
 }
 
@@ -76,12 +83,12 @@ row_patient(struct books *b, const struct sb_datum *in, bool *failed)
 static void
 row_provider(struct books *b, const struct sb_datum *in, bool *failed)
 {
-    const char *record = in[9].text;
+    const char *record = record_part(in[8].text, "/provider");
 
     b->row[0] = in[0];
-    b->row[1] = text_cell(sb_books_record(b, record, "/provider/name", failed));
-    b->row[2] = text_cell(sb_books_record(b, record, "/provider/credentials", failed));
-    b->row[3] = text_cell(sb_books_record(b, record, "/provider/npi", failed));
+    b->row[1] = text_cell(sb_books_record(b, record, "/name", failed));
+    b->row[2] = text_cell(sb_books_record(b, record, "/credentials", failed));
+    b->row[3] = text_cell(sb_books_record(b, record, "/npi", failed));
     memcpy(&b->row[4], &in[1], 7 * sizeof *in);
 }
 
@@ -89,7 +96,7 @@ row_provider(struct books *b, const struct sb_datum *in, bool *failed)
 static void
 row_payer(struct books *b, const struct sb_datum *in, bool *failed)
 {
-    const char *name = sb_books_record(b, in[9].text, "/insurance/payer_name", failed);
+    const char *name = sb_books_record(b, in[8].text, "/insurance/payer_name", failed);
 
     b->row[0] = in[0];
     b->row[1] = text_cell(in[0].text == NULL ? "no insurance on file" : name);

@@ -36,13 +36,13 @@
     " UNION ALL SELECT " CREDIT_CODE ", 0, NULL, 0, 0, s.paid - " ON_LINES CREDITED                \
     ") GROUP BY code"
 #define PAYERS_SQL                                                                                 \
-    "SELECT g.*, r.body FROM (SELECT s.payer AS payer, count(DISTINCT s.patient), count(*),"       \
+    "SELECT * FROM (SELECT s.payer AS payer, count(DISTINCT s.patient), count(*),"                 \
     " sum(s.charges) AS charges, sum(s.adjustments), sum(s.paid), sum(s.balance),"                 \
-    " min(s.file_by), max(s.id) AS newest FROM superbill s WHERE" WITHIN " GROUP BY s.payer) g"    \
-    " LEFT JOIN record r ON r.superbill = g.newest"
+    " min(s.file_by), max(s.id) AS newest FROM superbill s WHERE" WITHIN " GROUP BY s.payer) g"
 
 struct book {
-    const char *kinds; /* of the columns: Text, Number (count), Money, Date; -: not lent */
+    const char *kinds; /* of the columns: Text, Number (count), Money, Date,
+                        * Record (its text, by the id of its superbill) */
     const char *sql;
 };
 
@@ -85,19 +85,18 @@ static const struct book books[SB_BOOKS] = {
                                                     " LEFT JOIN visit v ON v.superbill = "
                                                     "p.superbill AND v.visit = p.visit"
                                                     " WHERE " STANDS " ORDER BY w.id, w.position"},
-    [SB_BOOK_PATIENTS] =
-        {"TNNDDMMMMD-T",
-         "SELECT g.*, r.body FROM (SELECT s.patient AS patient, count(*), " VISITS_S ","
-         " min(s.first_date), max(s.last_date), " SUMS_S ", min(s.file_by), max(s.id) AS newest"
-         " FROM superbill s WHERE" WITHIN " GROUP BY s.patient) g"
-         " LEFT JOIN record r ON r.superbill = g.newest ORDER BY g.patient"},
+    [SB_BOOK_PATIENTS] = {"TNNDDMMMMDR",
+                          "SELECT * FROM (SELECT s.patient AS patient, count(*), " VISITS_S ","
+                          " min(s.first_date), max(s.last_date), " SUMS_S
+                          ", min(s.file_by), max(s.id) AS newest"
+                          " FROM superbill s WHERE" WITHIN " GROUP BY s.patient) g"
+                          " ORDER BY g.patient"},
     [SB_BOOK_PROVIDERS] =
-        {"TNNNMMMM-T",
-         "SELECT g.*, r.body FROM (SELECT s.provider AS provider, count(DISTINCT s.patient),"
-         " count(*), " VISITS_S ", " SUMS_S ", max(s.id) AS newest"
-         " FROM superbill s WHERE" WITHIN " GROUP BY s.provider) g"
-         " LEFT JOIN record r ON r.superbill = g.newest ORDER BY g.provider"},
-    [SB_BOOK_PAYERS] = {"TNNMMMMD-T", PAYERS_SQL " ORDER BY g.payer IS NULL, g.payer"},
+        {"TNNNMMMMR", "SELECT * FROM (SELECT s.provider AS provider, count(DISTINCT s.patient),"
+                      " count(*), " VISITS_S ", " SUMS_S ", max(s.id) AS newest"
+                      " FROM superbill s WHERE" WITHIN " GROUP BY s.provider) g"
+                      " ORDER BY g.provider"},
+    [SB_BOOK_PAYERS] = {"TNNMMMMDR", PAYERS_SQL " ORDER BY g.payer IS NULL, g.payer"},
     [SB_BOOK_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY code"},
     [SB_BOOK_WARNINGS] =
         {"TTTDTTTTT", "SELECT coalesce(v.visit, w.record), s.patient, s.provider, coalesce(v.date, "
@@ -126,7 +125,7 @@ static const struct book books[SB_BOOKS] = {
                                                                       ") GROUP BY week ORDER BY "
                                                                       "week"},
     [SB_BOOK_TOP_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY charges DESC, code LIMIT 12"},
-    [SB_BOOK_TOP_PAYERS] = {"TNNMMMMD-T", PAYERS_SQL " ORDER BY g.charges DESC, g.payer LIMIT 12"},
+    [SB_BOOK_TOP_PAYERS] = {"TNNMMMMDR", PAYERS_SQL " ORDER BY g.charges DESC, g.payer LIMIT 12"},
     [SB_BOOK_AGES] =
         {"NNMMMM",
          "SELECT CASE WHEN s.balance < 0 THEN 5"
@@ -153,7 +152,9 @@ static const struct book books[SB_BOOKS] = {
 
 struct sb_book_rows {
     const struct book *book;
-    struct sb_statement *s; /* NULL: nothing was issued yet */
+    struct sb_db *db;            /* NULL: nothing was issued yet */
+    struct sb_statement *s;      /* NULL at the end */
+    struct sb_statement *record; /* of the row at hand */
     char days[3][SB_DATE_TEXT];
     struct sb_datum cells[SB_BOOK_CELLS];
 };
@@ -189,6 +190,7 @@ sb_book_open(struct sb_book_rows **out, struct sb_archive *archive, enum sb_book
     if (rows == NULL)
         return sb_error_nomem(err);
     rows->book = &books[book];
+    rows->db = db;
     if (db != NULL && (st = sb_statement_open(&rows->s, db, rows->book->sql, err)) != SB_OK) {
         free(rows);
         return st;
@@ -199,13 +201,37 @@ sb_book_open(struct sb_book_rows **out, struct sb_archive *archive, enum sb_book
     return SB_OK;
 }
 
+/*
+ * The record of a superbill, fetched row by row: joined to rows that are sorted, all records of a
+ * month would be sorted with them.  None where it was purged.
+ */
+static sb_status
+book_record(struct sb_datum *out, struct sb_book_rows *rows, int64_t superbill,
+            struct sb_error *err)
+{
+    bool found;
+    sb_status st;
+
+    sb_statement_free(rows->record);
+    rows->record = NULL;
+    if ((st = sb_statement_open(&rows->record, rows->db,
+                                "SELECT body FROM record WHERE superbill = ?1", err)) != SB_OK)
+        return st;
+    sb_statement_put_int(rows->record, 1, superbill);
+    if ((st = sb_statement_next(rows->record, &found, err)) != SB_OK)
+        return st;
+    out->text = found ? sb_statement_text(rows->record, 0) : NULL;
+    out->kind = out->text != NULL ? SB_DATUM_TEXT : SB_DATUM_NONE;
+    return SB_OK;
+}
+
 static struct sb_datum
 book_cell(struct sb_statement *s, int column, char kind)
 {
     struct sb_datum cell = {.kind = SB_DATUM_NONE};
     sb_date day;
 
-    if (kind == '-' || sb_statement_null(s, column))
+    if (sb_statement_null(s, column))
         return cell;
     if (kind == 'T' || kind == 'D')
         cell.text = sb_statement_text(s, column);
@@ -240,8 +266,13 @@ sb_book_next(const struct sb_datum **cells, struct sb_book_rows *rows, struct sb
         rows->s = NULL;
         return st;
     }
-    for (int i = 0; rows->book->kinds[i] != '\0'; i++)
+    for (int i = 0; st == SB_OK && rows->book->kinds[i] != '\0'; i++) {
         rows->cells[i] = book_cell(rows->s, i, rows->book->kinds[i]);
+        if (rows->book->kinds[i] == 'R')
+            st = book_record(&rows->cells[i], rows, rows->cells[i].n, err);
+    }
+    if (st != SB_OK)
+        return st;
     *cells = rows->cells;
     return SB_OK;
 }
@@ -251,6 +282,7 @@ sb_book_free(struct sb_book_rows *rows)
 {
     if (rows == NULL)
         return;
+    sb_statement_free(rows->record);
     sb_statement_free(rows->s);
     free(rows);
 }
