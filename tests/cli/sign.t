@@ -23,9 +23,9 @@ $ rm elsewhere/other.key.pub; superbill archive key -q elsewhere/other.key
 # one unsigned, then signed
 $ superbill issue -q --visit V-20261106-1001; sed -i "s,^.archive.$,&\nsigning_key_file = practice.key," superbill.ini; superbill issue -q; superbill archive check | cut -d, -f1
 | whole: 4 superbills
-$ superbill extract out/EXAMPLE-SB-2026-000001.pdf | grep -c 'signature":{'; superbill extract out/EXAMPLE-SB-2026-000002.pdf | grep -o '"signature":{"key":"[^"]*=","value":"[^"]*"},"unit_rule"' | sed 's/:"[^"]*"/:.../g'
+$ superbill extract out/EXAMPLE-SB-2026-000001.pdf | grep -c 'signature":{'; superbill extract out/EXAMPLE-SB-2026-000002.pdf | grep -o '"signature":{"key":"[^"]*=","value":"[^"]*"},"tables"' | sed 's/:"[^"]*"/:.../g'
 | 0
-| "signature":{"key":...,"value":...},"unit_rule"
+| "signature":{"key":...,"value":...},"tables"
 # pages, metadata and archive know the record without it
 $ superbill extract out/EXAMPLE-SB-2026-000002.pdf >signed.json; sed 's/"signature":{[^}]*},//' signed.json | tr -d '\n' | sha256sum | cut -c1-64 >hash; grep -ac "payloadHash>$(cat hash)<" out/EXAMPLE-SB-2026-000002.pdf
 | 1
