@@ -110,8 +110,8 @@ $(GEN)/fonts.stamp: src/gen/mkfonts.py
 	$(Q)touch $@
 $(GEN)/templates.inc: src/gen/mkembed.py $(TEMPLATES)
 	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ templates
-$(GEN)/schema.inc: src/gen/mkembed.py src/store/schema.sql
-	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ src/store/schema.sql
+$(GEN)/schema.inc: src/gen/mkembed.py $(sort $(wildcard src/store/schema/*.sql))
+	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ src/store/schema
 # Libraries that few commands need are loaded on first use, by the name that a linker would note.
 $(GEN)/zip_library.inc:
 	$(Q)printf '%s\n' 'char zip_open(void);' 'int main(void) { return zip_open(); }' | \

@@ -106,6 +106,8 @@ struct sb_proof {
     uint64_t entries, superbills, purged, bytes; /* bytes: of documents */
     uint64_t faults;
     struct sb_chain_head head;
+    uint64_t redrawn; /* documents of the sample that came out the same when drawn again */
+    uint64_t unlike;  /* documents of the sample that were drawn with something else than today's */
 };
 /** One fault: the entry (0: none in particular) and number (or NULL) where it is, and what. */
 struct sb_fault {

@@ -34,6 +34,9 @@ struct sb_practice {
  */
 SB_MUST sb_status sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
                                       enum sb_audience audience, struct sb_error *err);
+/** SHA-256 over what superbills are drawn with beside their records: template, logo and the like. */
+SB_MUST sb_status sb_practice_design(uint8_t hash[32], struct sb_practice *practice,
+                                     struct sb_error *err);
 /** The archive, opened on first use; it need not be there yet. */
 SB_MUST sb_status sb_practice_archive(struct sb_archive **out, struct sb_practice *practice,
                                       struct sb_error *err);
@@ -233,6 +236,12 @@ SB_MUST sb_status sb_practice_key(struct sb_public_key *out, bool *given,
 SB_MUST sb_status sb_practice_sign(struct sb_buf *signature, struct sb_buf *attached,
                                    struct sb_practice *practice, const char *record_sha256,
                                    struct sb_bytes record, struct sb_error *err);
+
+/* redraw.c: a sample of what was issued, drawn again and compared */
+
+/** Faults are told and counted in proof, and what was compared and what could not be. */
+SB_MUST sb_status sb_redraw_sample(struct sb_proof *proof, struct sb_practice *practice,
+                                   sb_proof_fn *fn, void *user, struct sb_error *err);
 
 /* view.c: what was issued, drawn anew from its archived record for another reader */
 

@@ -40,6 +40,7 @@ struct sb_issuing {
     size_t count;
     sb_number *delivered; /* of the whole run, to be closed at its end */
     size_t delivered_count, delivered_room;
+    uint8_t design[32];
     int64_t foreseen; /* dry run: the number before the next */
     sb_status late;   /* an older document that could not be delivered */
     struct sb_error late_err;
@@ -81,6 +82,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
         (st = sb_practice_archive(&i->archive, i->practice, err)) != SB_OK ||
         (st = sb_archive_judge(i->archive, err)) != SB_OK ||
         (st = sb_practice_drawing(&i->drawing, i->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
+        (st = sb_practice_design(i->design, i->practice, err)) != SB_OK ||
         (st = issuing_settle(i, err)) != SB_OK ||
         (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
         return st;
@@ -228,6 +230,12 @@ issuing_draw(struct sb_keep *keep, struct sb_issuing *i, struct sb_bill *bill, c
     if (st != SB_OK)
         return st;
     keep->record = (struct sb_bytes){i->record.at, i->record.len};
+    /* the same key makes the same signature, whichever process draws with it */
+    st = sb_practice_sign(&i->signature, &i->attached, i->practice, bill->record_sha256,
+                          keep->record, err);
+    if (st != SB_OK)
+        return st;
+    keep->signature = i->signature.len > 0 ? i->signature.at : NULL;
     if (ahead != NULL && strcmp(ahead->number, number) == 0) {
         if (strcmp(ahead->record_sha256, bill->record_sha256) != 0)
             return sb_error_set(err, SB_E_DEFECT, "a worker drew another record");
@@ -236,10 +244,9 @@ issuing_draw(struct sb_keep *keep, struct sb_issuing *i, struct sb_bill *bill, c
         keep->pages = ahead->pages;
         return SB_OK;
     }
-    if ((st = sb_practice_sign(&i->signature, &i->attached, i->practice, bill->record_sha256,
-                               keep->record, err)) != SB_OK ||
-        (st = sb_document_draw(&keep->document, i->drawing, bill,
-                               (struct sb_bytes){i->attached.at, i->attached.len}, err)) != SB_OK)
+    st = sb_document_draw(&keep->document, i->drawing, bill,
+                          (struct sb_bytes){i->attached.at, i->attached.len}, err);
+    if (st != SB_OK)
         return st;
     keep->pages = sb_drawing_pages(i->drawing);
     return SB_OK;
@@ -289,6 +296,8 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
                            .template_name = template_name != NULL ? template_name : "standard",
                            .tables = bill->tables != NULL ? bill->tables : "",
                            .program = SB_VERSION,
+                           .design = i->design,
+                           .zlib = sb_zlib_version(),
                            .reason = what->reason,
                            .warnings = what->found};
     sb_status st;

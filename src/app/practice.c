@@ -371,6 +371,33 @@ sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
     return SB_OK;
 }
 
+sb_status
+sb_practice_design(uint8_t hash[32], struct sb_practice *practice, struct sb_error *err)
+{
+    const struct sb_config *config = practice->config;
+    struct sb_sha256_state state;
+    struct sb_drawing *drawing;
+    struct sb_buf logo = {0};
+    const char *path;
+    bool qr = config->qr == SB_TRUTH_YES;
+    sb_status st = sb_practice_drawing(&drawing, practice, SB_AUDIENCE_SUPERBILL, err);
+
+    if (st == SB_OK && config->logo != NULL) {
+        path = sb_config_path(config, practice->arena, config->logo);
+        st = path == NULL ? sb_error_nomem(err) : sb_file_read(&logo, path, (size_t)4 << 20, err);
+    }
+    if (st == SB_OK) {
+        sb_drawing_design(hash, drawing);
+        sb_sha256_start(&state);
+        sb_sha256_add(&state, hash, 32);
+        sb_sha256_add(&state, &qr, sizeof qr);
+        sb_sha256_add(&state, logo.at, logo.len);
+        sb_sha256_end(&state, hash);
+    }
+    sb_buf_free(&logo);
+    return st;
+}
+
 const char *
 sb_practice_archive_path(const struct sb_practice *practice)
 {

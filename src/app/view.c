@@ -145,6 +145,7 @@ sb_view_bill(struct sb_bill **out, struct sb_practice *practice, const char *num
         return sb_error_nomem(err);
     *config = *bill->config;
     config->language = practice->config->language;
+    config->qr = practice->config->qr;
     bill->config = config;
     bill->audience = audience;
     if (audience == SB_AUDIENCE_RECEIPT && (st = view_receipt(bill, &issued, arena, err)) != SB_OK)

@@ -528,6 +528,11 @@ void sb_wipe(void *bytes, size_t length);
 /* deflate.c: the door of zlib: one state, reset for each stream */
 
 struct sb_deflate;
+/** The version of the library that is in use: what it makes may differ from one to the next. */
+const char *sb_zlib_version(void);
+/** Append what a deflate stream holds; SB_E_SYNTAX where it is none, or holds more than most. */
+SB_MUST sb_status sb_inflate(struct sb_buf *out, const void *bytes, size_t length, size_t most,
+                             struct sb_error *err);
 SB_MUST sb_status sb_deflate_new(struct sb_deflate **out, int level, struct sb_error *err);
 /** Append the zlib stream of bytes to buf. */
 SB_MUST sb_status sb_deflate_run(struct sb_deflate *state, struct sb_buf *buf, const void *bytes,

@@ -9,6 +9,12 @@
 
 #define DEFLATE_PIECE ((size_t)1 << 30) /* zlib counts in 32 bits */
 
+const char *
+sb_zlib_version(void)
+{
+    return zlibVersion();
+}
+
 struct sb_deflate {
     z_stream stream;
 };
@@ -92,4 +98,28 @@ sb_deflate_free(struct sb_deflate *state)
     /* Z_DATA_ERROR says only that a stream was left unfinished */
     (void)deflateEnd(&state->stream);
     free(state);
+}
+
+sb_status
+sb_inflate(struct sb_buf *out, const void *bytes, size_t length, size_t most, struct sb_error *err)
+{
+    z_stream stream = {.next_in = bytes};
+    char *room;
+    int code;
+
+    if (length > UINT_MAX)
+        return sb_error_set(err, SB_E_RANGE, "a stream is too large to be inflated");
+    stream.avail_in = (uInt)length;
+    code = inflateInit(&stream);
+    while (code == Z_OK && (room = sb_buf_reserve(out, 65536)) != NULL && out->len <= most) {
+        stream.next_out = (Bytef *)room;
+        stream.avail_out = 65536;
+        code = inflate(&stream, Z_NO_FLUSH);
+        out->len += 65536 - stream.avail_out;
+    }
+    (void)inflateEnd(&stream);
+    if (out->failed || code == Z_MEM_ERROR)
+        return sb_error_nomem(err);
+    return code == Z_STREAM_END ? SB_OK
+                                : sb_error_set(err, SB_E_SYNTAX, "is no whole deflate stream");
 }

@@ -35,6 +35,8 @@ check_json(struct report *report, const struct sb_proof *proof)
     json_int(&json, "superbills", (int64_t)proof->superbills);
     json_int(&json, "purged", (int64_t)proof->purged);
     json_int(&json, "bytes", (int64_t)proof->bytes);
+    json_int(&json, "redrawn", (int64_t)proof->redrawn);
+    json_int(&json, "unlike", (int64_t)proof->unlike);
     json_text(&json, "head", proof->head.hash);
     gather_put(&json, "faults", &report->documents);
     json_end(&json, '}');
@@ -66,6 +68,11 @@ run_archive_check(struct session *session)
            (unsigned long long)proof.entries);
     if (proof.purged > 0)
         printf(", %llu purged", (unsigned long long)proof.purged);
+    if (proof.redrawn > 0)
+        printf(", %llu drawn again", (unsigned long long)proof.redrawn);
+    if (proof.unlike > 0)
+        printf(", %llu not drawn again: by another program or layout",
+               (unsigned long long)proof.unlike);
     if (proof.entries > 0)
         printf(", head %s", proof.head.hash);
     putchar('\n');
@@ -83,7 +90,9 @@ const struct command cmd_archive_check = {
     .more =
         "Each fault is a line on stdout with its entry and number; the exit status is 5 then.\n"
         "The head is the hash of the last entry: kept elsewhere, it proves that nothing before\n"
-        "it was rewritten.\n",
+        "it was rewritten.  A sample is drawn again from the records and compared; what was drawn\n"
+        "by another version of the program, or with another template, logo or fonts, is counted\n"
+        "apart.\n",
     .options = options_taken,
     .run = run_archive_check,
 };

@@ -205,3 +205,23 @@ sb_drawing_pages(const struct sb_drawing *drawing)
 {
     return (unsigned)drawing->pages;
 }
+
+void
+sb_drawing_design(uint8_t hash[32], const struct sb_drawing *drawing)
+{
+    struct sb_bytes profile = sb_font_profile();
+    struct sb_sha256_state state;
+
+    sb_sha256_start(&state);
+    sb_sha256_add(&state, drawing->page->hash, sizeof drawing->page->hash);
+    sb_sha256_add(&state, drawing->accent, sizeof drawing->accent);
+    sb_sha256_add(&state, profile.at, profile.len);
+    /* all fonts come from one package: another one changes these two as well */
+    for (unsigned face = 0; face < SB_FACES; face++) {
+        size_t inflated;
+        struct sb_bytes font = sb_font_program(SB_FONT_ASCII, face, &inflated);
+
+        sb_sha256_add(&state, font.at, font.len);
+    }
+    sb_sha256_end(&state, hash);
+}

@@ -98,6 +98,15 @@ SB_MUST sb_status sb_document_lock(struct sb_buf *out, struct sb_bytes pdf, cons
 
 /** From now on what is drawn says large that it is a sample. */
 void sb_drawing_sample(struct sb_drawing *drawing);
+/** SHA-256 over what it brings to a page beside the bill: template, accent, fonts; not the logo. */
+void sb_drawing_design(uint8_t hash[32], const struct sb_drawing *drawing);
+/**
+ * Whether two documents of one version of this program say the same, whoever compressed them:
+ * their streams inflated.  SB_E_NOMEM.
+ */
+SB_MUST sb_status sb_document_same(bool *same, struct sb_bytes a, struct sb_bytes b,
+                                   struct sb_error *err);
+
 /** Pages of the document drawn last. */
 unsigned sb_drawing_pages(const struct sb_drawing *drawing);
 

@@ -85,6 +85,7 @@ struct sb_template {
     int32_t margin, pitch, title, text, heads, foot, label, gutter;
     struct sb_block *blocks;
     size_t block_count;
+    uint8_t hash[32];            /* SHA-256 of its keys and values */
     struct sb_template *spanish; /* the same with the labels of [labels es]; or NULL */
 };
 /** The words of a TEXT field, or NULL where the template lacks it. */

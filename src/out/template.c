@@ -442,6 +442,24 @@ read_spanish(struct sb_template *page, struct sb_template_reader *r)
     return st;
 }
 
+/* What it says, whatever its spaces and comments. */
+static void
+hash_entries(uint8_t hash[32], const struct sb_ini *ini)
+{
+    struct sb_sha256_state state;
+
+    sb_sha256_start(&state);
+    for (size_t i = 0; i < ini->count; i++) {
+        const struct sb_ini_entry *entry = &ini->entries[i];
+        const char *const texts[] = {entry->section, entry->key, entry->value};
+
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            if (texts[k] != NULL)
+                sb_sha256_add(&state, texts[k], strlen(texts[k]) + 1);
+    }
+    sb_sha256_end(&state, hash);
+}
+
 enum sb_audience
 sb_template_audience(const struct sb_template *page)
 {
@@ -467,6 +485,7 @@ sb_template_open(struct sb_template **out, const char *name, struct sb_template_
     st = page->arena != NULL ? open_ini(&ini, name, err) : sb_error_nomem(err);
     if (st == SB_OK) {
         r.ini = ini;
+        hash_entries(page->hash, ini);
         page->name = sb_arena_text(page->arena, name, strlen(name));
         st = page->name != NULL ? template_read(page, &r, NULL) : sb_error_nomem(err);
         if (st == SB_OK && has_section(ini, SPANISH))

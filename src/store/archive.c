@@ -29,7 +29,9 @@ struct sb_archive {
 struct sb_schema
 sb_schema_steps(void)
 {
-    static const char *const steps[] = {(const char *)sb_embedded_0};
+    static const char *const steps[] = {(const char *)sb_embedded_0, (const char *)sb_embedded_1};
+
+    _Static_assert(SB_EMBEDDED_COUNT == sizeof steps / sizeof *steps, "each step of the schema");
 
     return (struct sb_schema){steps, sizeof steps / sizeof *steps};
 }

@@ -1,6 +1,7 @@
 /* detail.c - all that is known of one superbill. */
 #include "store/store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct detail {
@@ -250,4 +251,36 @@ sb_archive_by_document(const char **out, struct sb_archive *archive, const char 
         *out = detail_text(s, 0, arena, &failed);
     sb_statement_free(s);
     return failed ? sb_error_nomem(err) : st;
+}
+
+sb_status
+sb_archive_drawn(struct sb_drawn_with *out, struct sb_archive *archive, const char *number,
+                 struct sb_arena *arena, struct sb_error *err)
+{
+    struct sb_db *db = sb_archive_db(archive);
+    struct sb_statement *s;
+    struct sb_bytes design;
+    const char *zlib;
+    bool failed = false;
+    sb_status st;
+
+    *out = (struct sb_drawn_with){.known = false};
+    if (db == NULL)
+        return SB_OK;
+    st = sb_statement_open(&s, db, "SELECT zlib, signature, design FROM drawn" DETAIL_OF, err);
+    if (st != SB_OK)
+        return st;
+    sb_statement_put_text(s, 1, number);
+    st = sb_statement_next(s, &out->known, err);
+    if (st == SB_OK && out->known) {
+        zlib = sb_statement_text(s, 0);
+        (void)snprintf(out->zlib, sizeof out->zlib, "%s", zlib != NULL ? zlib : "");
+        out->signature = detail_text(s, 1, arena, &failed);
+        design = sb_statement_bytes(s, 2);
+        out->known = design.len == sizeof out->design;
+        if (out->known)
+            memcpy(out->design, design.at, sizeof out->design);
+    }
+    sb_statement_free(s);
+    return st == SB_OK && failed ? sb_error_nomem(err) : st;
 }

@@ -133,6 +133,8 @@ export_tables(struct export *e, struct sb_jout *out, int64_t id, struct sb_error
         {"path", EXPORT_TEXT}, {"message", EXPORT_TEXT},  {"advice", EXPORT_TEXT},
     };
     static const struct export_column document[] = {{NULL, EXPORT_HASH}};
+    static const struct export_column drawn[] = {
+        {"design", EXPORT_HASH}, {"zlib", EXPORT_TEXT}, {"signature", EXPORT_JSON}};
     const struct export_table tables[] = {
         EXPORT_TABLE("visits", "SELECT body FROM visit WHERE superbill = ?1 ORDER BY position",
                      visits, true),
@@ -148,6 +150,8 @@ export_tables(struct export *e, struct sb_jout *out, int64_t id, struct sb_error
                      "SELECT rule, severity, record, path, message, advice FROM warning"
                      " WHERE superbill = ?1 ORDER BY position",
                      warnings, false),
+        EXPORT_TABLE("drawn", "SELECT design, zlib, signature FROM drawn WHERE superbill = ?1",
+                     drawn, false),
         EXPORT_TABLE("document",
                      "SELECT p.hash FROM document d JOIN piece p ON p.id = d.piece"
                      " WHERE d.superbill = ?1 ORDER BY d.position",

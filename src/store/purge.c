@@ -18,6 +18,7 @@ sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *
     /* rows first, the superbill last: everything refers to it; pieces that nobody shares go */
     static const char *const steps[] = {
         "DELETE FROM delivery WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM drawn WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
         "DELETE FROM warning WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
         "DELETE FROM payment WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
         "DELETE FROM line WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",

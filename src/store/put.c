@@ -382,6 +382,26 @@ put_warnings(struct sb_txn *t, int64_t id, const struct sb_findings *list, struc
 }
 
 static sb_status
+put_drawn(struct sb_txn *t, int64_t id, const struct sb_keep *keep, struct sb_error *err)
+{
+    struct sb_statement *s;
+    sb_status st;
+
+    if (keep->design == NULL)
+        return SB_OK;
+    st = sb_statement_open(
+        &s, t->db, "INSERT INTO drawn (superbill, design, zlib, signature) VALUES (?1, ?2, ?3, ?4)",
+        err);
+    if (st != SB_OK)
+        return st;
+    sb_statement_put_int(s, 1, id);
+    sb_statement_put_bytes(s, 2, keep->design, 32);
+    sb_statement_put_text(s, 3, keep->zlib);
+    sb_statement_put_text(s, 4, keep->signature);
+    return sb_statement_run(s, err);
+}
+
+static sb_status
 put_delivery(struct sb_txn *t, int64_t id, const char *folder, struct sb_error *err)
 {
     uint8_t hash[32];
@@ -436,6 +456,7 @@ put_rows(struct sb_txn *t, int64_t id, const struct sb_keep *keep, const struct 
         (st = put_lines(t, id, bill, err)) != SB_OK ||
         (st = put_payments(t, id, bill, err)) != SB_OK ||
         (st = put_warnings(t, id, keep->warnings, err)) != SB_OK ||
+        (st = put_drawn(t, id, keep, err)) != SB_OK ||
         (st = put_document(t, id, keep->document, err)) != SB_OK)
         return st;
     return keep->folder != NULL ? put_delivery(t, id, keep->folder, err) : SB_OK;

@@ -42,6 +42,23 @@ rows_table(struct sb_sha256_state *state, struct sb_db *db, const char *sql, int
     return rows_add(state, s, err);
 }
 
+/* Only where there is a row: those of schema 1 have none, and keep the hash they were given. */
+static sb_status
+rows_drawn(struct sb_sha256_state *state, struct sb_db *db, int64_t id, struct sb_error *err)
+{
+    static const char sql[] = "SELECT design, zlib, signature FROM drawn WHERE superbill = ?1";
+    struct sb_statement *s;
+    bool row;
+    sb_status st = sb_statement_open(&s, db, sql, err);
+
+    if (st != SB_OK)
+        return st;
+    sb_statement_put_int(s, 1, id);
+    st = sb_statement_next(s, &row, err);
+    sb_statement_free(s);
+    return st == SB_OK && row ? rows_table(state, db, sql, id, err) : st;
+}
+
 sb_status
 sb_rows_hash(uint8_t rows[32], uint8_t visits[32], struct sb_db *db, int64_t id,
              struct sb_error *err)
@@ -73,6 +90,8 @@ sb_rows_hash(uint8_t rows[32], uint8_t visits[32], struct sb_db *db, int64_t id,
         if ((st = rows_table(&state, db, tables[i], id, err)) != SB_OK)
             return st;
     }
+    if ((st = rows_drawn(&state, db, id, err)) != SB_OK)
+        return st;
     sb_sha256_end(&state, rows);
     return SB_OK;
 }

@@ -80,6 +80,9 @@ struct sb_keep {
     const char *template_name, *tables, *program;
     const char *reason; /* of a correction */
     const struct sb_findings *warnings;
+    const uint8_t *design; /* SHA-256 of what it was drawn with; NULL: not known */
+    const char *zlib;      /* the version that compressed it */
+    const char *signature; /* the member of the attached record, JSON; NULL: not signed */
 };
 struct sb_txn;
 /**
@@ -177,6 +180,16 @@ SB_MUST sb_status sb_archive_record(struct sb_buf *out, struct sb_archive *archi
 /** Its document, appended and proven by its hash (SB_E_DAMAGED). */
 SB_MUST sb_status sb_archive_document(struct sb_buf *out, struct sb_archive *archive,
                                       const char *number, struct sb_error *err);
+/** What a document was drawn with beside its record; signature is in arena, or NULL. */
+struct sb_drawn_with {
+    bool known;
+    uint8_t design[32];
+    char zlib[32];
+    const char *signature;
+};
+SB_MUST sb_status sb_archive_drawn(struct sb_drawn_with *out, struct sb_archive *archive,
+                                   const char *number, struct sb_arena *arena,
+                                   struct sb_error *err);
 typedef bool sb_history_fn(void *user, const struct sb_history *event);
 /** What happened to a number, in order; NULL: everything. */
 SB_MUST sb_status sb_archive_history(struct sb_archive *archive, const char *number,

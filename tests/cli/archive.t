@@ -208,7 +208,7 @@ $ cp archive.db sound.db; python3 $SB_TOP/tests/sql.py archive.db "UPDATE line S
 ! superbill: the archive is not as it was written: 2 faults
 ? 5
 $ superbill archive check --json | sed -E 's/"(bytes|head)": "?[0-9a-f]+"?/"\1": .../g'
-| {"schema": "superbill.archive/1", "entries": 9, "superbills": 8, "purged": 0, "bytes": ..., "head": ..., "faults": [{"entry": 1, "number": "EXAMPLE-SB-2026-000001", "text": "its rows were altered"}, {"entry": 0, "number": null, "text": "superbills whose lines do not add up: 1"}]}
+| {"schema": "superbill.archive/1", "entries": 9, "superbills": 8, "purged": 0, "bytes": ..., "redrawn": 0, "unlike": 0, "head": ..., "faults": [{"entry": 1, "number": "EXAMPLE-SB-2026-000001", "text": "its rows were altered"}, {"entry": 0, "number": null, "text": "superbills whose lines do not add up: 1"}]}
 $ superbill archive restore archive.db
 ! archive.db: error: entry 1, EXAMPLE-SB-2026-000001: its rows were altered
 ? 5
@@ -269,7 +269,7 @@ $ cd ..; TZ=UTC superbill init -q two && cd two && (superbill issue -q & superbi
 | whole: 4 superbills
 # an archive of a newer program, of another one, damaged
 $ python3 $SB_TOP/tests/sql.py archive.db 'PRAGMA user_version = 9'; superbill list
-! archive.db: error: the archive was written by a newer superbill (schema 9, this one knows 1): install that version
+! archive.db: error: the archive was written by a newer superbill (schema 9, this one knows 2): install that version
 ? 5
 $ python3 $SB_TOP/tests/sql.py archive.db 'PRAGMA user_version = 1; PRAGMA application_id = 7'; superbill list
 ! archive.db: error: the archive is a database of some other program

@@ -142,6 +142,8 @@ fixture_put(struct sb_txn *t, struct fixture *f, sb_number *number, const char *
                            .template_name = "standard",
                            .tables = "embedded 1",
                            .program = "1.0.0",
+                           .design = (const uint8_t *)"what it was drawn with, 32 bytes",
+                           .zlib = "1.2.13",
                            .reason = reason};
     sb_status st = sb_txn_number(number, t, f->bill.issued_on, err);
 
