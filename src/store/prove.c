@@ -302,7 +302,9 @@ prove_rest(struct prove *p, struct sb_error *err)
         {"SELECT count(*) FROM superbill s WHERE balance <> charges - adjustments - paid OR"
          " charges <> (SELECT ifnull(sum(charge), 0) FROM line WHERE superbill = s.id) OR"
          " adjustments <> (SELECT ifnull(sum(adjustment), 0) FROM line WHERE superbill = s.id) OR"
-         " paid <> (SELECT ifnull(sum(paid), 0) FROM line WHERE superbill = s.id)",
+         /* not the lines' share: what was paid beyond the charges stands on no line */
+         " paid <> (SELECT ifnull(sum(CASE refund WHEN 1 THEN -applied ELSE applied END), 0)"
+         " FROM payment WHERE superbill = s.id)",
          "superbills whose lines do not add up"},
         {"SELECT count(*) FROM piece p WHERE NOT EXISTS"
          " (SELECT 1 FROM document d WHERE d.piece = p.id)",

@@ -280,3 +280,7 @@ $ head -c 9000 archive.db >cut; cp cut archive.db; superbill issue
 $ echo text >archive.db; superbill list --json
 | {"schema": "superbill.error/1", "error": {"status": "damaged", "source": "archive.db", "line": 0, "column": 0, "path": null, "text": "the archive is not a database file"}}
 ? 5
+# more paid than charged, more given back than paid: the archive is whole, and can be copied
+$ cd ..; TZ=UTC superbill init -q credit && cd credit && sed -i '1s/"375.00"/"500.00"/; 2s/"payments": .*/"payments": [{"date": "2026-11-10", "amount": "5.00", "method": "cash"}], "refunds": [{"date": "2026-11-11", "amount": "20.00", "method": "cash"}]}/' visits.ndjson && superbill issue -q; superbill archive check | cut -d, -f1-3; superbill archive backup copy.db
+| whole: 4 superbills, 4 entries, 4 drawn again
+| copy.db: 4 superbills, 4 entries, proven
