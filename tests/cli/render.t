@@ -80,3 +80,13 @@ $ echo x >file; superbill render -o file/out --visit V-20261106-1001
 $ superbill render -o file --visit V-20261106-1001 --json
 | {"schema": "superbill.error/1", "error": {"status": "write", "source": "file", "line": 0, "column": 0, "path": null, "text": "is there, but is no folder"}}
 ? 4
+# A receipt is Spanish where the patient wants it, or the practice where the patient does not say; the superbill never.
+$ sed -i 's/"id": "P-1001",/"id": "P-1001", "language": "es",/' patients.json && for d in receipt superbill; do superbill render -q --visit V-20261106-1001 --document $d -o es; done; for f in es/*; do pdftotext $f - | grep -c 'Página 1 de 1'; grep -ao '/Lang([a-zA-Z-]*)' $f; done
+| 1
+| /Lang(es-US)
+| 0
+| /Lang(en-US)
+$ sed -i 's/ "language": "es",//' patients.json && sed -i 's/^\[practice\]$/[practice]\nlanguage = es/' superbill.ini && superbill render -q --visit V-20261106-1001 --document receipt -o es && grep -ao '/Lang([a-zA-Z-]*)' es/*receipt.pdf
+| /Lang(es-US)
+$ sed -i 's/"id": "P-1001",/"id": "P-1001", "language": "en",/' patients.json && superbill render -q --visit V-20261106-1001 --document receipt -o es && grep -ao '/Lang([a-zA-Z-]*)' es/*receipt.pdf
+| /Lang(en-US)
