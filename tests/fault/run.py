@@ -61,6 +61,9 @@ def temporary(folder):
     ]
 
 
+NOW = "1795176000"  # of every run, the setup too
+
+
 class Case:
     """One command, its old and its new state."""
 
@@ -81,7 +84,8 @@ class Case:
     def prepare(self):
         os.makedirs(self.base)
         done = subprocess.run(
-            ["bash", "-ec", self.setup], cwd=self.base, capture_output=True, check=False
+            ["bash", "-ec", self.setup], cwd=self.base, capture_output=True, check=False,
+            env=dict(os.environ, SOURCE_DATE_EPOCH=NOW)
         )
         if done.returncode:
             raise SystemExit(f"setup of {self.name}: {done.stderr.decode()}")
@@ -108,7 +112,7 @@ class Case:
         return folder
 
     def call(self, folder, argv, **orders):
-        env = dict(os.environ, SOURCE_DATE_EPOCH="1795176000", **orders)
+        env = dict(os.environ, SOURCE_DATE_EPOCH=NOW, **orders)
         if orders:
             env["LD_PRELOAD"] = self.shim
         return subprocess.run(
