@@ -1,7 +1,8 @@
-"""Write a practice of any size that holds no error: generate.py FOLDER PATIENTS VISITS.
+"""Write a practice of any size that holds no error: generate.py FOLDER PATIENTS VISITS [october].
 
 superbill.ini, patients.json, visits.ndjson.  Numbers follow from the row alone: the same
-call writes the same bytes.  One visit a patient and week; every third is by the CMS rule.
+call writes the same bytes.  One visit a patient and week from January 2026 on; with the last
+word one a day, all in October.  Every third is by the CMS rule.
 """
 
 import json
@@ -94,9 +95,11 @@ def patient(row):
     }
 
 
-def visit(row, patients):
+def visit(row, patients, october):
     who = row % patients
     day = date(2026, 1, 5) + timedelta(days=row // patients * 7 % 280)
+    if october:
+        day = date(2026, 10, 1) + timedelta(days=row // patients % 31)
     codes = ("97110", "97112", "97140", "97530", "97116")
     first, second = codes[row % 5], codes[(row + 1 + row // 5 % 3) % 5]
     if {first, second} == {"97140", "97530"} or {first, second} == {"97116", "97530"}:
@@ -124,7 +127,7 @@ def visit(row, patients):
     }
 
 
-def main(folder, patients, visits):
+def main(folder, patients, visits, october=False):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "superbill.ini"), "w", encoding="utf-8") as out:
         out.write(CONFIG)
@@ -136,8 +139,8 @@ def main(folder, patients, visits):
         out.write("\n")
     with open(os.path.join(folder, "visits.ndjson"), "w", encoding="utf-8") as out:
         for row in range(visits):
-            out.write(json.dumps(visit(row, patients), ensure_ascii=False) + "\n")
+            out.write(json.dumps(visit(row, patients, october), ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:] == ["october"])

@@ -17,6 +17,7 @@ import tempfile
 import zipfile
 
 import codes
+import month
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 5
@@ -83,9 +84,12 @@ class Bench:
         met = middle >= target if least else middle <= target
         self.goal(name, middle, target, met, f"(min {ratios[0]:.3g}, max {ratios[-1]:.3g})")
 
-    def practice(self, name, patients, visits):
+    def practice(self, name, patients, visits, *more):
         folder = self.path(name)
-        self.call(sys.executable, os.path.join(HERE, "generate.py"), folder, str(patients), str(visits))
+        self.call(
+            sys.executable, os.path.join(HERE, "generate.py"), folder, str(patients), str(visits),
+            *more,
+        )
         return folder
 
     # the goals
@@ -350,7 +354,7 @@ class Bench:
     def clean(self):
         """Old files go at the end: a file system is slow right behind many removals."""
         for folder in self.rubbish:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
     def save(self):
         with open(os.path.join(self.build, "bench.json"), "w", encoding="utf-8") as out:
@@ -368,6 +372,7 @@ def main(*paths):
         bench.save()
     codes.measure(bench)
     bench.save()
+    month.measure(bench)
     bench.clean()
     return 1 if bench.failed else 0
 
