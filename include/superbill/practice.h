@@ -63,6 +63,7 @@ struct sb_run {
     struct sb_filter filter;
     bool dry_run;  /* all but the writing */
     bool all;      /* check: visits that stand on a superbill are judged anew */
+    bool each;     /* explain: the rules that found nothing too, one by one */
     unsigned jobs; /* forked workers; 0: this process alone */
     /*
      * A private file, or a pipe, of passwords, 8 to 32 ASCII characters without blanks: one, or

@@ -68,6 +68,10 @@ SB_API SB_MUST sb_status sb_codes_list(const char *store, sb_code_set_fn *told, 
 /** Take a set out.  SB_E_ABSENT where the store has none of that name, naming the nearest. */
 SB_API SB_MUST sb_status sb_codes_remove(const char *store, const char *set, struct sb_error *err);
 
+/** The same as sb_codes_edition, for any kind of set: what judges that kind on a day, in words. */
+SB_API const char *sb_codes_edition_of(char out[SB_EDITION_TEXT], const struct sb_codes *codes,
+                                       enum sb_set_kind kind, sb_date on);
+
 #ifdef __cplusplus
 }
 #endif

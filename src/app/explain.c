@@ -10,7 +10,7 @@ explain_step(struct sb_walk *walk, const struct sb_run *run, const struct sb_ste
 
     sb_buf_reset(text);
     if (step->bill != NULL)
-        sb_bill_explain(text, step->bill, sb_walk_judge(walk), step->found);
+        sb_bill_explain(text, step->bill, sb_walk_judge(walk), step->found, run->each);
     else
         sb_buf_text(text, "cannot be read as a visit: see its findings\n");
     if (text->failed)

@@ -56,6 +56,7 @@ run_explain(struct session *session)
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
     session->run.event = explain_event;
+    session->run.each = session->report.json || session->report.verbose;
     st = sb_explain(&tally, session->practice, session->operands, session->operand_count,
                     &session->run, &session->err);
     if (st == SB_OK && !session->report.json)
@@ -69,8 +70,11 @@ const struct command cmd_explain = {
     .name = "explain",
     .summary = "why a visit is in, out or zero, and which rule says so",
     .usage = "VISIT...",
-    .examples = "  superbill explain V-20261005-1001\n",
-    .more = "Units, charges, payments and findings of each visit, with the source of each rule.\n",
+    .examples = "  superbill explain V-20261005-1001\n"
+                "  superbill explain V-20261005-1001 -v\n",
+    .more =
+        "Units, charges, payments and findings of each visit, with the source of each rule and\n"
+        "the edition of each table; -v names the rules that found nothing, too.\n",
     .options = options,
     .json = JSON_EXPLAIN,
     .least = 1,

@@ -5,6 +5,7 @@
  */
 #include "codes/userdb.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -301,4 +302,32 @@ sb_user_successors(struct sb_user *user, const char *code, sb_date ended)
         kept = sb_user_text(user, list.at);
     sb_buf_free(&list);
     return kept;
+}
+
+const char *
+sb_codes_edition_of(char out[SB_EDITION_TEXT], const struct sb_codes *codes, enum sb_set_kind kind,
+                    sb_date on)
+{
+    static const char *const own[] = {
+        [SB_SET_ICD10CM] = "the program's own table (FY2016 to FY2027)",
+        [SB_SET_PAIRS] = "the program's own table (practitioner edition of 2024-07-01)",
+        [SB_SET_LIMITS] = "the program's own table (practitioner edition of 2024-07-01)",
+        [SB_SET_HCPCS] = "the program's own table",
+        [SB_SET_CONVERSION] = "the program's own table",
+    };
+    const struct sb_user *user = codes != NULL ? codes->user : NULL;
+    const struct sb_user_set *set = user != NULL ? sb_user_newest(user, kind) : NULL;
+    const struct sb_code_set *about = set != NULL ? &set->about : NULL;
+
+    if (kind == SB_SET_ICD10CM)
+        return sb_codes_edition(out, codes, on);
+    /* limits have no days of their own */
+    if (about != NULL && kind == SB_SET_LIMITS && about->from.day > on.day)
+        about = NULL;
+    if (about == NULL)
+        (void)snprintf(out, SB_EDITION_TEXT, "%s", own[kind]);
+    else
+        (void)snprintf(out, SB_EDITION_TEXT, "%s (%s)%s", about->name, about->edition,
+                       kind == SB_SET_PAIRS ? ", else the program's own table" : "");
+    return out;
 }

@@ -1,6 +1,7 @@
 /* explain.c - why a visit is in, out or zero, how units and charges came about, who says so. */
 #include "rules/rules.h"
 #include "superbill/profile.h"
+#include "superbill/sets.h"
 
 #include <string.h>
 
@@ -49,10 +50,29 @@ head_print(struct sb_buf *out, const struct sb_bill *bill, bool refused, bool ca
                  rule_source(bill->unit_rule));
 }
 
+/* Whether a service has a HCPCS code of level II. */
+static bool
+level_two(const struct sb_bill *bill)
+{
+    for (size_t i = 0; i < bill->line_count; i++)
+        if (sb_ascii_alpha(bill->lines[i].code[0]))
+            return true;
+    return false;
+}
+
 /* What the payer's profile brings to the section, and the tables that judged the codes. */
 static void
 sources_print(struct sb_buf *out, const struct sb_bill *bill, const struct sb_judge *judge)
 {
+    static const struct {
+        const char *what;
+        enum sb_set_kind kind;
+    } tables[] = {
+        {"diagnoses", SB_SET_ICD10CM},
+        {"days of HCPCS codes", SB_SET_HCPCS},
+        {"pairs", SB_SET_PAIRS},
+        {"daily limits", SB_SET_LIMITS},
+    };
     const struct sb_profile_fact *fact;
     char edition[SB_EDITION_TEXT];
 
@@ -61,8 +81,11 @@ sources_print(struct sb_buf *out, const struct sb_bill *bill, const struct sb_ju
             sb_buf_print(out, "  profile %s: %s = %s (%s, %s)%s\n", fact->profile, fact->key,
                          fact->value, fact->source, fact->as_of,
                          fact->sure ? "" : ", to be confirmed");
-    sb_buf_print(out, "  diagnoses: by %s\n",
-                 sb_codes_edition(edition, judge->codes, bill->first_date));
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (tables[i].kind != SB_SET_HCPCS || level_two(bill))
+            sb_buf_print(
+                out, "  %s: by %s\n", tables[i].what,
+                sb_codes_edition_of(edition, judge->codes, tables[i].kind, bill->first_date));
 }
 
 /* The section of the configuration that a fee comes from. */
@@ -184,9 +207,36 @@ money_print(struct sb_buf *out, const struct sb_bill *bill)
                      sb_money_print(paid, bill->received));
 }
 
+static bool
+rule_found(const struct sb_findings *found, const struct sb_rule_info *rule)
+{
+    for (size_t i = 0; i < sb_findings_count(found); i++)
+        if (sb_findings_at(found, i)->rule == rule)
+            return true;
+    return false;
+}
+
+/* The rules that judged the visit and found nothing, with their sources or counted. */
+static void
+quiet_print(struct sb_buf *out, const struct sb_findings *found, bool each)
+{
+    const struct sb_rule_info *rule;
+    size_t count = 0;
+
+    for (size_t i = 0; (rule = sb_rule_at(i)) != NULL; i++) {
+        if (rule->group == SB_GROUP_READING || rule_found(found, rule))
+            continue;
+        count++;
+        if (each)
+            sb_buf_print(out, "  nothing: %s (%s)\n", rule->id, rule->source);
+    }
+    if (!each)
+        sb_buf_print(out, "  %zu other rules found nothing (-v names them)\n", count);
+}
+
 void
 sb_bill_explain(struct sb_buf *out, const struct sb_bill *bill, const struct sb_judge *judge,
-                const struct sb_findings *found)
+                const struct sb_findings *found, bool each)
 {
     bool care = false;
 
@@ -202,4 +252,5 @@ sb_bill_explain(struct sb_buf *out, const struct sb_bill *bill, const struct sb_
         sb_buf_print(out, "  %s: %s [%s]\n    %s (%s)\n", sb_severity_text(finding->severity),
                      finding->message, finding->rule->id, finding->advice, finding->rule->source);
     }
+    quiet_print(out, found, each);
 }

@@ -70,7 +70,7 @@ SB_MUST sb_status sb_prior_judge(enum sb_prior_verdict *out, const struct sb_pri
  * with sources.
  */
 void sb_bill_explain(struct sb_buf *out, const struct sb_bill *bill, const struct sb_judge *judge,
-                     const struct sb_findings *found);
+                     const struct sb_findings *found, bool each);
 
 /* what building learnt and judging needs; bill->facts */
 

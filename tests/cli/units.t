@@ -39,6 +39,8 @@ $ superbill explain V-20261106-1001 V-20261106-1009
 |   payer: [payer aetna]
 |   units: by CMS, the payer's unit_rule says so (Medicare Claims Processing Manual, Pub. 100-04, ch. 5, s. 20.2)
 |   diagnoses: by the program's own table (FY2016 to FY2027)
+|   pairs: by the program's own table (practitioner edition of 2024-07-01)
+|   daily limits: by the program's own table (practitioner edition of 2024-07-01)
 |   97161 x1
 |     not by time: one unit
 |     charge 185.00: 1 x 185.00, the fee of [fees]; paid 185.00
@@ -49,5 +51,6 @@ $ superbill explain V-20261106-1001 V-20261106-1009
 |     CMS: the day's 40 timed minutes give 3 units; 16 minutes are 1 whole and 1 over, whose remainder is too small for one more
 |     charge 65.00: 1 x 65.00, the fee of [fees]; paid 65.00
 |   charges 375.00, adjustments 0.00, paid 375.00, balance 0.00
+|   96 other rules found nothing (-v names them)
 ! superbill: no visit has the id V-20261106-1009; did you mean V-20261106-1001?
 ? 1

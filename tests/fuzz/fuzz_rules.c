@@ -95,7 +95,7 @@ visit_judge(struct sb_judge *judge, const struct sb_visit *visit, struct sb_find
     bool sound = !visit->refused && sb_findings_errors(found) == 0;
     bill_judge(bill, sound);
     findings_judge(found);
-    sb_bill_explain(&text, bill, judge, found);
+    sb_bill_explain(&text, bill, judge, found, true);
     demand(text.len > 0 && !text.failed);
     sb_buf_free(&text);
 }

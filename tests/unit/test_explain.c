@@ -1,6 +1,27 @@
 /* test_explain.c - reasons, in words that a biller can check against a manual. */
 #include "rules_help.h"
 
+/* Each rule with its source: what it found, or that it found nothing; and the tables' editions. */
+static void
+every_rule_is_told(const struct sb_buf *out)
+{
+    static const char *const tables[] = {"  diagnoses: by ", "  pairs: by ", "  daily limits: by "};
+    const struct sb_rule_info *rule;
+    char found[80], nothing[80];
+
+    for (size_t i = 0; (rule = sb_rule_at(i)) != NULL; i++) {
+        snprintf(found, sizeof found, "[%s]\n", rule->id);
+        snprintf(nothing, sizeof nothing, "  nothing: %s (", rule->id);
+        if (rule->group != SB_GROUP_READING &&
+            (strstr(out->at, found) != NULL) == (strstr(out->at, nothing) != NULL))
+            fail_msg("%s is told twice or not at all", rule->id);
+        if (rule->group != SB_GROUP_READING)
+            assert_non_null(strstr(out->at, rule->source));
+    }
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        assert_non_null(strstr(out->at, tables[i]));
+}
+
 static void
 reasons_are_told(void **state)
 {
@@ -50,8 +71,9 @@ reasons_are_told(void **state)
         rig_open(&rig, "[payer a]\nname = A\nunit_rule = cms\n[fees a 2026-09-01]\n97110 = 70.00\n",
                  ", \"insurance\": [{\"payer\": \"a\", \"member_id\": \"1\"}]");
         const struct sb_bill *bill = rig_bill(&rig, rig_text(rows[i].members));
-        sb_bill_explain(&out, bill, &rig.judge, rig.found);
+        sb_bill_explain(&out, bill, &rig.judge, rig.found, true);
         assert_false(out.failed);
+        every_rule_is_told(&out);
         for (size_t j = 0; j < 8 && rows[i].wanted[j]; j++)
             if (!strstr(out.at, rows[i].wanted[j]))
                 fail_msg("%s: no '%s' in\n%s", rows[i].label, rows[i].wanted[j], out.at);
