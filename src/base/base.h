@@ -487,24 +487,22 @@ void sb_ini_free(struct sb_ini *ini);
 const struct sb_ini_entry *sb_ini_find(const struct sb_ini *ini, const char *section,
                                        const char *key);
 
-/* crypto.c: the door of libsodium */
+/* sha256.c: the door of nettle */
 
-SB_MUST sb_status sb_crypto_start(struct sb_error *err); /* before any other; may be repeated */
 void sb_sha256(uint8_t hash[32], const void *bytes, size_t length);
-/** BLAKE2b, 32 bytes: several times as fast, for keys that never leave their file. */
-void sb_digest(uint8_t hash[32], const void *bytes, size_t length);
 /** SHA-256 over bytes that come one after another. */
 struct sb_sha256_state {
-    uint64_t at[13];
-    enum { SB_SHA256_UNASKED, SB_SHA256_FAST, SB_SHA256_PLAIN } how;
+    uint64_t at[14];
 };
 void sb_sha256_start(struct sb_sha256_state *state);
 void sb_sha256_add(struct sb_sha256_state *state, const void *bytes, size_t length);
 void sb_sha256_end(struct sb_sha256_state *state, uint8_t hash[32]);
-/* sha256.c: blocks of 64 bytes by the processor's own instructions, where it has some */
-bool sb_sha256_fast(void);
-/** Only where sb_sha256_fast. */
-void sb_sha256_blocks(uint32_t state[8], const void *bytes, size_t blocks);
+
+/* crypto.c: the door of libsodium */
+
+SB_MUST sb_status sb_crypto_start(struct sb_error *err); /* before any other; may be repeated */
+/** BLAKE2b, 32 bytes: several times as fast, for keys that never leave their file. */
+void sb_digest(uint8_t hash[32], const void *bytes, size_t length);
 void sb_hex(char *out, const uint8_t *bytes, size_t length); /* 2 * length + 1 bytes of room */
 /** Exactly length bytes from their hex; false for anything else. */
 SB_MUST bool sb_hex_read(uint8_t *bytes, size_t length, const char *hex);

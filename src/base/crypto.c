@@ -12,71 +12,12 @@ sb_crypto_start(struct sb_error *err)
     return SB_OK;
 }
 
-_Static_assert(sizeof((struct sb_sha256_state *)NULL)->at >= sizeof(crypto_hash_sha256_state),
-               "the state of libsodium fits into ours");
-#define FAST_LEAST ((size_t)1024)
-
-static crypto_hash_sha256_state *
-sodium_of(struct sb_sha256_state *state)
-{
-    return (crypto_hash_sha256_state *)(void *)state->at;
-}
-
-void
-sb_sha256(uint8_t hash[32], const void *bytes, size_t length)
-{
-    struct sb_sha256_state state;
-
-    /* its calls answer 0 always: they have no failure */
-    sb_sha256_start(&state);
-    sb_sha256_add(&state, bytes, length);
-    sb_sha256_end(&state, hash);
-}
-
 void
 sb_digest(uint8_t hash[32], const void *bytes, size_t length)
 {
     static const unsigned char none[1];
 
     (void)crypto_generichash(hash, 32, length > 0 ? bytes : none, length, NULL, 0);
-}
-
-void
-sb_sha256_start(struct sb_sha256_state *state)
-{
-    state->how = SB_SHA256_UNASKED;
-    (void)crypto_hash_sha256_init(sodium_of(state));
-}
-
-void
-sb_sha256_add(struct sb_sha256_state *state, const void *bytes, size_t length)
-{
-    crypto_hash_sha256_state *sodium = sodium_of(state);
-    const unsigned char *at = bytes;
-    size_t open = (size_t)(sodium->count >> 3 & 63), part;
-
-    /* to ask a processor what it can do costs as much as a kilobyte */
-    if (length >= FAST_LEAST && state->how == SB_SHA256_UNASKED)
-        state->how = sb_sha256_fast() ? SB_SHA256_FAST : SB_SHA256_PLAIN;
-    if (length >= FAST_LEAST && state->how == SB_SHA256_FAST) {
-        part = open > 0 ? 64 - open : 0; /* what fills the block that is open */
-        if (part > 0)
-            (void)crypto_hash_sha256_update(sodium, at, part);
-        at += part;
-        length -= part;
-        sb_sha256_blocks(sodium->state, at, length / 64);
-        sodium->count += (uint64_t)(length / 64) * 512; /* bits */
-        at += length / 64 * 64;
-        length %= 64;
-    }
-    if (length > 0)
-        (void)crypto_hash_sha256_update(sodium, at, length);
-}
-
-void
-sb_sha256_end(struct sb_sha256_state *state, uint8_t hash[32])
-{
-    (void)crypto_hash_sha256_final(sodium_of(state), hash);
 }
 
 void
@@ -97,7 +38,7 @@ sb_hex_read(uint8_t *bytes, size_t length, const char *hex)
     static const char digits[] = "0123456789abcdef";
 
     for (size_t i = 0; i < 2 * length; i++) {
-        const char *at = hex[i] != '\0' ? memchr(digits, sb_ascii_lower(hex[i]), 16) : NULL;
+        const char *at = hex[i] != '\0' ? strchr(digits, sb_ascii_lower(hex[i])) : NULL;
 
         if (at == NULL)
             return false;
