@@ -49,7 +49,7 @@ STRICT := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wconversion -Wshadow 
     -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla
 SB_CFLAGS := $(STRICT) -I include -I src -I $(GEN) $(PKG_CFLAGS) \
     -fvisibility=hidden -fPIC -fstack-protector-strong \
-    -ffile-prefix-map=$(CURDIR)=. $(SAN) $(if $(filter 1,$(WERROR)),-Werror) \
+    "-ffile-prefix-map=$(CURDIR)=." $(SAN) $(if $(filter 1,$(WERROR)),-Werror) \
     $(if $(filter release,$(FLAVOR)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 SB_LDFLAGS := -Wl,--as-needed -Wl,-O1 -Wl,-z,relro -Wl,-z,now $(SAN)
 
@@ -218,7 +218,7 @@ symbols: all
 
 # Ten thousand visits in one month: minutes.
 month-big: all
-	$(Q)SB_MONTH=10000 SUPERBILL=$(CURDIR)/build/superbill PYTHON=$(PYTHON) sh tests/month/run.sh
+	$(Q)SB_MONTH=10000 SUPERBILL='$(CURDIR)/build/superbill' PYTHON=$(PYTHON) sh tests/month/run.sh
 
 # A thousand kills, and every place that fails: minutes.
 kills: all $(B)/fault.so
