@@ -4,6 +4,7 @@
 struct listing {
     struct session *session;
     uint64_t count;
+    bool deadline; /* rows end with their last filing day */
 };
 
 static void
@@ -50,6 +51,8 @@ list_row(void *user, const struct sb_superbill *row)
            sb_issue_state_text(row->state));
     if (row->replaced_by != NULL)
         printf(" by %s", row->replaced_by);
+    if (listing->deadline)
+        printf("  file by %s", sb_date_print(first, row->file_by));
     putchar('\n');
     return ferror(stdout) == 0;
 }
@@ -69,6 +72,7 @@ run_list(struct session *session)
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
     filter.today = session->run.issued_on;
+    listing.deadline = filter.visits.deadline_given;
     st = sb_list(session->practice, &filter, list_row, &listing, &session->err);
     if (st == SB_E_STOPPED)
         return EXIT_OUTPUT;

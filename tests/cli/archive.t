@@ -51,9 +51,9 @@ $ superbill list --state gone
 ! superbill: --state does not take 'gone'; it takes issued, superseded or void
 ? 2
 $ superbill list --deadline 360
-| EXAMPLE-SB-2026-000001 P-1001       2026-11-06 2026-11-06     375.00     375.00  issued
-| EXAMPLE-SB-2026-000002 P-1002       2026-11-10 2026-11-10     320.00     320.00  issued
-| EXAMPLE-SB-2026-000003 P-1001       2026-11-13 2026-11-13     252.50     252.50  issued
+| EXAMPLE-SB-2026-000001 P-1001       2026-11-06 2026-11-06     375.00     375.00  issued  file by 2027-11-06
+| EXAMPLE-SB-2026-000002 P-1002       2026-11-10 2026-11-10     320.00     320.00  issued  file by 2027-11-10
+| EXAMPLE-SB-2026-000003 P-1001       2026-11-13 2026-11-13     252.50     252.50  issued  file by 2027-11-13
 $ superbill show EXAMPLE-SB-2026-000003
 | EXAMPLE-SB-2026-000003  issued
 |   issued 2026-11-20, patient P-1001, provider hale, payer aetna

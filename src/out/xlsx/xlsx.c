@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #define XLSX_TEXT ((size_t)32000)        /* bytes of a cell, below what Excel takes */
@@ -224,6 +225,8 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
     *out = NULL;
     if (x == NULL || (x->folder = strdup(folder)) == NULL)
         st = sb_error_nomem(err);
+    else if (access(folder, W_OK | X_OK) != 0) /* the library would spool to /tmp instead */
+        st = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be used");
     else
         st = xlsx_load(x, err);
     if (st == SB_OK) {

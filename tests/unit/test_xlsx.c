@@ -1,0 +1,190 @@
+/* test_xlsx.c - what reaches libxlsxwriter, and what is refused before it does. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "out/xlsx/xlsx.h"
+
+static char folder[64];
+static char path[96];
+
+static int
+enter(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/sb-xlsx-XXXXXX");
+    if (mkdtemp(folder) == NULL)
+        return -1;
+    snprintf(path, sizeof path, "%s/book.xlsx", folder);
+    return 0;
+}
+
+static int
+leave(void **state)
+{
+    (void)state;
+    unlink(path);
+    return rmdir(folder); /* fails where anything else was left */
+}
+
+static struct sb_xlsx *
+begin(void)
+{
+    struct sb_error err = {0};
+    struct sb_xlsx *x;
+
+    if (sb_xlsx_new(&x, path, folder, &err) != SB_OK)
+        fail_msg("%s", err.text);
+    sb_xlsx_about(x, "Test", 1795176000);
+    sb_xlsx_sheet(x, "Only");
+    return x;
+}
+
+/* The text of the only sheet. */
+static void
+read_sheet(struct sb_buf *out)
+{
+    struct sb_zip *zip;
+    size_t member = 0, got = 1;
+    char piece[4096];
+
+    assert_int_equal(sb_zip_open(&zip, path, NULL), SB_OK);
+    while (strcmp(sb_zip_name(zip, member), "xl/worksheets/sheet1.xml") != 0)
+        member++;
+    assert_int_equal(sb_zip_begin(zip, member, 1 << 20, NULL), SB_OK);
+    while (got > 0) {
+        assert_int_equal(sb_zip_read(zip, piece, sizeof piece, &got, NULL), SB_OK);
+        sb_buf_put(out, piece, got);
+    }
+    sb_zip_end(zip);
+    sb_zip_free(zip);
+}
+
+static void
+test_cells(void **state)
+{
+    static const struct {
+        struct sb_datum datum;
+        const char *seen;
+    } rows[] = {
+        {{.kind = SB_DATUM_TEXT, .text = "=1+1"}, "<t>=1+1</t>"},
+        {{.kind = SB_DATUM_TEXT, .text = "01200"}, "<t>01200</t>"},
+        {{.kind = SB_DATUM_TEXT, .text = "A & <B>"}, "<t>A &amp; &lt;B&gt;</t>"},
+        {{.kind = SB_DATUM_TEXT, .text = "Đỗ Núñez"}, "<t>Đỗ Núñez</t>"},
+        {{.kind = SB_DATUM_COUNT, .n = 12}, "<v>12</v>"},
+        {{.kind = SB_DATUM_MONEY, .n = 1}, "<v>0.01</v>"},
+        {{.kind = SB_DATUM_MONEY, .n = -320}, "<v>-3.2</v>"},
+        {{.kind = SB_DATUM_MONEY, .n = 9999999999999}, "<v>99999999999.99001</v>"},
+        {{.kind = SB_DATUM_DATE, .n = 693594 + 46335}, "<v>46335</v>"},   /* 2026-11-09 */
+        {{.kind = SB_DATUM_DATE, .n = 693594 + 61}, "<v>61</v>"},         /* 1900-03-01 */
+        {{.kind = SB_DATUM_DATE, .n = 693594 + 60}, "<t>1900-02-28</t>"}, /* Excel's own calendar */
+    };
+    struct sb_xlsx *x = begin();
+    struct sb_buf sheet = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        sb_xlsx_datum(x, (struct sb_xlsx_at){0, (uint32_t)i, 0}, &rows[i].datum, SB_XLSX_PLAIN);
+    sb_xlsx_formula(x, (struct sb_xlsx_at){0, 20, 1}, "=SUM(A5:A6)",
+                    &(struct sb_datum){.kind = SB_DATUM_MONEY, .n = 1201}, SB_XLSX_TOTAL);
+    assert_int_equal(sb_xlsx_close(x, NULL), SB_OK);
+    sb_xlsx_free(x);
+    read_sheet(&sheet);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        print_message("# %s\n", rows[i].seen);
+        assert_non_null(strstr(sheet.at, rows[i].seen));
+    }
+    assert_non_null(strstr(sheet.at, "<f>SUM(A5:A6)</f><v>12.01</v>"));
+    sb_buf_free(&sheet);
+}
+
+/* A text longer than a cell is cut between two characters. */
+static void
+test_long_text(void **state)
+{
+    struct sb_buf text = {0}, sheet = {0};
+    struct sb_xlsx *x = begin();
+
+    (void)state;
+    sb_buf_text(&text, "x");
+    while (text.len < 40000)
+        sb_buf_text(&text, "ộ");
+    sb_xlsx_text(x, (struct sb_xlsx_at){0, 0, 0}, text.at, SB_XLSX_PLAIN);
+    assert_int_equal(sb_xlsx_close(x, NULL), SB_OK);
+    sb_xlsx_free(x);
+    read_sheet(&sheet);
+    assert_non_null(strstr(sheet.at, "ộ</t>"));
+    assert_true(sb_utf8_valid(sheet.at, sheet.len, &(size_t){0}));
+    assert_true(sheet.len < 34000);
+    sb_buf_free(&text);
+    sb_buf_free(&sheet);
+}
+
+static void
+test_refused(void **state)
+{
+    static const struct {
+        const char *name;
+        struct sb_datum datum;
+        sb_status status;
+    } rows[] = {
+        {"not UTF-8", {.kind = SB_DATUM_TEXT, .text = "caf\xe9"}, SB_E_DAMAGED},
+        {"U+FFFE", {.kind = SB_DATUM_TEXT, .text = "\xef\xbf\xbe"}, SB_E_DAMAGED},
+        {"too many cents", {.kind = SB_DATUM_MONEY, .n = INT64_C(1) << 53}, SB_E_RANGE},
+        {"too many owed", {.kind = SB_DATUM_MONEY, .n = -(INT64_C(1) << 53)}, SB_E_RANGE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_error err = {0};
+        struct sb_xlsx *x = begin();
+
+        print_message("# %s\n", rows[i].name);
+        sb_xlsx_datum(x, (struct sb_xlsx_at){0, 0, 0}, &rows[i].datum, SB_XLSX_PLAIN);
+        assert_true(sb_xlsx_failed(x));
+        sb_xlsx_text(x, (struct sb_xlsx_at){0, 1, 0}, "later calls do nothing", SB_XLSX_PLAIN);
+        assert_int_equal(sb_xlsx_close(x, &err), rows[i].status);
+        assert_int_equal(err.status, rows[i].status);
+        sb_xlsx_free(x);
+    }
+}
+
+/* Rows go forward, sheets exist, folders too. */
+static void
+test_misuse(void **state)
+{
+    struct sb_xlsx *x = begin();
+    struct sb_error err = {0};
+
+    (void)state;
+    sb_xlsx_text(x, (struct sb_xlsx_at){1, 0, 0}, "no such sheet", SB_XLSX_PLAIN);
+    assert_int_equal(sb_xlsx_close(x, NULL), SB_E_DEFECT);
+    sb_xlsx_free(x);
+    x = begin();
+    sb_xlsx_text(x, (struct sb_xlsx_at){0, 1048576, 0}, "below the last row", SB_XLSX_PLAIN);
+    assert_int_equal(sb_xlsx_close(x, NULL), SB_E_RANGE);
+    sb_xlsx_free(x);
+    assert_int_equal(sb_xlsx_new(&x, path, "/nonexistent", &err), SB_E_WRITE);
+    assert_null(x);
+    sb_xlsx_free(NULL);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_cells, enter, leave),
+        cmocka_unit_test_setup_teardown(test_long_text, enter, leave),
+        cmocka_unit_test_setup_teardown(test_refused, enter, leave),
+        cmocka_unit_test_setup_teardown(test_misuse, enter, leave),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
