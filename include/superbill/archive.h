@@ -71,6 +71,10 @@ struct sb_issued_payment { /* or refund */
     bool refund;
     sb_money amount, applied;
 };
+/** A warning that it was issued with. */
+struct sb_issued_warning {
+    const char *rule, *record, *path, *message, *advice; /* record may be NULL */
+};
 /** A value that a correction changed; texts are JSON, NULL: not there. */
 struct sb_issued_change {
     const char *path; /* JSON Pointer into the record */
@@ -91,6 +95,8 @@ struct sb_issued {
     struct sb_issued_change *changes; /* against what it replaces */
     size_t change_count;
     const char **bodies; /* of visits: each as it was read, canonical JSON */
+    struct sb_issued_warning *warnings;
+    size_t warning_count;
 };
 typedef bool sb_issued_fn(void *user, const struct sb_issued *issued);
 

@@ -217,6 +217,8 @@ struct report {
     bool json, color, carets, progress, quiet, verbose;
     bool progressed; /* a progress line stands on the terminal */
     struct gather findings, documents;
+    struct gather numbers, refused; /* what became of superbills that were named or selected */
+    uint64_t number_count, refused_count;
     char changed[72];             /* id of the record that was changed */
     const struct sb_month *month; /* what it came to, where the command was a month's */
     uint64_t errors, warnings, notes;
@@ -232,6 +234,8 @@ void report_config(struct report *report, const struct sb_tally *tally);
 void report_free(struct report *report);
 /** A line that tells what became of a record; in JSON the record is listed as changed. */
 void report_changed(struct report *report, const char *record, const char *what);
+/** The same for one of several superbills: in JSON all are listed. */
+void report_number(struct report *report, const char *number, const char *what);
 /** An error as text on stderr, or as the JSON document of a failure. */
 void report_error(struct report *report, const struct sb_error *err, const char *status);
 /** text with bytes that steer a terminal replaced. */

@@ -13,8 +13,8 @@ purge_event(void *user, const struct sb_event *event)
     struct session *session = purge->session;
 
     if (event->kind == SB_CHANGED)
-        report_changed(&session->report, event->record,
-                       session->run.dry_run || purge->asking ? "would be purged" : "purged");
+        report_number(&session->report, event->record,
+                      session->run.dry_run || purge->asking ? "would be purged" : "purged");
     return report_event(session, event);
 }
 

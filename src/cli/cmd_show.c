@@ -120,6 +120,20 @@ show_changes(const struct sb_issued *issued)
 }
 
 static void
+show_warnings(const struct sb_issued *issued)
+{
+    if (issued->warning_count > 0)
+        putchar('\n');
+    for (size_t i = 0; i < issued->warning_count; i++) {
+        const struct sb_issued_warning *warning = &issued->warnings[i];
+
+        printf("  issued with: ");
+        put_tame(stdout, warning->message);
+        printf(" [%s]\n", warning->rule);
+    }
+}
+
+static void
 json_lines(struct json *json, const struct sb_issued *issued)
 {
     json_array(json, "lines");
@@ -133,6 +147,8 @@ json_lines(struct json *json, const struct sb_issued *issued)
         json_text(json, "code", line->code);
         json_text(json, "modifiers", line->modifiers);
         json_text(json, "diagnoses", line->diagnoses);
+        if (line->minutes >= 0)
+            json_int(json, "minutes", line->minutes);
         json_int(json, "units", line->units);
         json_money(json, "charge", line->charge);
         json_money(json, "adjustment", line->adjustment);
@@ -194,6 +210,24 @@ json_history(struct json *json, const struct sb_issued *issued)
 }
 
 static void
+json_warnings(struct json *json, const struct sb_issued *issued)
+{
+    json_array(json, "warnings");
+    for (size_t i = 0; i < issued->warning_count; i++) {
+        const struct sb_issued_warning *warning = &issued->warnings[i];
+
+        json_object(json, NULL);
+        json_text(json, "rule", warning->rule);
+        json_text(json, "record", warning->record);
+        json_text(json, "path", warning->path);
+        json_text(json, "message", warning->message);
+        json_text(json, "advice", warning->advice);
+        json_end(json, '}');
+    }
+    json_end(json, ']');
+}
+
+static void
 show_json(const struct sb_issued *issued)
 {
     const struct sb_superbill *row = &issued->row;
@@ -203,9 +237,12 @@ show_json(const struct sb_issued *issued)
     json_text(&json, "schema", "superbill.show/1");
     json_text(&json, "number", row->number);
     json_text(&json, "state", sb_issue_state_text(row->state));
+    json_bool(&json, "example", row->example);
     json_text(&json, "replaces", row->replaces);
     json_text(&json, "replaced_by", row->replaced_by);
     json_text(&json, "patient", row->patient);
+    json_text(&json, "provider", row->provider);
+    json_text(&json, "payer", row->payer);
     json_array(&json, "visits");
     for (size_t i = 0; i < issued->visit_count; i++)
         json_text(&json, NULL, issued->visits[i]);
@@ -219,6 +256,8 @@ show_json(const struct sb_issued *issued)
     json_money(&json, "adjustments", row->adjustments);
     json_money(&json, "paid", row->paid);
     json_money(&json, "balance", row->balance);
+    json_int(&json, "pages", row->pages);
+    json_int(&json, "size", (int64_t)row->size);
     json_text(&json, "sha256", row->document_sha256);
     json_text(&json, "record_sha256", row->record_sha256);
     json_text(&json, "template", row->template_name);
@@ -227,6 +266,7 @@ show_json(const struct sb_issued *issued)
     json_text(&json, "undelivered", row->undelivered);
     json_lines(&json, issued);
     json_payments(&json, issued);
+    json_warnings(&json, issued);
     json_history(&json, issued);
     json_raw(&json, "record", issued->record, strlen(issued->record));
     json_end(&json, '}');
@@ -242,6 +282,7 @@ show_event(void *user, const struct sb_issued *issued)
     show_head(&issued->row);
     show_lines(issued);
     show_payments(issued);
+    show_warnings(issued);
     show_history(issued);
     show_changes(issued);
     return true;

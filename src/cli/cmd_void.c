@@ -7,8 +7,8 @@ void_event(void *user, const struct sb_event *event)
     struct session *session = user;
 
     if (event->kind == SB_CHANGED)
-        report_changed(&session->report, event->record,
-                       session->run.dry_run ? "would be void" : "void");
+        report_number(&session->report, event->record,
+                      session->run.dry_run ? "would be void" : "void");
     return report_event(user, event);
 }
 

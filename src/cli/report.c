@@ -59,7 +59,8 @@ report_open(struct report *r, const struct session *session)
     r->progress = session->env.err_terminal && !r->quiet;
     if (!r->json)
         return true;
-    return gather_open(&r->findings) && gather_open(&r->documents);
+    return gather_open(&r->findings) && gather_open(&r->documents) && gather_open(&r->numbers) &&
+           gather_open(&r->refused);
 }
 
 void
@@ -67,6 +68,8 @@ report_free(struct report *r)
 {
     gather_free(&r->findings);
     gather_free(&r->documents);
+    gather_free(&r->numbers);
+    gather_free(&r->refused);
 }
 
 static void
@@ -250,6 +253,19 @@ document_unencrypted(const struct sb_drawn *d)
     putc('\n', stderr);
 }
 
+static void
+refused_json(struct report *r, const struct sb_event *event)
+{
+    struct json *json = &r->refused.json;
+
+    json_object(json, NULL);
+    json_text(json, "record", event->record);
+    json_text(json, "text", event->text);
+    json_end(json, '}');
+    gather_settle(&r->refused);
+    r->refused_count++;
+}
+
 bool
 report_event(void *user, const struct sb_event *event)
 {
@@ -277,7 +293,10 @@ report_event(void *user, const struct sb_event *event)
         if (event->text == NULL)
             break;
         progress_clear(r);
-        fprintf(stderr, "superbill: %s %s\n", event->record, event->text);
+        if (r->json)
+            refused_json(r, event);
+        else
+            fprintf(stderr, "superbill: %s %s\n", event->record, event->text);
         break;
     case SB_EXPLAINED:
     case SB_CHANGED:
@@ -294,6 +313,17 @@ report_changed(struct report *r, const char *record, const char *what)
     snprintf(r->changed, sizeof r->changed, "%s", record);
     if (!r->json && !r->quiet)
         printf("%s: %s\n", record, what);
+}
+
+void
+report_number(struct report *r, const char *number, const char *what)
+{
+    report_changed(r, number, what);
+    if (!r->json)
+        return;
+    json_text(&r->numbers.json, NULL, number);
+    gather_settle(&r->numbers);
+    r->number_count++;
 }
 
 static void
@@ -337,6 +367,10 @@ end_json(struct report *r, const struct sb_tally *tally, enum json_form form)
         gather_put(&json, form == JSON_RUN ? "documents" : "visits", &r->documents);
     if (r->changed[0] != '\0')
         json_text(&json, "changed", r->changed);
+    if (r->number_count > 0)
+        gather_put(&json, "numbers", &r->numbers);
+    if (r->refused_count > 0)
+        gather_put(&json, "refused", &r->refused);
     gather_put(&json, "findings", &r->findings);
     summary_json(&json, r, tally);
     json_end(&json, '}');

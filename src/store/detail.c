@@ -85,6 +85,18 @@ row_history(struct detail *d, struct sb_statement *s, size_t i, bool *failed)
     };
 }
 
+static void
+row_warning(struct detail *d, struct sb_statement *s, size_t i, bool *failed)
+{
+    d->out->warnings[i] = (struct sb_issued_warning){
+        .rule = detail_text(s, 0, d->arena, failed),
+        .record = detail_text(s, 1, d->arena, failed),
+        .path = detail_text(s, 2, d->arena, failed),
+        .message = detail_text(s, 3, d->arena, failed),
+        .advice = detail_text(s, 4, d->arena, failed),
+    };
+}
+
 struct detail_table {
     const char *count, *rows;
     size_t size;
@@ -108,7 +120,11 @@ static const struct detail_table detail_tables[] = {
      "SELECT e.n, e.event, e.at, e.number, e.replaces, r.text FROM entry e"
      " LEFT JOIN reason r ON r.entry = e.n WHERE e.number = ?1 OR e.replaces = ?1 ORDER BY e.n",
      sizeof(struct sb_history), row_history},
+    {"SELECT count(*) FROM warning" DETAIL_OF,
+     "SELECT rule, record, path, message, advice FROM warning" DETAIL_OF " ORDER BY position",
+     sizeof(struct sb_issued_warning), row_warning},
 };
+#define DETAIL_TABLES (sizeof detail_tables / sizeof *detail_tables)
 
 static sb_status
 detail_count(size_t *count, struct detail *d, const char *sql, struct sb_error *err)
@@ -189,14 +205,14 @@ sb_archive_detail(struct sb_issued *out, struct sb_archive *archive, const char 
     struct sb_issued issued = {.record = NULL};
     struct detail d = {
         .out = &issued, .db = sb_archive_db(archive), .arena = arena, .number = number};
-    size_t counts[4] = {0};
+    size_t counts[DETAIL_TABLES] = {0};
     void *array;
     sb_status st;
 
     if ((st = sb_archive_find(&issued.row, archive, number, arena, err)) != SB_OK ||
         (st = detail_record(&issued.record, archive, number, arena, err)) != SB_OK)
         return st;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < DETAIL_TABLES; i++) {
         const struct detail_table *table = &detail_tables[i];
         size_t most;
 
@@ -214,8 +230,10 @@ sb_archive_detail(struct sb_issued *out, struct sb_archive *archive, const char 
             issued.lines = array;
         } else if (i == 2) {
             issued.payments = array;
-        } else {
+        } else if (i == 3) {
             issued.history = array;
+        } else {
+            issued.warnings = array;
         }
         if ((st = detail_rows(&counts[i], &d, table, most, err)) != SB_OK)
             return st;
@@ -224,6 +242,7 @@ sb_archive_detail(struct sb_issued *out, struct sb_archive *archive, const char 
     issued.line_count = counts[1];
     issued.payment_count = counts[2];
     issued.history_count = counts[3];
+    issued.warning_count = counts[4];
     if ((st = detail_changes(&issued, archive, arena, err)) == SB_OK)
         *out = issued;
     return st;

@@ -250,7 +250,7 @@ $ superbill archive purge --before 2019-11-20
 $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge -n --before 2028-01-01 | tail -1
 | EXAMPLE-SB-2026-000010: would be purged
 $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --json
-| {"schema": "superbill.run/1", "documents": [], "changed": "EXAMPLE-SB-2026-000010", "findings": [], "summary": {"records": 0, "selected": 9, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
+| {"schema": "superbill.run/1", "documents": [], "changed": "EXAMPLE-SB-2026-000010", "numbers": ["EXAMPLE-SB-2026-000001", "EXAMPLE-SB-2026-000002", "EXAMPLE-SB-2026-000003", "EXAMPLE-SB-2026-000004", "EXAMPLE-SB-2026-000005", "EXAMPLE-SB-2026-000006", "EXAMPLE-SB-2026-000007", "EXAMPLE-SB-2026-000008", "EXAMPLE-SB-2026-000010"], "findings": [], "summary": {"records": 0, "selected": 9, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
 $ superbill archive check | cut -d, -f1-3; superbill list; superbill issue -q
 | whole: 0 superbills, 20 entries, 9 purged
 ! superbill: no superbill is selected

@@ -87,3 +87,16 @@ $ sed '2s/"minutes": 23/"minutes": 53/; 3s/"minutes": 30/"minutes": 38/' before.
 ! fixed.ndjson:3:254: warning: 62.50 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 document: charges 690.00, paid 627.50, balance 62.50; 1 error, 1 warning
+# programs are told everything
+$ superbill show EXAMPLE-SB-2026-000006 | grep 'issued with'; superbill show EXAMPLE-SB-2026-000006 --json | python3 -c 'import json, sys
+> shown = json.load(sys.stdin)
+> print(" ".join(shown)); print(shown["lines"][1]["minutes"], shown["warnings"][0]["rule"], shown["history"][0]["reason"], len(shown["changes"]))'
+|   issued with: 62.50 of the charges is not paid [balance-due]
+| schema number state example replaces replaced_by patient provider payer visits first_date last_date issued_at issued_on file_by charges adjustments paid balance pages size sha256 record_sha256 template tables program undelivered lines payments warnings history changes record
+| 24 balance-due more 9
+$ SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000001 EXAMPLE-SB-2026-000006 --from fixed.ndjson --reason again --json | python3 -c 'import json, sys
+> run = json.load(sys.stdin)
+> print(run["refused"], [f["rule"] for f in run["findings"]])'
+| [{'record': 'EXAMPLE-SB-2026-000001', 'text': 'is superseded by EXAMPLE-SB-2026-000003'}, {'record': 'EXAMPLE-SB-2026-000006', 'text': 'would not change: nothing on the page differs'}] ['on-another-superbill', 'balance-due']
+$ superbill void EXAMPLE-SB-2026-000005 EXAMPLE-SB-2026-000006 EXAMPLE-SB-2026-000001 --reason 'never took place' --json | sed 's/"findings.*//'
+| {"schema": "superbill.run/1", "documents": [], "changed": "EXAMPLE-SB-2026-000006", "numbers": ["EXAMPLE-SB-2026-000005", "EXAMPLE-SB-2026-000006"], "refused": [{"record": "EXAMPLE-SB-2026-000001", "text": "is superseded by EXAMPLE-SB-2026-000003"}], 
