@@ -173,6 +173,13 @@ def cents(value):
     return round((value or 0) * 100)
 
 
+def day_of(value):
+    """A day of the workbook in ISO form; a text stays."""
+    if isinstance(value, str):
+        return value
+    return (datetime.date(1899, 12, 30) + datetime.timedelta(value)).isoformat()
+
+
 def shown(book):
     """Every part as text, a tag a line: nothing is blanked, all of it is the program's."""
     text = []
@@ -248,8 +255,7 @@ class Tests:
         head, first = self.book.rows("Patients")[:2]
         row = dict(zip(head, first))
         assert row["ZIP"] == "01200" and row["Patient"] == "P-000", row
-        assert datetime.date(1899, 12, 30) + datetime.timedelta(row["Birth date"]) == \
-            datetime.date(1984, 3, 9), row
+        assert day_of(row["Birth date"]) == "1984-03-09", row
         lines = self.book.rows("Lines")
         row = dict(zip(lines[0], lines[1]))
         assert row["Code"] == "97110" and row["Place"] == "11" and row["Charge"] == 125, row
@@ -314,6 +320,42 @@ class Tests:
             cents(row[4]) for row in rows[-4:-2]), rows[-4:]
         assert {row[0] for row in rows[-4:-2]} == {"V-20-0", "V-22-1"}, rows[-4:]
         assert all(row[4] and cents(row[4]) > 0 for row in rows[-4:-2]), rows[-4:]
+
+    def block(self, title):
+        """The rows of a table of the summary, between its heads and its total."""
+        rows = self.book.rows("Summary")
+        at = next(i for i, row in enumerate(rows) if row[:1] == [title]) + 2
+        end = next(i for i in range(at, len(rows)) if rows[i][:1] == ["Total"])
+        return [row for row in rows[at:end] if row], rows[end]
+
+    def test_summary(self):
+        """weeks, ages of balances and last filing days are those of the manifest"""
+        manifest = self.csv("manifest.csv")
+        today = datetime.date(2026, 12, 4)
+        ages, filing = {}, {}
+        for row in manifest:
+            balance = round(float(row["balance"]) * 100)
+            days = (today - datetime.date.fromisoformat(row["last_date"])).days
+            names = ("0 to 30 days", "31 to 60 days", "61 to 90 days")
+            age = "credits" if balance < 0 else names[max(0, (days - 1) // 30)]
+            if balance:
+                count, amount = ages.get(age, (0, 0))
+                ages[age] = (count + 1, amount + balance)
+            key = (row["file_by"] or "(none)", row["payer"].lstrip("'") or "(none)")
+            count, amount = filing.get(key, (0, 0))
+            filing[key] = (count + 1, amount + balance)
+        seen, _ = self.block("Open balances by age")
+        assert {r[0]: (r[2], cents(r[6])) for r in seen} == ages, (seen, ages)
+        assert len(ages) == 3 and "credits" in ages, ages
+        seen, total = self.block("Last filing days")
+        assert {(day_of(r[0]), r[1]): (r[2], cents(r[6])) for r in seen} == filing, (seen, filing)
+        dated = [day_of(r[0]) for r in seen]
+        assert dated == sorted(dated, key=lambda d: (d == "(none)", d)), dated
+        assert total[2] == len(manifest)
+        seen, total = self.block("By week")
+        assert [r[0] for r in seen] == sorted(r[0] for r in seen) and len(seen) == 5, seen
+        assert all(datetime.date.fromisoformat(r[0][:10]).weekday() == 0 for r in seen), seen
+        assert total[2] == len(self.visits) - 2, total
 
     def test_same_bytes(self):
         """a second run, later that day, writes the same bytes"""

@@ -32,16 +32,16 @@ static const struct {
 #define SOURCES (sizeof sources / sizeof *sources)
 
 struct part {
-    enum sb_table table;
     const char *title;
     const char *heads[COLUMNS];
+    const char *chart; /* NULL: none */
+    struct sb_xlsx_series series[2];
+    size_t series_count;
+    enum sb_table table;
     enum sb_datum_kind kinds[2]; /* of the first two columns */
     enum sb_table whole;         /* the sheet that lists all; the part may show the largest only */
     uint16_t whole_count;        /* its column with the count */
-    const char *chart;           /* NULL: none */
-    bool bars;
-    struct sb_xlsx_series series[2];
-    size_t series_count;
+    bool bars;                   /* of the chart */
 };
 #define NO_WHOLE SB_TABLES
 
