@@ -108,8 +108,10 @@ key_write(const char *path, const struct half *half, const uint8_t key[32], stru
         const struct sb_bytes bytes = {text.at, text.len};
         const struct sb_pieces pieces = {&bytes, 1};
 
-        st = sb_outfile_stage(&file, folder.at, slash == NULL ? path : slash + 1, pieces, owner,
-                              err);
+        /* what a killed run left holds a key */
+        if ((st = sb_outfile_sweep(folder.at, err)) == SB_OK)
+            st = sb_outfile_stage(&file, folder.at, slash == NULL ? path : slash + 1, pieces, owner,
+                                  err);
         if (st == SB_OK)
             st = sb_outfile_publish(file, SB_PUBLISH_NEW, err);
         sb_outfile_free(file);

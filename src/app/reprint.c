@@ -203,7 +203,8 @@ reprint_merge_write(struct reprint *r, const struct sb_buf *whole, struct sb_err
     sb_buf_put(&folder, slash == NULL ? "." : path, slash == NULL ? 1 : (size_t)(slash - path) + 1);
     if (folder.failed)
         st = sb_error_nomem(err);
-    else if ((st = sb_folder_make(folder.at, r->practice->owner, err)) == SB_OK)
+    else if ((st = sb_folder_make(folder.at, r->practice->owner, err)) == SB_OK &&
+             (st = sb_outfile_sweep(folder.at, err)) == SB_OK)
         st = reprint_put(r, folder.at, slash == NULL ? path : slash + 1, whole, SB_PUBLISH_REPLACE,
                          err);
     sb_buf_free(&folder);
