@@ -127,11 +127,11 @@ struct sb_cells {
     size_t count;
 };
 /** Take a line apart at its TABs; how many cells it has. */
-size_t sb_cells_tabs(struct sb_cells *cells, char *line);
+size_t sb_cells_tabs(struct sb_cells *reader, char *line);
 /** The next row of a CSV file, which may stand on several lines; *more is false at the end. */
-SB_MUST sb_status sb_cells_csv(struct sb_cells *cells, bool *more, struct sb_error *err);
+SB_MUST sb_status sb_cells_csv(struct sb_cells *reader, bool *more, struct sb_error *err);
 /** Which column has this heading, case ignored; SB_CELLS where none has. */
-size_t sb_cells_column(const struct sb_cells *cells, const char *heading);
+size_t sb_cells_column(const struct sb_cells *reader, const char *heading);
 /** yyyymmdd; {0} where the cell is blank or "*".  False where it is neither. */
 SB_MUST bool sb_cell_day(sb_date *out, const char *text);
 /** Five characters, blanks behind them left out. */
@@ -158,7 +158,7 @@ SB_MUST sb_status sb_edit_take(struct sb_edit_count *count, const struct sb_edit
 
 /* import_hcpcs.c, import_conversion.c */
 
-SB_MUST sb_status sb_import_hcpcs(struct sb_edit_count *count, struct sb_cells *cells, bool csv,
+SB_MUST sb_status sb_import_hcpcs(struct sb_edit_count *count, struct sb_cells *reader, bool csv,
                                   sb_edit_taker *taker, void *user, struct sb_error *err);
 SB_MUST sb_status sb_import_conversion(struct sb_edit_count *count, struct sb_cells *cells,
                                        sb_edit_taker *taker, void *user, struct sb_error *err);
