@@ -1,5 +1,5 @@
 /* collect.c - what stands in the archive, into one folder; by chunks, each synced once. */
-#include "app/app.h"
+#include "app/month.h"
 
 #include <stdio.h>
 #include <string.h>

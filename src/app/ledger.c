@@ -2,7 +2,7 @@
  * ledger.c - the workbook of a month alone: what stands in the archive, and what the records hold
  * that would be refused.
  */
-#include "app/app.h"
+#include "app/month.h"
 
 #include <string.h>
 
@@ -42,7 +42,8 @@ ledger_survey(struct ledger *l, struct sb_error *err)
     if (l->run.file_count == 0 && l->practice->config->visits_file == NULL)
         return SB_OK;
     if ((st = sb_walk_open(&l->walk, l->practice, &l->run, &how, err)) != SB_OK ||
-        (st = sb_survey_run(&l->survey, l->walk, l->practice->folder, err)) != SB_OK ||
+        (st = sb_survey_run(&l->survey, l->walk, SB_SUPERBILLS_MONTH, l->practice->folder, err)) !=
+            SB_OK ||
         (st = sb_walk_end(&tally, l->walk, err)) != SB_OK)
         return st;
     return sb_listing_new(&l->listing, l->survey, err);

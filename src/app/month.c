@@ -8,14 +8,13 @@
  *   collect: what was issued before, into the same folder
  *   books:   workbook, manifest, exceptions: proven against the archive, and it against the run
  */
-#include "app/app.h"
+#include "app/month.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CUTS 64       /* more than a month has days */
-#define POOL_LEAST 16 /* superbills that are worth a worker */
+#define CUTS 64 /* more than a month has days */
 
 struct month {
     struct sb_practice *practice;
@@ -23,21 +22,13 @@ struct month {
     struct sb_run run; /* the same, its filter within the month */
     struct sb_month *out;
     char *folder;
-    struct sb_issuing *issuing;
     struct sb_walk *walk;
-    struct sb_survey *survey;
-    struct sb_reread *reread;
     struct sb_drawing *drawing;
     struct sb_plan plan;
-    struct sb_slip *slips;
-    struct sb_arena *arena;
-    struct sb_findings *found, *joint;
-    struct sb_judge judge;
+    struct sb_batch batch;
     char first[SB_NUMBER_TEXT]; /* issued by this run; "" for none */
     struct sb_sums before;      /* what stood in the month before this run */
     int64_t entries;            /* of the chain then */
-    size_t chunk;               /* what is issued now: where it begins in plan */
-    int64_t sequence;           /* of its first number */
 };
 
 sb_date
@@ -71,35 +62,11 @@ month_event(void *user, const struct sb_event *event)
     return m->options->run.event == NULL || m->options->run.event(m->options->run.user, event);
 }
 
-/* The visits of a superbill to be, read again, and its bill; all in the arena. */
-static sb_status
-month_bill(struct sb_bill **out, struct month *m, const struct sb_planned *planned,
-           struct sb_findings *joint, struct sb_error *err)
-{
-    const struct sb_visit **visits;
-    sb_status st = SB_OK;
-
-    sb_arena_reset(m->arena);
-    sb_findings_reset(m->found);
-    sb_findings_reset(joint);
-    visits = sb_arena_array(m->arena, planned->count, sizeof *visits);
-    if (visits == NULL)
-        return sb_error_nomem(err);
-    for (size_t i = 0; st == SB_OK && i < planned->count; i++) {
-        struct sb_visit_place place;
-
-        st = sb_survey_look(&place, m->survey, &m->slips[planned->first + i], m->found, err);
-        if (st == SB_OK)
-            st = sb_reread_visit(&visits[i], m->reread, &place, m->arena, err);
-    }
-    return st != SB_OK ? st : sb_bill_build(out, &m->judge, visits, planned->count, joint, err);
-}
-
 /* None of its visits can be on a superbill of that kind. */
 static sb_status
 month_refuse(struct month *m, const struct sb_bill *bill, struct sb_error *err)
 {
-    sb_status st = sb_run_report(&m->out->run, &m->run, m->joint, err);
+    sb_status st = sb_run_report(&m->out->run, &m->run, m->batch.joint, err);
 
     for (size_t i = 0; st == SB_OK && i < bill->visit_count; i++) {
         const struct sb_visit *visit = bill->visits[i];
@@ -108,10 +75,10 @@ month_refuse(struct month *m, const struct sb_bill *bill, struct sb_error *err)
                                            .provider = bill->provider != NULL ? bill->provider->id
                                                                               : visit->provider,
                                            .date = visit->date,
-                                           .found = m->joint};
+                                           .found = m->batch.joint};
 
         m->out->run.refused++;
-        st = sb_survey_refuse(m->survey, &refusal, err);
+        st = sb_survey_refuse(m->batch.survey, &refusal, err);
     }
     return st;
 }
@@ -133,10 +100,11 @@ month_fit(struct sb_plan *out, struct month *m, struct sb_planned whole, struct 
         size_t half;
 
         if (now.count > 1) {
-            if ((st = month_bill(&bill, m, &now, m->joint, err)) != SB_OK ||
-                (st = sb_document_preflight(m->drawing, bill, m->joint, err)) != SB_OK)
+            if ((st = sb_batch_bill(&bill, &m->batch, &now, err)) != SB_OK ||
+                (st = sb_document_preflight(m->drawing, bill, m->batch.joint, err)) != SB_OK)
                 return st;
-            half = sb_findings_errors(m->joint) > 0 ? sb_plan_half(m->slips, &now) : now.count;
+            half = sb_findings_errors(m->batch.joint) > 0 ? sb_plan_half(m->batch.slips, &now)
+                                                          : now.count;
             if (half == 0) {
                 st = month_refuse(m, bill, err);
                 continue;
@@ -157,14 +125,10 @@ month_plan(struct month *m, struct sb_error *err)
 {
     struct sb_plan plan = {.at = NULL};
     struct sb_plan_texts texts;
-    size_t count;
     sb_status st;
 
-    if ((st = sb_survey_load(m->survey, m->options->whole, err)) != SB_OK)
-        return st;
-    m->slips = sb_survey_slips(m->survey, &count);
-    texts = sb_survey_texts(m->survey);
-    st = sb_plan_make(&plan, m->slips, count, &texts, err);
+    texts = sb_survey_texts(m->batch.survey);
+    st = sb_plan_make(&plan, m->batch.slips, m->batch.slip_count, &texts, err);
     for (size_t i = 0; st == SB_OK && i < plan.count; i++)
         st = month_fit(&m->plan, m, plan.at[i], err);
     sb_plan_free(&plan);
@@ -177,7 +141,7 @@ month_waiting(struct month *m, struct sb_error *err)
     const char *patient;
     sb_status st = SB_OK;
 
-    while (st == SB_OK && (patient = sb_survey_waiting(m->survey, m->out->waiting)) != NULL) {
+    while (st == SB_OK && (patient = sb_survey_waiting(m->batch.survey, m->out->waiting)) != NULL) {
         const struct sb_event event = {.kind = SB_REFUSED,
                                        .record = patient,
                                        .text = "waits: a visit of the month is refused (--whole)"};
@@ -186,139 +150,6 @@ month_waiting(struct month *m, struct sb_error *err)
         st = sb_run_tell(&m->run, &event, err);
     }
     return st;
-}
-
-/* Another run was faster with one of the visits; what is left of them is for the next run. */
-static sb_status
-month_taken(struct month *m, const struct sb_bill *bill, struct sb_error *err)
-{
-    const struct sb_event event = {
-        .kind = SB_REFUSED,
-        .record = bill->visits[0]->id,
-        .text = "was issued by another run meanwhile, or a visit beside it; run this month again"};
-
-    if (bill->visit_count == 1) {
-        m->out->run.kept++;
-        return SB_OK;
-    }
-    m->out->run.refused++;
-    return sb_run_tell(&m->run, &event, err);
-}
-
-/* What a worker says of a document, before its pieces; each has its length in between. */
-struct drawn {
-    struct sb_ahead ahead; /* its document is not that of the reader */
-    uint64_t pieces;
-};
-
-/* A worker's part: a superbill of the chunk as it will be, if its number comes true. */
-static sb_status
-month_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *err)
-{
-    struct month *m = state;
-    struct drawn drawn;
-    struct sb_bill *bill;
-    sb_status st;
-
-    memset(&drawn, 0, sizeof drawn);
-    if ((st = month_bill(&bill, m, &m->plan.at[m->chunk + piece], m->joint, err)) != SB_OK ||
-        (st = sb_issuing_ahead(&drawn.ahead, m->issuing, bill, m->sequence + (int64_t)piece,
-                               err)) != SB_OK)
-        return st;
-    drawn.pieces = drawn.ahead.document.count;
-    sb_buf_put(answer, &drawn, sizeof drawn);
-    for (size_t i = 0; i < drawn.pieces; i++) {
-        const struct sb_bytes *at = &drawn.ahead.document.at[i];
-
-        sb_buf_put(answer, &at->len, sizeof at->len);
-        sb_buf_put(answer, at->at, at->len);
-    }
-    return answer->failed ? sb_error_nomem(err) : SB_OK;
-}
-
-/* What a worker put; its pieces point into the answer, their list is in the arena. */
-static sb_status
-month_drawn(struct sb_ahead *out, struct month *m, struct sb_bytes answer, struct sb_error *err)
-{
-    const char *at = answer.at, *end = at + answer.len;
-    struct sb_bytes *list;
-    struct drawn drawn;
-
-    if (answer.len < sizeof drawn)
-        return sb_error_set(err, SB_E_DEFECT, "a worker's answer is not whole");
-    memcpy(&drawn, at, sizeof drawn);
-    at += sizeof drawn;
-    list = sb_arena_array(m->arena, (size_t)drawn.pieces, sizeof *list);
-    if (list == NULL)
-        return sb_error_nomem(err);
-    for (size_t i = 0; i < drawn.pieces; i++) {
-        size_t length = 0;
-
-        if ((size_t)(end - at) >= sizeof length)
-            memcpy(&length, at, sizeof length);
-        if ((size_t)(end - at) < sizeof length || length > (size_t)(end - at) - sizeof length)
-            return sb_error_set(err, SB_E_DEFECT, "a worker's document is not whole");
-        list[i] = (struct sb_bytes){at + sizeof length, length};
-        at += sizeof length + length;
-    }
-    *out = drawn.ahead;
-    out->document = (struct sb_pieces){list, (size_t)drawn.pieces};
-    return SB_OK;
-}
-
-/* Issue a superbill; pool has drawn it, where there is one. */
-static sb_status
-month_issue_one(struct month *m, const struct sb_planned *planned, struct sb_pool *pool,
-                struct sb_error *err)
-{
-    struct sb_issuing_bill what = {.found = m->found};
-    struct sb_bytes answer;
-    struct sb_ahead ahead;
-    bool taken;
-    sb_status st;
-
-    if ((st = month_bill(&what.bill, m, planned, m->joint, err)) != SB_OK)
-        return st;
-    if (pool != NULL) {
-        if ((st = sb_pool_next(&answer, pool, err)) != SB_OK ||
-            (st = month_drawn(&ahead, m, answer, err)) != SB_OK)
-            return st;
-        what.ahead = &ahead;
-    }
-    st = sb_issuing_add(&taken, m->issuing, &what, &m->out->run, err);
-    return st == SB_OK && taken ? month_taken(m, what.bill, err) : st;
-}
-
-/* Few superbills are drawn sooner than workers are started. */
-static sb_status
-month_chunk(struct month *m, size_t count, struct sb_error *err)
-{
-    const struct sb_pool_options how = {
-        .jobs = m->run.jobs, .count = count, .work = month_draw, .state = m};
-    struct sb_pool *pool = NULL;
-    sb_status st = SB_OK;
-
-    if (m->run.jobs > 0 && count >= POOL_LEAST && !m->run.dry_run) {
-        if ((st = sb_issuing_sequence(&m->sequence, m->issuing, err)) == SB_OK)
-            st = sb_pool_new(&pool, &how, err);
-    }
-    for (size_t i = 0; st == SB_OK && i < count; i++)
-        st = month_issue_one(m, &m->plan.at[m->chunk + i], pool, err);
-    sb_pool_free(pool);
-    return st;
-}
-
-static sb_status
-month_issue(struct month *m, struct sb_error *err)
-{
-    sb_status st = SB_OK;
-
-    for (m->chunk = 0; st == SB_OK && m->chunk < m->plan.count; m->chunk += SB_ISSUING_CHUNK) {
-        size_t left = m->plan.count - m->chunk;
-
-        st = month_chunk(m, left < SB_ISSUING_CHUNK ? left : SB_ISSUING_CHUNK, err);
-    }
-    return sb_issuing_end(m->issuing, st, err);
 }
 
 static sb_status
@@ -382,7 +213,7 @@ month_books(struct month *m, struct sb_error *err)
 
     if (m->run.dry_run || m->out->documents + m->out->run.selected + m->out->run.refused == 0)
         return SB_OK;
-    if ((st = sb_listing_new(&listing, m->survey, err)) != SB_OK)
+    if ((st = sb_listing_new(&listing, m->batch.survey, err)) != SB_OK)
         return st;
     how.user = listing;
     if (!part && month_sums(&sums, m))
@@ -452,13 +283,8 @@ month_open(struct month *m, struct sb_error *err)
     if (folder.failed)
         return sb_error_nomem(err);
     m->folder = folder.at;
-    m->arena = sb_arena_new(0);
-    if (m->arena == NULL)
-        return sb_error_nomem(err);
-    if ((st = sb_findings_new(&m->found, err)) != SB_OK ||
-        (st = sb_findings_new(&m->joint, err)) != SB_OK ||
-        (st = sb_practice_drawing(&m->drawing, m->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
-        (st = sb_issuing_open(&m->issuing, m->practice, &m->run, m->folder, err)) != SB_OK)
+    if ((st = sb_practice_drawing(&m->drawing, m->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
+        (st = sb_issuing_open(&m->batch.issuing, m->practice, &m->run, m->folder, err)) != SB_OK)
         return st;
     if ((st = sb_books_sum(&m->before, m->practice, m->options->first,
                            sb_month_last(m->options->first), err)) != SB_OK ||
@@ -474,13 +300,15 @@ month_survey(struct month *m, struct sb_error *err)
 {
     sb_status st;
 
-    if ((st = sb_survey_run(&m->survey, m->walk, m->practice->folder, err)) != SB_OK ||
+    if ((st = sb_survey_run(&m->batch.survey, m->walk, SB_SUPERBILLS_MONTH, m->practice->folder,
+                            err)) != SB_OK ||
         (st = sb_walk_end(&m->out->run, m->walk, err)) != SB_OK ||
-        (st = sb_walk_rest(m->walk, err)) != SB_OK)
+        (st = sb_walk_rest(m->walk, err)) != SB_OK ||
+        (st = sb_survey_load(m->batch.survey, m->options->whole, err)) != SB_OK)
         return st;
-    m->judge = *sb_walk_judge(m->walk);
-    m->judge.arena = m->arena;
-    return sb_reread_new(&m->reread, sb_walk_feed(m->walk), err);
+    m->batch.run = &m->run;
+    m->batch.tally = &m->out->run;
+    return sb_batch_open(&m->batch, m->walk, err);
 }
 
 static sb_status
@@ -491,10 +319,10 @@ month_run(struct month *m, struct sb_error *err)
     if ((st = month_open(m, err)) != SB_OK || (st = month_survey(m, err)) != SB_OK)
         return st;
     if (m->out->run.malformed)
-        return sb_issuing_end(m->issuing, SB_OK, err);
+        return sb_issuing_end(m->batch.issuing, SB_OK, err);
     if ((st = month_plan(m, err)) != SB_OK || (st = month_waiting(m, err)) != SB_OK ||
-        (st = month_issue(m, err)) != SB_OK || (st = month_collect(m, err)) != SB_OK ||
-        (st = month_print(m, err)) != SB_OK)
+        (st = sb_batch_issue(&m->batch, &m->plan, err)) != SB_OK ||
+        (st = month_collect(m, err)) != SB_OK || (st = month_print(m, err)) != SB_OK)
         return st;
     return month_books(m, err);
 }
@@ -503,13 +331,10 @@ static void
 month_free(struct month *m)
 {
     sb_plan_free(&m->plan);
-    sb_reread_free(m->reread);
-    sb_survey_free(m->survey);
+    sb_batch_close(&m->batch);
+    sb_survey_free(m->batch.survey);
     sb_walk_free(m->walk);
-    sb_issuing_free(m->issuing);
-    sb_findings_free(m->found);
-    sb_findings_free(m->joint);
-    sb_arena_free(m->arena);
+    sb_issuing_free(m->batch.issuing);
     sb_text_free(m->folder);
 }
 

@@ -2,7 +2,7 @@
  * month_books.c - a month's exceptions, as its books ask for them: every refused visit with its
  * errors, then the warnings that are not kept with a superbill.
  */
-#include "app/app.h"
+#include "app/month.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* names.c - texts that come again and again, each kept once under a number. */
-#include "app/app.h"
+#include "app/month.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  *   slips, sorted:   P-1 rivera aetna 10-05 | P-1 rivera aetna 10-07 | P-2 ...
  *   superbills:      \________ first, count = 2 ________/
  */
-#include "app/app.h"
+#include "app/month.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * survey.c - what is kept of a month's visits between reading and drawing.  On disk a row a
  * visit and what was found of it; in memory a slip a visit, once the walk's own books are closed.
  */
-#include "app/app.h"
+#include "app/month.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +36,8 @@ struct sb_survey {
     struct sb_buf held; /* the same: 'x' where visits wait for it */
     struct sb_buf ids, bytes;
     struct sb_slip *slips;
-    size_t count, waiting;
+    size_t count;
+    enum sb_superbills by;
 };
 
 static sb_status
@@ -103,16 +104,16 @@ visit_patient(const struct sb_visit *visit)
     return visit->patient != NULL ? visit->patient->id : visit->patient_id;
 }
 
-/* What a month may put on a superbill, and has not yet. */
+/* What may be put on a superbill by this command, and is not yet. */
 static bool
-survey_takes(const struct sb_step *step)
+survey_takes(const struct sb_survey *s, const struct sb_step *step)
 {
     enum sb_superbills wish = step->visit != NULL && step->visit->patient != NULL
                                   ? step->visit->patient->superbills
                                   : SB_SUPERBILLS_UNSAID;
 
     return !step->refused && !step->kept && sb_visit_has_care(step->visit) &&
-           (wish == SB_SUPERBILLS_UNSAID || wish == SB_SUPERBILLS_MONTH);
+           (wish == SB_SUPERBILLS_UNSAID || wish == s->by);
 }
 
 /* The visit's diagnoses as they count on a superbill: codes, not spellings. */
@@ -246,7 +247,7 @@ survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *ste
 {
     struct sb_refusal refusal = {.found = step->found};
 
-    if (survey_takes(step))
+    if (survey_takes(s, step))
         return survey_keep(s, walk, step, err);
     if (!step->refused && !has_warnings(step->found))
         return SB_OK;
@@ -268,8 +269,8 @@ survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *ste
 }
 
 sb_status
-sb_survey_run(struct sb_survey **out, struct sb_walk *walk, const char *spool_folder,
-              struct sb_error *err)
+sb_survey_run(struct sb_survey **out, struct sb_walk *walk, enum sb_superbills by,
+              const char *spool_folder, struct sb_error *err)
 {
     struct sb_survey *s;
     struct sb_step step;
@@ -277,6 +278,8 @@ sb_survey_run(struct sb_survey **out, struct sb_walk *walk, const char *spool_fo
     sb_status st = survey_new(&s, spool_folder, err);
 
     *out = NULL;
+    if (st == SB_OK)
+        s->by = by;
     while (st == SB_OK && more) {
         st = sb_walk_next(walk, &step, &more, err);
         if (st == SB_OK && more)

@@ -11,7 +11,7 @@ run_issue(struct session *session)
     sb_status st;
     int code;
 
-    if (!take_filter(session, &session->run.filter))
+    if (!take_filter(session, &session->run.filter) || !take_jobs(session, &session->run.jobs))
         return EXIT_USAGE;
     if (options.again && session->run.filter.visit == NULL)
         return session_usage(session, "--again takes one visit: name it with --visit ID");
@@ -30,8 +30,8 @@ run_issue(struct session *session)
     return session_end(session, st, &tally);
 }
 
-static const uint8_t options_taken[] = {OPT_OUTPUT, OPT_PASSWORD_FILE, OPT_DRY_RUN, OPT_AGAIN,
-                                        OPT_END};
+static const uint8_t options_taken[] = {OPT_OUTPUT,  OPT_PASSWORD_FILE, OPT_JOBS,
+                                        OPT_DRY_RUN, OPT_AGAIN,         OPT_END};
 
 const struct command cmd_issue = {
     .name = "issue",

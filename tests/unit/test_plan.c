@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "app/app.h"
+#include "app/month.h"
 
 #include <stdio.h>
 #include <string.h>
