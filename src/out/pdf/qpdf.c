@@ -19,7 +19,7 @@
     X(read_memory) X(has_error) X(get_error) X(get_error_code) X(get_trailer) X(get_root) \
     X(oh_get_key_if_dict) X(oh_is_array) X(oh_is_stream) X(oh_get_array_n_items) \
     X(oh_get_array_item) X(oh_get_value_as_string) X(oh_get_stream_data) X(get_num_pages) \
-    X(get_page_n) X(oh_get_page_content_data) X(empty_pdf) X(add_page) \
+    X(get_page_n) X(oh_get_page_content_data) X(oh_is_dictionary) X(empty_pdf) X(add_page) \
     X(oh_begin_dict_key_iter) X(oh_dict_more_keys) X(oh_dict_next_key) X(oh_get_object_id) \
     X(oh_remove_key) X(oh_replace_key) X(oh_parse) X(oh_get_dict) X(oh_new_stream) \
     X(oh_new_null) X(oh_replace_stream_data) X(set_info_key) X(init_write_memory) \
@@ -166,6 +166,9 @@ foreign_strange(struct foreign *f, qpdf_oh page)
     bool strange =
         f->call.oh_is_array(f->at, notes) && f->call.oh_get_array_n_items(f->at, notes) > 0;
 
+    /* most pages have none; to walk through nothing is a warning, which spoils the next page */
+    if (!f->call.oh_is_dictionary(f->at, objects))
+        return strange;
     f->call.oh_begin_dict_key_iter(f->at, objects);
     while (f->call.oh_dict_more_keys(f->at)) {
         qpdf_oh object = foreign_key(f, objects, f->call.oh_dict_next_key(f->at));
