@@ -71,6 +71,10 @@ practice_page(struct sb_practice *practice, const char *name, struct sb_error *e
         spot.advice = "see what 'superbill template check' says of the file";
         sb_findings_add(practice->found, SB_RULE_INI_VALUE, spot, "%s", faults[i].text);
     }
+    if (st == SB_OK && sb_template_audience(*page) != SB_AUDIENCE_SUPERBILL)
+        sb_findings_add(practice->found, SB_RULE_INI_VALUE,
+                        sb_spot_at(config->source, "[document] template"),
+                        "this layout is not for superbills; see audience in its [page]");
     if (st != SB_OK && count == 0)
         sb_findings_add(practice->found, SB_RULE_INI_VALUE,
                         sb_spot_at(config->source, "[document] template"), "the template %s",

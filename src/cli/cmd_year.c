@@ -52,6 +52,9 @@ run_year(struct session *session)
     options.out_dir = folder;
     st = sb_year(&tally, session->practice, &options, &session->err);
     sb_text_free(own);
+    if (st == SB_OK && tally.selected == 0 && !session->report.json && !session->report.quiet)
+        fprintf(stderr, "no %s of %d is on record\n",
+                options.by == SB_YEAR_BY_PAYMENT ? "payment" : "visit", (int)options.year);
     return session_end(session, st, &tally);
 }
 

@@ -44,6 +44,10 @@ $ sed -i 's/^template = .*/template = absent.ini/' superbill.ini && superbill ch
 | superbill.ini:37:12: error: the template cannot be read: no such file or directory [ini-value]
 |     give a value of the form named
 ? 3
+$ cp "$SB_TOP/templates/receipt.ini" theirs.ini && sed -i 's/^template = .*/template = theirs.ini/' superbill.ini && superbill issue
+! superbill.ini:37:12: error: this layout is not for superbills; see audience in its [page] [ini-value]
+!     give a value of the form named
+? 3
 # Sample data, marked, in either language; faults are told and nothing is drawn.
 $ superbill template preview standard -o one.pdf && pdftotext one.pdf - | grep -c '^SAMPLE$'
 | one.pdf: 2 pages of sample data

@@ -83,6 +83,7 @@ $ sed -i 's/"id": "P-1002",/"id": "P-1002", "language": "es",/' patients.json &&
 | Harbor Lane Physical Therapy | Estado anual 2026 | Daniel Kowalski | Fecha de nacimiento 11/02/1979 Página 1 de 1
 # Nothing to say, nothing yet, and nonsense.
 $ superbill year 2024; superbill year 2027
+! no payment of 2024 is on record
 ! 6 records: nothing wrong
 ! superbill: the year 2027 has not begun
 ? 1
