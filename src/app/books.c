@@ -121,6 +121,8 @@ row_note(struct books *b, enum sb_table table, struct sb_error *err)
 {
     sb_status st;
 
+    if (table == SB_TABLE_LINES || table == SB_TABLE_PAYMENTS)
+        return sb_books_tally(b, table, err);
     if (table == SB_TABLE_SUPERBILLS && b->manifest.file != NULL) {
         for (size_t i = 0; i < MANIFEST_COLUMNS; i++)
             sb_csv_datum(&b->manifest.csv, &b->row[manifest_columns[i].at]);
@@ -282,6 +284,7 @@ sb_books_write(struct sb_books *out, struct sb_practice *practice,
     sb_books_csv_free(&b.manifest);
     sb_books_csv_free(&b.exceptions);
     sb_books_csv_free(&b.split);
+    sb_books_tally_free(b.tally);
     sb_arena_free(b.arena);
     return st;
 }

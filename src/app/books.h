@@ -10,6 +10,7 @@ struct books_csv {
     struct sb_buf text;
     struct sb_csv csv;
 };
+struct books_tally;
 struct books {
     struct sb_practice *practice;
     const struct sb_books_options *options;
@@ -20,6 +21,7 @@ struct books {
     struct sb_datum row[SB_TABLE_CELLS]; /* the row at hand */
     struct sb_arena *arena;              /* of the row at hand */
     bool asked;                          /* the run has no more exceptions */
+    struct books_tally *tally;           /* NULL: no line or payment yet */
     struct sb_outfile *workbook;
     int64_t newest; /* when the newest of its superbills was issued */
     struct books_csv manifest, exceptions, split;
@@ -33,6 +35,14 @@ SB_MUST sb_status sb_books_row(struct books *b, enum sb_table table, bool *more,
 
 /** The text at a pointer into a canonical record, in b->arena; NULL: it does not say. */
 const char *sb_books_record(struct books *b, const char *record, const char *pointer, bool *failed);
+
+/* books_tally.c */
+
+/** Count the row at hand, a line or a payment. */
+SB_MUST sb_status sb_books_tally(struct books *b, enum sb_table table, struct sb_error *err);
+/** Fill b->row with the next code, top code or week; false at the end of the table. */
+bool sb_books_tallied(struct books *b, enum sb_table table);
+void sb_books_tally_free(struct books_tally *tally);
 
 /* books_split.c: one code a row, for services that take one code a claim */
 

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "superbill/codes.h"
-
 /* A part of a record, so that it is looked through once; NULL stays NULL. */
 static const char *
 record_part(const char *record, const char *pointer)
@@ -103,36 +101,6 @@ row_payer(struct books *b, const struct sb_datum *in, bool *failed)
     memcpy(&b->row[2], &in[1], 7 * sizeof *in);
 }
 
-/* What is no code: money that no line could take. */
-static const char *
-row_code_credit(const char *code)
-{
-    if (sb_text_equal(code, "credit"))
-        return "paid beyond the charges";
-    return sb_text_equal(code, "refund") ? "refunded beyond the payments" : NULL;
-}
-
-/* code | our words for it, then what the archive counts. */
-static void
-row_code(struct books *b, const struct sb_datum *in, bool *failed)
-{
-    const struct sb_procedure *known = in[0].text != NULL ? sb_procedure_find(in[0].text) : NULL;
-
-    (void)failed;
-    b->row[0] = in[0];
-    b->row[1] = text_cell(known != NULL ? known->label : row_code_credit(in[0].text));
-    memcpy(&b->row[2], &in[1], 7 * sizeof *in);
-}
-
-/* code | our words | units | charges | adjustments | paid | balance */
-static void
-row_top_code(struct books *b, const struct sb_datum *in, bool *failed)
-{
-    row_code(b, in, failed);
-    b->row[2] = in[2];
-    memcpy(&b->row[3], &in[4], 4 * sizeof *in);
-}
-
 /* id | name | superbills | charges | adjustments | paid | balance */
 static void
 row_top_payer(struct books *b, const struct sb_datum *in, bool *failed)
@@ -158,10 +126,7 @@ static const struct {
     [SB_TABLE_PATIENTS] = {SB_BOOK_PATIENTS, row_patient},
     [SB_TABLE_PROVIDERS] = {SB_BOOK_PROVIDERS, row_provider},
     [SB_TABLE_PAYERS] = {SB_BOOK_PAYERS, row_payer},
-    [SB_TABLE_CODES] = {SB_BOOK_CODES, row_code},
     [SB_TABLE_EXCEPTIONS] = {SB_BOOK_WARNINGS, row_same},
-    [SB_TABLE_WEEKS] = {SB_BOOK_WEEKS, row_same},
-    [SB_TABLE_TOP_CODES] = {SB_BOOK_TOP_CODES, row_top_code},
     [SB_TABLE_TOP_PAYERS] = {SB_BOOK_TOP_PAYERS, row_top_payer},
     [SB_TABLE_AGES] = {SB_BOOK_AGES, row_same},
     [SB_TABLE_FILING] = {SB_BOOK_FILING, row_same},
@@ -247,5 +212,9 @@ sb_books_row(struct books *b, enum sb_table table, bool *more, struct sb_error *
         return next_exception(b, more, err);
     if (table == SB_TABLE_LEFT_OUT)
         return next_left_out(b, more, err);
+    if (table == SB_TABLE_CODES || table == SB_TABLE_TOP_CODES || table == SB_TABLE_WEEKS) {
+        *more = sb_books_tallied(b, table);
+        return SB_OK;
+    }
     return next_kept(b, table, more, err);
 }

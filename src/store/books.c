@@ -20,8 +20,6 @@
 #define SUMS(table) "sum(" table ".charges), sum(" table ".adjustments), sum(" table ".paid)"
 #define SUMS_S SUMS("s") ", sum(s.balance)"
 #define VISITS_S "sum((SELECT count(*) FROM visit v WHERE v.superbill = s.id))"
-/* Monday of a day's week. */
-#define WEEK(day) "date(" day ", 'weekday 0', '-6 days')"
 
 /* What was paid beyond the charges of a superbill's lines stands in a row of its own. */
 #define ON_LINES "coalesce((SELECT sum(x.paid) FROM line x WHERE x.superbill = s.id), 0)"
@@ -29,12 +27,14 @@
 #define CREDITED " FROM superbill s WHERE s.paid <> " ON_LINES " AND" WITHIN
 #define LINED " FROM superbill s JOIN line l ON l.superbill = s.id WHERE" WITHIN
 
-#define CODES_SQL                                                                                  \
-    "SELECT code, count(*), sum(units), sum(minutes), sum(charge) AS charges, sum(adjustment),"    \
-    " sum(paid), sum(charge - adjustment - paid) FROM (SELECT l.code AS code, l.units AS units,"   \
-    " l.minutes AS minutes, l.charge AS charge, l.adjustment AS adjustment, l.paid AS paid" LINED  \
-    " UNION ALL SELECT " CREDIT_CODE ", 0, NULL, 0, 0, s.paid - " ON_LINES CREDITED                \
-    ") GROUP BY code"
+#define AMOUNT SIGNED("amount")
+#define APPLIED SIGNED("applied")
+#define PAYMENT_CELLS                                                                              \
+    "s.number, p.visit, s.patient, s.payer, p.date,"                                               \
+    " (SELECT v.date FROM visit v WHERE v.superbill = s.id AND v.visit = p.visit), p.method,"      \
+    " CASE p.refund WHEN 1 THEN 'refund' ELSE 'payment' END, " AMOUNT                              \
+    ", CASE WHEN p.date BETWEEN ?1 AND ?2 THEN " AMOUNT " END"
+
 #define PAYERS_SQL                                                                                 \
     "SELECT * FROM (SELECT s.payer AS payer, count(DISTINCT s.patient), count(*),"                 \
     " sum(s.charges) AS charges, sum(s.adjustments), sum(s.paid), sum(s.balance),"                 \
@@ -64,27 +64,13 @@ static const struct book books[SB_BOOKS] = {
                        " ORDER BY superbill, position"},
     [SB_BOOK_PAYMENTS] =
         {"TTTTDDTTMMM",
-         "SELECT s.number, p.visit, s.patient, s.payer, p.date, v.date, p.method,"
-         " CASE p.refund WHEN 1 THEN 'refund' ELSE 'payment' END, " SIGNED(
-             "amount") ","
-                       " CASE WHEN p.date BETWEEN ?1 AND ?2 THEN " SIGNED(
-                           "amount") " END,"
-                                     " CASE WHEN k.id IS NOT NULL THEN " SIGNED(
-                                         "applied") " END"
-                                                    " FROM (SELECT p.superbill AS id, p.position "
-                                                    "AS position FROM superbill s"
-                                                    " JOIN payment p ON p.superbill = s.id "
-                                                    "WHERE" WITHIN
-                                                    " UNION SELECT superbill, position FROM "
-                                                    "payment WHERE date BETWEEN ?1 AND ?2) w"
-                                                    " JOIN payment p ON p.superbill = w.id AND "
-                                                    "p.position = w.position"
-                                                    " JOIN superbill s ON s.id = w.id"
-                                                    " LEFT JOIN (SELECT s.id FROM superbill s "
-                                                    "WHERE" WITHIN ") k ON k.id = w.id"
-                                                    " LEFT JOIN visit v ON v.superbill = "
-                                                    "p.superbill AND v.visit = p.visit"
-                                                    " WHERE " STANDS " ORDER BY w.id, w.position"},
+         "SELECT " PAYMENT_CELLS ", " APPLIED ", s.id AS superbill, p.position AS position"
+         " FROM superbill s JOIN payment p ON p.superbill = s.id WHERE" WITHIN
+         " UNION ALL SELECT " PAYMENT_CELLS ", NULL, s.id, p.position"
+         " FROM payment p JOIN superbill s ON s.id = p.superbill"
+         " WHERE p.date BETWEEN ?1 AND ?2 AND " STANDS
+         " AND s.id NOT IN (SELECT superbill FROM visit WHERE date BETWEEN ?1 AND ?2)"
+         " ORDER BY superbill, position"},
     [SB_BOOK_PATIENTS] = {"TNNDDMMMMDR",
                           "SELECT * FROM (SELECT s.patient AS patient, count(*), " VISITS_S ","
                           " min(s.first_date), max(s.last_date), " SUMS_S
@@ -97,7 +83,6 @@ static const struct book books[SB_BOOKS] = {
                       " FROM superbill s WHERE" WITHIN " GROUP BY s.provider) g"
                       " ORDER BY g.provider"},
     [SB_BOOK_PAYERS] = {"TNNMMMMDR", PAYERS_SQL " ORDER BY g.payer IS NULL, g.payer"},
-    [SB_BOOK_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY code"},
     [SB_BOOK_WARNINGS] =
         {"TTTDTTTTT", "SELECT coalesce(v.visit, w.record), s.patient, s.provider, coalesce(v.date, "
                       "s.first_date),"
@@ -105,26 +90,6 @@ static const struct book books[SB_BOOKS] = {
                       " FROM superbill s JOIN warning w ON w.superbill = s.id"
                       " LEFT JOIN visit v ON v.superbill = s.id AND v.visit = w.record WHERE" WITHIN
                       " ORDER BY s.id, w.position"},
-    [SB_BOOK_WEEKS] =
-        {"DNMMMM",
-         "SELECT week, count(DISTINCT visit), sum(charges), sum(adjustments), sum(applied),"
-         " sum(received) FROM (SELECT " WEEK(
-             "l.date") " AS week, l.visit AS visit,"
-                       " l.charge AS charges, l.adjustment AS adjustments, l.paid AS applied,"
-                       " 0 AS received" LINED " UNION ALL SELECT " WEEK(
-                           "s.last_date") ", NULL, 0, 0,"
-                                          " s.paid - " ON_LINES ", 0" CREDITED
-                                          " UNION ALL SELECT " WEEK(
-                                              "p.date") ", NULL, 0, 0,"
-                                                        " 0, " SIGNED(
-                                                            "amount") " FROM payment p JOIN "
-                                                                      "superbill s ON s.id = "
-                                                                      "p.superbill"
-                                                                      " WHERE p.date BETWEEN ?1 "
-                                                                      "AND ?2 AND " STANDS
-                                                                      ") GROUP BY week ORDER BY "
-                                                                      "week"},
-    [SB_BOOK_TOP_CODES] = {"TNNNMMMM", CODES_SQL " ORDER BY charges DESC, code LIMIT 12"},
     [SB_BOOK_TOP_PAYERS] = {"TNNMMMMDR", PAYERS_SQL " ORDER BY g.charges DESC, g.payer LIMIT 12"},
     [SB_BOOK_AGES] =
         {"NNMMMM",

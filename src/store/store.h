@@ -215,12 +215,9 @@ enum sb_book {
     SB_BOOK_PATIENTS,
     SB_BOOK_PROVIDERS,
     SB_BOOK_PAYERS,
-    SB_BOOK_CODES,
     SB_BOOK_WARNINGS,
-    SB_BOOK_WEEKS,
-    SB_BOOK_TOP_CODES, /* those with the highest charges */
-    SB_BOOK_TOP_PAYERS,
-    SB_BOOK_AGES, /* balances by days since the last date of service */
+    SB_BOOK_TOP_PAYERS, /* those with the highest charges */
+    SB_BOOK_AGES,       /* balances by days since the last date of service */
     SB_BOOK_FILING,
     SB_BOOK_SUMS,
     SB_BOOK_SPLIT, /* lines with what a claim of one code needs */
