@@ -7,15 +7,16 @@
  *   xl/charts/  xl/drawings/                        the charts of the summary
  *
  * The library takes whatever it is given: invalid UTF-8, formulas out of data, days that are
- * none.  What passes here is text that is valid, numbers that are finite, and formulas that the
- * program wrote.  Where memory ends it may crash: the file on its way is then left to the next
- * sweep.  Amounts become a double here and nowhere else.  It is loaded on first use: linked, it and
- * the library behind it more than double the start-up time.
+ * none, and numbers come out as the locale says.  What passes here is text that is valid, numbers
+ * that are finite, and formulas that the program wrote.  Where memory ends it may crash: the file
+ * on its way is then left to the next sweep.  Amounts become a double here and nowhere else.  It is
+ * loaded on first use: linked, it and the library behind it more than double the start-up time.
  */
 #include "out/xlsx/xlsx.h"
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -83,6 +84,7 @@ struct sb_xlsx {
     size_t sheet_count;
     lxw_format *formats[SB_XLSX_STYLES][XLSX_KINDS];
     char *folder;
+    locale_t plain;
     sb_status failed;
     const char *why;
     int errnum;
@@ -132,12 +134,18 @@ judge(struct sb_xlsx *x, lxw_error code)
     }
 }
 
-/* The one way to a call that returns a code: none is made after a failure. */
+/*
+ * The one way to a call that returns a code: none is made after a failure.  The library prints
+ * numbers as the locale says, a comma in half of the world: this thread has the plain one
+ * meanwhile.
+ */
 #define TRY(x, name, ...)                                                                          \
     do {                                                                                           \
+        const locale_t before = uselocale((x)->plain);                                             \
         errno = 0;                                                                                 \
         if ((x)->failed == SB_OK)                                                                  \
             judge((x), (x)->call.name(__VA_ARGS__));                                               \
+        (void)uselocale(before);                                                                   \
     } while (0)
 
 static sb_status
@@ -223,7 +231,8 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
     sb_status st = SB_OK;
 
     *out = NULL;
-    if (x == NULL || (x->folder = strdup(folder)) == NULL)
+    if (x == NULL || (x->folder = strdup(folder)) == NULL ||
+        (x->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0)) == (locale_t)0)
         st = sb_error_nomem(err);
     else if (access(folder, W_OK | X_OK) != 0) /* the library would spool to /tmp instead */
         st = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be used");
@@ -283,6 +292,8 @@ sb_xlsx_free(struct sb_xlsx *x)
     }
     if (x->library != NULL)
         (void)dlclose(x->library);
+    if (x->plain != (locale_t)0)
+        freelocale(x->plain);
     free(x->folder);
     free(x);
 }
