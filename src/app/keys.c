@@ -174,13 +174,12 @@ sb_status
 sb_practice_key(struct sb_public_key *out, bool *given, struct sb_practice *practice,
                 struct sb_error *err)
 {
-    sb_status st;
+    sb_status st = SB_OK;
 
     *given = practice->config->signing_key_file != NULL;
-    if (!*given || (st = practice_key(practice, err)) != SB_OK)
-        return *given ? st : SB_OK;
-    sb_key_public(out->bytes, practice->seed);
-    return SB_OK;
+    if (*given && (st = practice_key(practice, err)) == SB_OK)
+        sb_key_public(out->bytes, practice->seed);
+    return st;
 }
 
 sb_status
