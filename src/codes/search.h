@@ -35,7 +35,7 @@ void sb_search_words(struct sb_search *search);
 /** Offer diagnoses that begin with a dotted code and hold the words of the query. */
 void sb_search_beginning(struct sb_search *search, const char *code, int32_t bonus);
 /** Points of a row for the query's words: 0 where one of them is not in it. */
-int32_t sb_search_score(const char *bare, const char *title, const struct sb_query *query);
+int32_t sb_search_score(const char *code, const char *title, const struct sb_query *query);
 #define SB_SEARCH_WHOLE 1200 /* points of a word that stands in the title as it was asked */
 #define SB_SEARCH_PART 1100  /* of one that begins as it was asked */
 #define SB_SEARCH_FIRST 15   /* where the title begins so */

@@ -245,12 +245,13 @@ void
 sb_codes_days(struct sb_code_days *out, const struct sb_codes *codes, const char *code)
 {
     struct sb_user *user = codes != NULL ? codes->user : NULL;
-    const struct sb_user_set *set = user != NULL ? sb_user_newest(user, SB_SET_HCPCS) : NULL;
+    const struct sb_user_set *set;
     struct sb_statement *s;
 
     *out = (struct sb_code_days){.known = false};
     /* level II alone: a letter and four digits */
-    if (set == NULL || !sb_ascii_alpha(code[0]) || !sb_procedure_shape(code))
+    if (user == NULL || !sb_ascii_alpha(code[0]) || !sb_procedure_shape(code) ||
+        (set = sb_user_newest(user, SB_SET_HCPCS)) == NULL)
         return;
     memcpy(out->set, set->about.name, sizeof out->set);
     out->set_from = set->about.from;
