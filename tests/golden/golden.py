@@ -58,9 +58,9 @@ class Report:
 RENDER = "render --config CASE/superbill.ini --reference REF-1 -o OUT CASE/visits.ndjson"
 
 
-def draw(case, folder, **more):
+def draw(case, folder, before=(), **more):
     """The document of a case, by its file "command" where it has one; more changes the
-    environment."""
+    environment, before stands before the program."""
     env = dict(os.environ, SOURCE_DATE_EPOCH=ISSUED, **more)
     path = os.path.join(CASES, case)
     command = RENDER
@@ -69,8 +69,7 @@ def draw(case, folder, **more):
             command = handle.read()
     os.makedirs(folder, exist_ok=True)
     done = subprocess.run(
-        os.environ.get("VALGRIND", "").split()
-        + [PROGRAM]
+        [*before, *os.environ.get("VALGRIND", "").split(), PROGRAM]
         + [word.replace("CASE", path).replace("OUT", folder) for word in command.split()],
         env=env, capture_output=True, check=False,
     )
@@ -316,12 +315,15 @@ def record_attached(path, record):
 
 def same_again(case, path):
     folder = tempfile.mkdtemp(prefix="superbill-again-")
-    more = {"TZ": "Asia/Tokyo"}
+    more, before = {"TZ": "Asia/Tokyo"}, ["sh", "-c", 'umask 027; exec "$@"', "sh"]
     if not os.environ.get("SB_LOCALE_RUN"):
         more["LC_ALL"] = "C"
-    again = draw(case, folder, **more)
+        if not os.environ.get("VALGRIND") and "san" not in os.environ.get("SB_BUILD", ""):
+            before += ["faketime", "2031-02-03 04:05:06"]  # another clock
+    again = draw(case, folder, before, **more)
     with open(path, "rb") as a, open(again, "rb") as b:
         assert a.read() == b.read(), "two runs differ"
+    assert os.stat(again).st_mode & 0o777 == 0o600, "the umask decides"
     shutil.rmtree(folder)
 
 
