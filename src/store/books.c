@@ -84,12 +84,14 @@ static const struct book books[SB_BOOKS] = {
                       " ORDER BY g.provider"},
     [SB_BOOK_PAYERS] = {"TNNMMMMDR", PAYERS_SQL " ORDER BY g.payer IS NULL, g.payer"},
     [SB_BOOK_WARNINGS] =
-        {"TTTDTTTTT", "SELECT coalesce(v.visit, w.record), s.patient, s.provider, coalesce(v.date, "
-                      "s.first_date),"
-                      " w.rule, w.severity, w.path, w.message, w.advice"
-                      " FROM superbill s JOIN warning w ON w.superbill = s.id"
-                      " LEFT JOIN visit v ON v.superbill = s.id AND v.visit = w.record WHERE" WITHIN
-                      " ORDER BY s.id, w.position"},
+        {"TTTDTTTTT",
+         "SELECT coalesce(v.visit, (SELECT f.visit FROM visit f WHERE f.superbill = s.id"
+         " ORDER BY f.date, f.visit LIMIT 1)), s.patient, s.provider,"
+         " coalesce(v.date, s.first_date), w.rule, w.severity,"
+         " w.record || ' ' || w.path, w.message, w.advice"
+         " FROM superbill s JOIN warning w ON w.superbill = s.id"
+         " LEFT JOIN visit v ON v.superbill = s.id AND v.visit = w.record WHERE" WITHIN
+         " ORDER BY s.id, w.position"},
     [SB_BOOK_TOP_PAYERS] = {"TNNMMMMDR", PAYERS_SQL " ORDER BY g.charges DESC, g.payer LIMIT 12"},
     [SB_BOOK_AGES] =
         {"NNMMMM",
