@@ -66,6 +66,7 @@
     X(chart_series_set_name)                                                                       \
     X(chart_series_set_fill)                                                                       \
     X(chart_axis_set_num_format)                                                                   \
+    X(chart_axis_set_interval_unit)                                                                \
     X(chart_axis_set_reverse)                                                                      \
     X(chart_title_set_name)                                                                        \
     X(chart_title_set_name_font)                                                                   \
@@ -524,6 +525,8 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
     x->call.chart_title_set_name_font(drawn, &font);
     /* the library's y axis stands, also where the bars lie */
     x->call.chart_axis_set_num_format(chart->bars ? drawn->x_axis : drawn->y_axis, "#,##0");
+    /* every bar says whose it is */
+    x->call.chart_axis_set_interval_unit(chart->bars ? drawn->y_axis : drawn->x_axis, 1);
     if (chart->bars)
         x->call.chart_axis_set_reverse(drawn->y_axis);
     x->call.chart_legend_set_position(drawn, chart->series_count > 1 ? LXW_CHART_LEGEND_BOTTOM
