@@ -24,7 +24,8 @@
     X(oh_remove_key) X(oh_replace_key) X(oh_parse) X(oh_get_dict) X(oh_new_stream) \
     X(oh_new_null) X(oh_replace_stream_data) X(set_info_key) X(init_write_memory) \
     X(set_deterministic_ID) X(set_object_stream_mode) X(set_stream_data_mode) \
-    X(force_pdf_version) X(write) X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) X(oh_is_name_and_equals) \
+    X(force_pdf_version) X(write) \
+    X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) X(oh_is_name_and_equals) \
     X(set_minimum_pdf_version) X(set_r6_encryption_parameters2) X(is_encrypted) \
     X(allow_accessibility)
 /* clang-format on */
@@ -350,7 +351,7 @@ merge_pages(struct foreign *to, struct foreign *from, struct shared *shared, str
         from->call.oh_remove_key(from->at, page, "/Tabs");
         if (to->call.add_page(to->at, from->at, page, QPDF_FALSE) != QPDF_SUCCESS)
             return foreign_broken(err, "a page of it cannot be taken over");
-        merge_resources(to, shared, to->call.get_page_n(to->at, (size_t)(before + i)));
+        merge_resources(to, shared, to->call.get_page_n(to->at, (size_t)before + (size_t)i));
     }
     return pages > 0 ? SB_OK : foreign_broken(err, "it has no pages");
 }
