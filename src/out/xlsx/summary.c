@@ -19,7 +19,8 @@
 #define COLUMNS 7
 #define FIRST_MONEY 3
 #define CHART_COLUMN 8
-#define CHART_ROWS 14 /* that a chart is high */
+#define CHART_ROWS 14 /* that a chart is high, with the row below it */
+#define BARS_ROWS 17  /* the same where bars lie, a name beside each */
 
 /* Where the four amounts stand on the sheet of a table. */
 static const struct {
@@ -309,7 +310,7 @@ part_chart(struct summary *s, const struct part *part, uint32_t head, uint32_t f
 
     memcpy(chart.series, part->series, sizeof chart.series);
     sb_xlsx_chart(s->pen->x, &chart);
-    s->chart_bottom = row + CHART_ROWS;
+    s->chart_bottom = row + (part->bars ? BARS_ROWS : CHART_ROWS);
 }
 
 static sb_status
@@ -342,8 +343,8 @@ part_draw(struct summary *s, const struct part *part, struct sb_error *err)
         s->row++; /* apart from what the filter moves */
     part_total(s, part, first);
     /* a chart is higher than a short table */
-    if (part->chart != NULL && s->row < title + CHART_ROWS)
-        s->row = title + CHART_ROWS;
+    if (part->chart != NULL && s->row < s->chart_bottom)
+        s->row = s->chart_bottom;
     s->row++;
     return SB_OK;
 }

@@ -494,7 +494,7 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
 {
     static const lxw_color_t colors[2] = {0x1F5F7A, 0xE0A040};
     lxw_worksheet *sheet = sheet_of(x, chart->at.sheet);
-    lxw_chart_options options = {.x_scale = 1.0, .y_scale = 0.85};
+    lxw_chart_options options = {.x_scale = 1.0, .y_scale = chart->bars ? 1.1 : 0.85};
     lxw_chart_font font = {.size = 11, .bold = LXW_TRUE};
     lxw_chart *drawn;
 
