@@ -1,0 +1,44 @@
+/* process.h - work in processes of its own: a part of base.h, which includes it. */
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+
+#include "base/base.h"
+
+/* worker.c: work on foreign bytes in a process of its own */
+
+struct sb_worker_limits {
+    size_t memory;    /* bytes of address space */
+    unsigned seconds; /* of the processor's time */
+    size_t output;    /* most bytes of the answer */
+};
+typedef sb_status sb_worker_fn(struct sb_buf *out, struct sb_bytes in, struct sb_error *err);
+/**
+ * Run fn over in there, and append what it puts out; its status and text come back.  SB_E_SYNTAX
+ * where it crashes or goes beyond a limit.  It can write nothing else.
+ */
+SB_MUST sb_status sb_worker_run(struct sb_buf *out, sb_worker_fn *fn, struct sb_bytes in,
+                                const struct sb_worker_limits *limits, struct sb_error *err);
+
+/* pool.c: work on many pieces in processes of its own, answers in the order of the pieces */
+
+/** Append the answer to a piece of work; in a forked process, where jobs > 0. */
+typedef sb_status sb_pool_fn(void *state, struct sb_buf *answer, uint64_t piece,
+                             struct sb_error *err);
+struct sb_pool_options {
+    unsigned jobs; /* processes; 0: this one alone, each piece when it is asked for */
+    uint64_t count;
+    sb_pool_fn *work;
+    void *state; /* as it is when the pool is made: a worker's changes are its own */
+};
+struct sb_pool;
+SB_MUST sb_status sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options,
+                              struct sb_error *err);
+/**
+ * The answer to the next piece; it lives until the one after.  What work failed with comes back
+ * as it is; SB_E_DEFECT where a worker died.
+ */
+SB_MUST sb_status sb_pool_next(struct sb_bytes *answer, struct sb_pool *pool, struct sb_error *err);
+/** Ends the workers, done or not. */
+void sb_pool_free(struct sb_pool *pool);
+
+#endif
