@@ -22,7 +22,7 @@ enum sb_event_kind {
     SB_CHANGED, /* record: it was added, changed or removed, or would be; bill where there is one */
     SB_MATCHED, /* patient: a person that was looked for */
     SB_WRITTEN, /* text: the path of a file that init made */
-    SB_PROGRESS, /* done, total */
+    SB_PROGRESS, /* done, total; text: of what, NULL: visits */
     SB_PATCHED,  /* text: a unified diff of one file; done: how many repairs it holds */
 };
 /** One document that left the program. */

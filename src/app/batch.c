@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define POOL_LEAST 16 /* superbills that are worth a worker */
+#define POOL_LEAST 16    /* superbills that are worth a worker */
+#define PROGRESS_STEP 16 /* superbills between two words of it */
 
 sb_status
 sb_batch_open(struct sb_batch *b, const struct sb_walk *walk, struct sb_error *err)
@@ -158,6 +159,15 @@ batch_issue_one(struct sb_batch *b, const struct sb_planned *planned, struct sb_
     return st == SB_OK && taken ? batch_taken(b, what.bill, err) : st;
 }
 
+static sb_status
+batch_progress(const struct sb_batch *b, uint64_t done, struct sb_error *err)
+{
+    const struct sb_event event = {
+        .kind = SB_PROGRESS, .done = done, .total = b->plan->count, .text = "documents"};
+
+    return done % PROGRESS_STEP == 0 ? sb_run_tell(b->run, &event, err) : SB_OK;
+}
+
 /* Few superbills are drawn sooner than workers are started. */
 static sb_status
 batch_chunk(struct sb_batch *b, size_t count, struct sb_error *err)
@@ -172,7 +182,8 @@ batch_chunk(struct sb_batch *b, size_t count, struct sb_error *err)
             st = sb_pool_new(&pool, &how, err);
     }
     for (size_t i = 0; st == SB_OK && i < count; i++)
-        st = batch_issue_one(b, &b->plan->at[b->chunk + i], pool, err);
+        if ((st = batch_issue_one(b, &b->plan->at[b->chunk + i], pool, err)) == SB_OK)
+            st = batch_progress(b, b->chunk + i + 1, err);
     sb_pool_free(pool);
     return st;
 }

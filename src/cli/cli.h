@@ -160,6 +160,8 @@ struct env {
     char store[1024];   /* where installed code sets are kept; "" where there is no home */
 };
 void env_read(struct env *env);
+/** Milliseconds of a clock that only goes on. */
+int64_t env_milliseconds(void);
 /** The day here and now, where the practice names no time zone; UTC's when now is fixed. */
 sb_date env_day(const struct env *env);
 /** The machine's zone as an IANA name, else "UTC"; room of 72 bytes.  False: memory ended. */
@@ -215,7 +217,9 @@ struct report {
     const struct command *command;
     FILE *text; /* where findings go */
     bool json, color, carets, progress, quiet, verbose;
-    bool progressed; /* a progress line stands on the terminal */
+    bool progressed;                        /* a progress line stands on the terminal */
+    uint64_t progress_total, progress_done; /* since when: */
+    int64_t progress_since;                 /* milliseconds */
     struct gather findings, documents;
     struct gather numbers, refused; /* what became of superbills that were named or selected */
     uint64_t number_count, refused_count;

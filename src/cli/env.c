@@ -50,6 +50,15 @@ find_store(char *out, size_t room)
         out[0] = '\0';
 }
 
+int64_t
+env_milliseconds(void)
+{
+    struct timespec now = {0};
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void
 env_read(struct env *env)
 {

@@ -80,14 +80,41 @@ progress_clear(struct report *r)
     r->progressed = false;
 }
 
+/* Seconds that the rest will take, by what was done since the total is known; -1: not known. */
+static int64_t
+progress_left(struct report *r, const struct sb_event *event)
+{
+    int64_t now = env_milliseconds();
+
+    if (event->total == 0 || event->done == 0 || event->done > event->total)
+        return -1;
+    if (r->progress_total != event->total) {
+        r->progress_total = event->total;
+        r->progress_done = event->done;
+        r->progress_since = now;
+        return -1;
+    }
+    if (event->done <= r->progress_done)
+        return -1;
+    return (now - r->progress_since) * (int64_t)(event->total - event->done) /
+           (int64_t)(event->done - r->progress_done) / 1000;
+}
+
 static void
 progress_show(struct report *r, const struct sb_event *event)
 {
+    int64_t left;
+
     if (!r->progress)
         return;
-    fprintf(stderr, "\r%llu visits", (unsigned long long)event->done);
+    left = progress_left(r, event);
+    fprintf(stderr, "\r%llu", (unsigned long long)event->done);
     if (event->total > 0)
         fprintf(stderr, " of %llu", (unsigned long long)event->total);
+    fprintf(stderr, " %s", event->text != NULL ? event->text : "visits");
+    if (left >= 0)
+        fprintf(stderr, ", %lld s left", (long long)left);
+    fputs("\033[K", stderr);
     fflush(stderr);
     r->progressed = true;
 }
