@@ -184,7 +184,7 @@ $ ls -A piped piped/2026-11
 $ cd ../other; rm -r archive.* out; sed -i '1s/"amount": "[0-9.]*"/"amount": "100.00"/' visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -q; cut -d, -f1-7 out/2026-11/exceptions.csv; cut -d, -f1,2,5-10 out/2026-11/manifest.csv
 | visit,patient_id,provider,date,rule,severity,place
 | V-20261113-1001,P-1001,hale,2026-11-13,dx-not-billable,error,visits.ndjson:3:104
-| V-20261106-1001,P-1001,hale,2026-11-06,balance-due,warning,/payments
+| V-20261106-1001,P-1001,hale,2026-11-06,balance-due,warning,V-20261106-1001 /payments
 | number,patient_id,first_date,last_date,charges,adjustments,paid,balance
 | EXAMPLE-SB-2026-000001,P-1001,2026-11-06,2026-11-06,375.00,0.00,100.00,275.00
 | EXAMPLE-SB-2026-000002,P-1002,2026-11-10,2026-11-17,575.00,0.00,575.00,0.00
