@@ -54,7 +54,7 @@ $ superbill check hcpcs.ndjson | grep 'code-\(unknown\|retired\)'
 | hcpcs.ndjson:1:241: error: S9131 begins on 2027-01-01 only (hcpcs-2026q3) [code-retired]
 | hcpcs.ndjson:1:298: warning: Q4049 is neither in the tables nor in hcpcs-2026q3: its units, limits and dates are not checked [code-unknown]
 ! 4 records: 7 errors, 3 warnings
-$ superbill codes show g0283 --date 2026-11-16; superbill codes show L1902; superbill codes show S8948 --json
+$ superbill codes show g0283 --date 2026-11-16; superbill codes show L1902 --date 2026-11-20; superbill codes show S8948 --date 2026-11-20 --json
 | G0283  Unattended electrical stimulation, other than for a wound
 |   not billable on 2026-11-16
 |   from 2003-01-01

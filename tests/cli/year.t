@@ -17,10 +17,10 @@ $ stat -c %A out out/*
 | -rw-------
 | -rw-------
 # The sums of the statements are those of the superbills, and of their payments.
-$ superbill issue -q && superbill list --json | tr '{' '\n' | sed -n 's/.*"patient": "\(P-100.\)".*"charges": "\([0-9.]*\)".*"paid": "\([0-9.]*\)".*/\1 \2 \3/p' | awk '{c[$1] += $2; p[$1] += $3} END {for (i in c) printf "%s %.2f %.2f\n", i, c[i], p[i]}' | sort >issued; cat issued
-| P-1001 627.50 627.50
-| P-1002 575.00 575.00
-$ for by in payment service; do superbill year 2026 --by $by --json | tr '{' '\n' | sed -n 's/.*"patient": "\(P-100.\)".*"charges": "\([0-9.]*\)".*"paid": "\([0-9.]*\)".*/\1 \2 \3/p' | sort | cmp - issued && echo $by; done
+$ superbill issue -q && superbill list --json | tr '{' '\n' | sed -n 's/.*"patient": "\(P-100.\)".*"charges": "\([0-9.]*\)".*"paid": "\([0-9.]*\)".*/\1 \2 \3/p' | tr -d . | awk '{c[$1] += $2; p[$1] += $3} END {for (i in c) print i, c[i], p[i]}' | sort >issued; cat issued
+| P-1001 62750 62750
+| P-1002 57500 57500
+$ for by in payment service; do superbill year 2026 --by $by --json | tr '{' '\n' | sed -n 's/.*"patient": "\(P-100.\)".*"charges": "\([0-9.]*\)".*"paid": "\([0-9.]*\)".*/\1 \2 \3/p' | tr -d . | sort | cmp - issued && echo $by; done
 | payment
 | service
 # Paid in two years, an item, a refund: the tax year takes what was paid in it.

@@ -1,4 +1,5 @@
 /* QR codes: what they hold, where they stand, and that the page draws them square by square. */
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,6 +100,7 @@ static void
 squares_of(uint8_t *squares, const struct sb_code *code, const char *content)
 {
     const char *at = strstr(content, "/Figure");
+    locale_t point = newlocale(LC_ALL_MASK, "C", (locale_t)0), before = uselocale(point);
 
     assert_non_null(at);
     while ((at = strchr(at, '\n')) != NULL) {
@@ -116,6 +118,8 @@ squares_of(uint8_t *squares, const struct sb_code *code, const char *content)
         for (int i = 0; i < count; i++)
             squares[row * code->side + column + i]++;
     }
+    (void)uselocale(before);
+    freelocale(point);
     assert_memory_equal(at, "f\nEMC", 5);
 }
 
