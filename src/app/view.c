@@ -247,7 +247,7 @@ sb_merge_numbers(struct sb_buf *out, struct sb_practice *practice, const char *c
 {
     struct sb_buf *documents = calloc(count + 1, sizeof *documents);
     struct sb_bytes *bytes = calloc(count + 1, sizeof *bytes);
-    struct sb_archive *archive;
+    struct sb_archive *archive = NULL;
     sb_status st = SB_OK;
 
     if (documents == NULL || bytes == NULL)
