@@ -5,6 +5,7 @@ S7     `month -j1` / `month -j2`, with files; the same bytes
 S13    memory of `month` over 100,000 visits, less that over 10,000 visits of the same patients
 curve  processor time a visit of 100,000 visits / of 1,000, ten visits a patient
 issue  processor time of `issue` of 10,000 superbills / of `render` of the same to files
+reprint, list  one number of an archive of 100,000, the list of one patient / start-up, wall
 """
 
 import hashlib
@@ -18,6 +19,7 @@ EPOCH = "1795176000"
 VISITS = 10000
 PEER = 1000  # visits that the peer draws; its cost a visit is constant
 GROWTH = (1000, 10000, 100000)
+ARCHIVE = 100000
 
 
 class Run:
@@ -128,7 +130,26 @@ def issues(bench):
     bench.ratio("issue", sorted(rounds), 1.3)
 
 
+def archive(bench):
+    practice = bench.practice("archive", max(ARCHIVE // 20, 1), ARCHIVE)
+    home = Run(bench, practice, "issue").home
+    at = (bench.program, "--config", os.path.join(home, "superbill.ini"), "-q")
+    one = f"SB-2026-{ARCHIVE * 7 // 9:06}"
+    for name, target, call in (
+        ("reprint", 3, (*at, "reprint", one, "-o", bench.emptied("copies"))),
+        ("list", 3, (*at, "list", "--patient", "P-000007")),
+    ):
+        bench.ratio(
+            name,
+            bench.pairs(
+                lambda call=call: bench.each(40, *call),
+                lambda: bench.each(40, bench.program, "--version"),
+            ),
+            target,
+        )
+
+
 def measure(bench):
-    for part in (months, growth, issues):
+    for part in (months, growth, issues, archive):
         part(bench)
         bench.save()
