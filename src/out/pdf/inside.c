@@ -12,20 +12,15 @@
 
 struct parts {
     size_t record, xmp, id, text;
-    bool strange;
+    size_t strange; /* not a bool: that process may hand over anything */
 };
 
 void
 sb_pdf_inside_join(struct sb_buf *out, const struct sb_pdf_inside *inside)
 {
-    struct parts parts;
+    const struct parts parts = {inside->record.len, inside->xmp.len, inside->id.len,
+                                inside->text.len, inside->strange};
 
-    memset(&parts, 0, sizeof parts); /* what lies between its members goes over too */
-    parts.record = inside->record.len;
-    parts.xmp = inside->xmp.len;
-    parts.id = inside->id.len;
-    parts.text = inside->text.len;
-    parts.strange = inside->strange;
     sb_buf_put(out, &parts, sizeof parts);
     sb_buf_put(out, inside->record.at, parts.record);
     sb_buf_put(out, inside->xmp.at, parts.xmp);
@@ -51,7 +46,7 @@ sb_pdf_inside_split(struct sb_pdf_inside *out, struct sb_error *err)
             out->xmp = (struct sb_bytes){at + parts.record, parts.xmp};
             out->id = (struct sb_bytes){at + parts.record + parts.xmp, parts.id};
             out->text = (struct sb_bytes){at + (left - parts.text), parts.text};
-            out->strange = parts.strange;
+            out->strange = parts.strange != 0;
             return SB_OK;
         }
     }

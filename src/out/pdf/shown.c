@@ -81,7 +81,7 @@ bool
 sb_shown_put(struct sb_buf *out, struct sb_bytes content)
 {
     struct sb_buf text = {0};
-    const char *at = content.at, *end = at + content.len;
+    const char *at = content.len > 0 ? content.at : "", *end = at + content.len;
     bool ours = true;
 
     while (at < end) {
