@@ -81,7 +81,7 @@ $ superbill render -o file --visit V-20261106-1001 --json
 | {"schema": "superbill.error/1", "error": {"status": "write", "source": "file", "line": 0, "column": 0, "path": null, "text": "is there, but is no folder"}}
 ? 4
 # A receipt is Spanish where the patient wants it, or the practice where the patient does not say; the superbill never.
-$ sed -i 's/"id": "P-1001",/"id": "P-1001", "language": "es",/' patients.json && for d in receipt superbill; do superbill render -q --visit V-20261106-1001 --document $d -o es; done; for f in es/*; do pdftotext $f - | grep -c 'Página 1 de 1'; grep -ao '/Lang([a-zA-Z-]*)' $f; done
+$ sed -i 's/"id": "P-1001",/"id": "P-1001", "language": "es",/' patients.json && for d in receipt superbill; do superbill render -q --visit V-20261106-1001 --document $d -o es; done; for f in es/*-receipt.pdf es/*-draft.pdf; do pdftotext $f - | grep -c 'Página 1 de 1'; grep -ao '/Lang([a-zA-Z-]*)' $f; done
 | 1
 | /Lang(es-US)
 | 0
