@@ -53,6 +53,6 @@ $ for m in 04-01-2026 10-01-2026 01-01-2027; do printf '"NOTICE"\n"HCPCS/\nCPT C
 $ superbill show EXAMPLE-SB-2026-000003 --json | grep -o '"tables": "[^"]*"'
 | "tables": "embedded FY2016-FY2027"
 # One of several pages.
-$ superbill template preview standard -o pages.pdf && superbill extract pages.pdf | grep -o '"audience":"[a-z]*"'
+$ superbill template preview standard -o pages.pdf && superbill extract pages.pdf | grep -o '"audience":"[^"]*"'
 | pages.pdf: 2 pages of sample data
 | "audience":"superbill"
