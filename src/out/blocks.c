@@ -160,8 +160,9 @@ build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
             continue;
         }
         if (field->id == SB_FIELD_totals_balance || field->id == SB_FIELD_year_totals_received) {
-            sb_layout_rule(l, x, at->y + l->page->pitch / 7, width, SB_HAIRLINE, false);
-            at->y += l->page->pitch / 2;
+            /* a whole pitch: whatever stands beside the totals shares their baselines */
+            sb_layout_rule(l, x, at->y + l->page->pitch * 5 / 8, width, SB_HAIRLINE, false);
+            at->y += l->page->pitch;
         }
         element = sb_layout_tag(l, SB_TAG_P, l->document);
         sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, x,
@@ -235,6 +236,8 @@ build_table(struct sb_layout *l, const struct sb_block *block, struct spot *at)
         return;
     put_heading(l, block, at);
     table = put_table_head(l, block, at);
+    if (block->place != SB_PLACE_FULL) /* rows share their baselines with what stands beside */
+        at->y += l->page->pitch / 2;
     for (size_t i = 0; i < rows; i++)
         put_table_row(l, block, table, i, at);
 }
