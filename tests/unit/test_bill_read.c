@@ -155,8 +155,8 @@ test_what_is_no_record(void **state)
         "{\"schema\":\"superbill.document/2\",\"patient\":{},\"visits\":[{\"id\":\"V\"}]}",
         "{\"charges\":125,\"patient\":{},\"schema\":\"superbill.document/1\",\"visits\":[{}]}",
         "{\"patient\":{},\"schema\":\"superbill.document/1\",\"visits\":[]}",
-        "{\"lines\":[{\"code\":\"97110\",\"diagnoses\":[1]}],\"patient\":{},"
-        "\"schema\":\"superbill.document/1\",\"visits\":[{}]}",
+        ("{\"lines\":[{\"code\":\"97110\",\"diagnoses\":[1]}],\"patient\":{},"
+         "\"schema\":\"superbill.document/1\",\"visits\":[{}]}"),
         "{\"issued_at\":1.5,\"patient\":{},\"schema\":\"superbill.document/1\",\"visits\":[{}]}",
     };
     struct sb_arena *arena = sb_arena_new(0);
