@@ -263,10 +263,15 @@ SB_MUST sb_status sb_view_bill(struct sb_bill **out, struct sb_practice *practic
  */
 SB_MUST sb_status sb_view_draw(struct sb_buf *out, const char **why, struct sb_practice *practice,
                                struct sb_bill *bill, struct sb_arena *arena, struct sb_error *err);
-/** A document behind a cover page that says COPY, appended to out; of the bill of sb_view_bill. */
+struct sb_copied { /* a document as it was issued, and the bill that sb_view_bill made of it */
+    const struct sb_bill *bill;
+    struct sb_bytes document;
+    unsigned pages;
+};
+/** A document behind a cover page that says COPY, appended to out. */
 SB_MUST sb_status sb_view_copy(struct sb_buf *out, struct sb_practice *practice,
-                               const struct sb_bill *bill, struct sb_bytes document, unsigned pages,
-                               const struct sb_run *run, struct sb_error *err);
+                               const struct sb_copied *what, const struct sb_run *run,
+                               struct sb_error *err);
 /** The documents of these numbers, one behind the other, in one that says it is a copy. */
 SB_MUST sb_status sb_merge_numbers(struct sb_buf *out, struct sb_practice *practice,
                                    const char *const *numbers, size_t count, const char *title,

@@ -38,7 +38,9 @@ sb_month_last(sb_date first)
     int32_t day = 0;
 
     sb_date_split(first, NULL, NULL, &day);
-    return first.day == 0 || day != 1 || next.day == 0 ? (sb_date){0} : (sb_date){next.day - 1};
+    if (first.day == 0 || day != 1 || next.day == 0)
+        return (sb_date){0};
+    return (sb_date){next.day - 1};
 }
 
 /* The filter's days, and none outside the month. */

@@ -99,11 +99,11 @@ reprint_cover(struct reprint *r, struct reprinted *one, const struct sb_bill *bi
               struct sb_error *err)
 {
     struct sb_buf issued = one->bytes;
+    const struct sb_copied what = {bill, {issued.at, issued.len}, one->drawn.pages};
     sb_status st;
 
     one->bytes = (struct sb_buf){0};
-    st = sb_view_copy(&one->bytes, r->practice, bill, (struct sb_bytes){issued.at, issued.len},
-                      one->drawn.pages, &r->options->run, err);
+    st = sb_view_copy(&one->bytes, r->practice, &what, &r->options->run, err);
     sb_buf_free(&issued);
     one->drawn.pages++;
     if (st == SB_OK)
@@ -194,9 +194,10 @@ reprint_one(struct reprint *r, const struct sb_chosen_row *row, struct sb_error 
 }
 
 static sb_status
-reprint_merge_write(struct reprint *r, const struct sb_buf *whole, struct sb_error *err)
+reprint_merge_write(struct reprint *r, const char *path, const struct sb_buf *whole,
+                    struct sb_error *err)
 {
-    const char *path = r->options->merge, *slash = strrchr(path, '/');
+    const char *slash = strrchr(path, '/');
     struct sb_buf folder = {0};
     sb_status st;
 
@@ -229,7 +230,7 @@ reprint_merge(struct reprint *r, struct sb_error *err)
     st = bytes != NULL ? sb_document_merge(&whole, bytes, r->count, title, err)
                        : sb_error_nomem(err);
     if (st == SB_OK && !r->options->run.dry_run)
-        st = reprint_merge_write(r, &whole, err);
+        st = reprint_merge_write(r, r->options->merge, &whole, err);
     for (size_t i = 0; st == SB_OK && i < r->count; i++)
         st = reprint_tell(r, &r->list[i], r->options->merge, err);
     sb_buf_free(&whole);
@@ -256,7 +257,7 @@ reprint_run(struct reprint *r, const struct sb_chosen *chosen, struct sb_error *
         if (st == SB_OK && stands)
             st = reprint_one(r, &chosen->at[i], err);
     }
-    if (st == SB_OK && r->count > 0)
+    if (st == SB_OK && r->options->merge != NULL && r->count > 0)
         st = reprint_merge(r, err);
     for (size_t i = 0; r->list != NULL && i <= room; i++)
         sb_buf_free(&r->list[i].bytes);

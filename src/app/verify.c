@@ -72,6 +72,7 @@ verify_signature(struct sb_verified *out, const struct sb_returned *returned,
 struct verify_means {
     struct sb_archive *archive; /* NULL: none */
     const struct sb_public_key *key;
+    struct sb_public_key own; /* the practice's, where key is that */
     struct sb_arena *arena;
 };
 
@@ -113,16 +114,15 @@ verify_unknown(struct sb_verified *out, const struct verify_means *means, struct
 
 /* The key to ask with: the one given, else the practice's own. */
 static sb_status
-verify_key(struct verify_means *means, struct sb_public_key *own, struct sb_practice *practice,
-           struct sb_error *err)
+verify_key(struct verify_means *means, struct sb_practice *practice, struct sb_error *err)
 {
     bool given = false;
     sb_status st = SB_OK;
 
     if (means->key == NULL && practice != NULL)
-        st = sb_practice_key(own, &given, practice, err);
+        st = sb_practice_key(&means->own, &given, practice, err);
     if (given)
-        means->key = own;
+        means->key = &means->own;
     return st;
 }
 
@@ -130,7 +130,6 @@ static sb_status
 verify_file(struct sb_verified *out, struct verify_means *means, struct sb_practice *practice,
             const struct sb_buf *file, struct sb_error *err)
 {
-    struct sb_public_key own;
     const char *number = NULL;
     uint8_t hash[32];
     char hex[65];
@@ -144,7 +143,7 @@ verify_file(struct sb_verified *out, struct verify_means *means, struct sb_pract
         return st;
     if (number != NULL)
         return verify_known(out, means->archive, number, means->arena, err);
-    if ((st = verify_key(means, &own, practice, err)) != SB_OK)
+    if ((st = verify_key(means, practice, err)) != SB_OK)
         return st;
     return verify_unknown(out, means, (struct sb_bytes){file->at, file->len}, err);
 }

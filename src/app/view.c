@@ -213,13 +213,13 @@ sb_view_draw(struct sb_buf *out, const char **why, struct sb_practice *practice,
 }
 
 sb_status
-sb_view_copy(struct sb_buf *out, struct sb_practice *practice, const struct sb_bill *bill,
-             struct sb_bytes document, unsigned pages, const struct sb_run *run,
-             struct sb_error *err)
+sb_view_copy(struct sb_buf *out, struct sb_practice *practice, const struct sb_copied *what,
+             const struct sb_run *run, struct sb_error *err)
 {
+    const struct sb_bill *bill = what->bill;
     const struct sb_cover cover = {.config = bill->config,
                                    .number = bill->number,
-                                   .pages = pages,
+                                   .pages = what->pages,
                                    .language = bill->patient->language,
                                    .made_at = run->issued_at,
                                    .made_on = run->issued_on};
@@ -233,7 +233,7 @@ sb_view_copy(struct sb_buf *out, struct sb_practice *practice, const struct sb_b
     if ((st = sb_practice_drawing(&drawing, practice, SB_AUDIENCE_COVER, err)) == SB_OK &&
         (st = sb_cover_draw(&pieces, drawing, &cover, err)) == SB_OK &&
         (st = view_join(&first, pieces, err)) == SB_OK) {
-        const struct sb_bytes both[] = {{first.at, first.len}, document};
+        const struct sb_bytes both[] = {{first.at, first.len}, what->document};
 
         st = sb_document_merge(out, both, 2, title, err);
     }

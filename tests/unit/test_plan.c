@@ -28,7 +28,7 @@ struct plan_case {
 #define SEVEN "M54.50 M54.51 M54.2 M62.81 M25.561 M25.562 R26.89"
 
 static const struct plan_case cases[] = {
-    {"nothing", {{NULL}}, ""},
+    {"nothing", {{.visit = NULL}}, ""},
     {"one visit", {{"P-1", "V-1", 5, 1, 1, 0, "M62.81"}}, "V-1"},
     {"by date, then by id",
      {{"P-1", "V-3", 5, 1, 1, 0, "M62.81"},
