@@ -168,6 +168,7 @@ whole_suffices(const struct sb_search *search)
 void
 sb_search_set(struct sb_search *search)
 {
+    static const char *const tailed[] = {"M84", "S82"}; /* between them every such word */
     char words[SB_QUERY_WORDS * 40], code[SB_DX_TEXT];
     bool tails;
 
@@ -182,6 +183,9 @@ sb_search_set(struct sb_search *search)
         search_index(search, words);
     if (!whole_suffices(search) && index_query(words, sizeof words, &search->query, tails, false))
         search_index(search, words);
+    if (tails) /* the index does not hold them: the codes that have such a part are read */
+        for (size_t i = 0; i < sizeof tailed / sizeof *tailed && search->count == 0; i++)
+            sb_search_beginning(search, tailed[i], 0);
     /* "m25": words that only begin codes */
     for (size_t i = 0; i < search->query.count && search->count == 0; i++) {
         char upper[SB_QUERY_LONGEST + 1] = "";
