@@ -51,7 +51,7 @@ $ superbill verify EXAMPLE-SB-2026-00000?.pdf --public-key other.key.pub
 $ qpdf --qdf --object-streams=disable EXAMPLE-SB-2026-000002.pdf plain.pdf; superbill verify plain.pdf --public-key practice.key.pub
 | plain.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages agree with it
 # altered: the record, the signature, the page
-$ perl -pe 's/"charges":"320.00"/"charges":"920.00"/' plain.pdf >a.pdf; perl -pe 's/"value":"./"value":"_/' plain.pdf >b.pdf; perl -pe 's/"value":"(.)(.)/"value":"$2$1/' plain.pdf >c.pdf; perl -pe 's/\(97110\)Tj/(97112)Tj/' plain.pdf >d.pdf
+$ perl -pe 's/"charges":"320.00"/"charges":"920.00"/' plain.pdf >a.pdf; perl -pe 's/"value":"./"value":"_/' plain.pdf >b.pdf; perl -pe 's/"value":"\K./$& eq "A" ? "B" : "A"/e' plain.pdf >c.pdf; perl -pe 's/\(97110\)Tj/(97112)Tj/' plain.pdf >d.pdf
 $ superbill verify a.pdf b.pdf c.pdf d.pdf --public-key practice.key.pub
 | a.pdf: altered EXAMPLE-SB-2026-000002: its signature is not one of its record
 | b.pdf: altered EXAMPLE-SB-2026-000002: its signature is not one of its record
