@@ -28,7 +28,7 @@ OPTIONAL = re.compile("libreoffice|tesseract|zbar", re.IGNORECASE)  # only `make
 
 # What a suite is told from outside: the rest of the environment is fixed.
 KEPT = ("PATH", "USER", "LOGNAME", "NO_SKIP", "LD_LIBRARY_PATH", "SB_SEED", "SB_DOCUMENTS",
-        "SB_KILLS", "SB_FAULT_ALL")
+        "SB_KILLS", "SB_FAULT_ALL", "SB_FAULT_JOBS")
 
 
 class Result:

@@ -46,6 +46,9 @@ static const struct {
     {SQLITE_IOERR_SHORT_READ, SB_E_DAMAGED, "is cut short"},
     {SQLITE_IOERR_CORRUPTFS, SB_E_DAMAGED, "cannot be read from the disk"},
     {SQLITE_IOERR_LOCK, SB_E_LOCKED, "cannot be locked on this file system"},
+    {SQLITE_IOERR_RDLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
+    {SQLITE_IOERR_UNLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
+    {SQLITE_IOERR_CHECKRESERVEDLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
     {SQLITE_IOERR_FSYNC, SB_E_WRITE, "cannot be written: the disk did not confirm"},
     {SQLITE_IOERR, SB_E_WRITE, "cannot be written: the disk failed"},
     {SQLITE_BUSY, SB_E_LOCKED, "is in use by another program"},
@@ -152,11 +155,14 @@ db_ask(struct sb_db *db, const char *sql, int64_t *number, char word[24], struct
     word[0] = '\0';
     *number = -1;
     if (code == SQLITE_OK && (code = sqlite3_step(at)) == SQLITE_ROW) {
+        bool nothing = sqlite3_column_type(at, 0) == SQLITE_NULL;
+
+        *number = sqlite3_column_int64(at, 0);
+        /* where memory ends, the value is lost as well: nothing is read after it */
         text = sqlite3_column_text(at, 0);
         if (text != NULL && strlen((const char *)text) < 24)
             memcpy(word, text, strlen((const char *)text) + 1);
-        *number = sqlite3_column_int64(at, 0);
-        code = SQLITE_OK;
+        code = text == NULL && !nothing ? SQLITE_NOMEM : SQLITE_OK;
     }
     if (code == SQLITE_DONE)
         code = SQLITE_OK;

@@ -387,7 +387,10 @@ outfile_there(struct sb_outfile *file, struct sb_error *err)
     return status;
 }
 
-/* Rename that never replaces: by flag, or by a link where the file system knows none. */
+/*
+ * Rename that never replaces: by flag; by a link where the file system knows none; where it has no
+ * links either, by looking first.
+ */
 static int
 rename_new(const char *from, const char *to)
 {
@@ -395,7 +398,13 @@ rename_new(const char *from, const char *to)
         return 0;
     if (errno != EINVAL && errno != ENOSYS)
         return -1;
-    return link(from, to) != 0 ? -1 : unlink(from);
+    if (link(from, to) == 0)
+        return unlink(from);
+    if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS)
+        return -1;
+    if (access(to, F_OK) == 0)
+        errno = EEXIST;
+    return errno == ENOENT ? rename(from, to) : -1;
 }
 
 sb_status

@@ -1,19 +1,24 @@
 /* cmd_archive_backup.c - superbill archive backup: a proven copy, while the archive is in use. */
 #include "cli/cli.h"
 
+#include <string.h>
+
 static int
 run_archive_backup(struct session *session)
 {
     struct json json = {.out = stdout};
     struct sb_proof proof = {0};
+    char why[sizeof session->err.text];
     sb_status st;
     int code;
 
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
     st = sb_archive_copy(&proof, session->practice, session->operands[0], &session->err);
-    if (st == SB_E_RANGE)
-        return session_refuse(session, "%s: this is the archive itself", session->operands[0]);
+    if (st == SB_E_RANGE) {
+        memcpy(why, session->err.text, sizeof why);
+        return session_refuse(session, "%s: %s", session->operands[0], why);
+    }
     if (st != SB_OK)
         return session_fail(session, st);
     if (session->report.json) {
@@ -40,7 +45,7 @@ const struct command cmd_archive_backup = {
     .usage = "FILE",
     .examples = "  superbill archive backup /media/stick/archive-2026-10.db\n",
     .more = "The copy is proven before it is put in place.  A file that is there is replaced only\n"
-            "where it is a copy of an archive.\n",
+            "where it is an older copy of this archive.\n",
     .options = options_taken,
     .least = 1,
     .most = 1,

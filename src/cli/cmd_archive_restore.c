@@ -1,6 +1,8 @@
 /* cmd_archive_restore.c - superbill archive restore: a proven copy back in its place. */
 #include "cli/cli.h"
 
+#include <string.h>
+
 static void
 restore_json(const struct sb_restored *restored)
 {
@@ -40,6 +42,7 @@ static int
 run_archive_restore(struct session *session)
 {
     struct sb_restored restored = {.kept = ""};
+    char why[sizeof session->err.text];
     sb_status st;
     int code;
 
@@ -47,10 +50,10 @@ run_archive_restore(struct session *session)
         return code;
     st = sb_archive_put_back(&restored, session->practice, session->operands[0],
                              session->run.issued_at, &session->err);
-    if (st == SB_E_RANGE)
-        return session_refuse(session, "%s",
-                              "the archive in place is sound and newer than the copy: to put the "
-                              "copy back all the same, move the archive away first");
+    if (st == SB_E_RANGE) {
+        memcpy(why, session->err.text, sizeof why);
+        return session_refuse(session, "%s", why);
+    }
     if (st != SB_OK)
         return session_fail(session, st);
     if (session->report.json)

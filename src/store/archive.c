@@ -114,7 +114,8 @@ archive_blank(struct sb_archive *archive, struct sb_error *err)
 static sb_status
 archive_connect(struct sb_archive *archive, enum sb_db_mode mode, struct sb_error *err)
 {
-    struct sb_db_options options = {.noun = "the archive",
+    const char *noun = archive->said.noun;
+    struct sb_db_options options = {.noun = noun != NULL ? noun : "the archive",
                                     .mode = mode,
                                     .application_id = SB_ARCHIVE_ID,
                                     .wait = archive->said.wait,
@@ -234,7 +235,7 @@ sb_archive_open(struct sb_archive **out, const struct sb_archive_options *option
         st = archive_missing(archive, err);
     else if (st == SB_OK)
         st = archive_reopen(archive, err);
-    if (st == SB_OK && archive->ready)
+    if (st == SB_OK && archive->ready && !archive->said.as_is)
         st = archive_forward(archive, err);
     if (st != SB_OK) {
         sb_archive_free(archive);

@@ -20,6 +20,8 @@
 #include <unistd.h>
 
 #define COPY_ASIDE ".before-restore"
+#define RESTORE_MOST 99 /* archives that restores moved aside */
+#define RESTORE_END (sizeof COPY_ASIDE + 4)
 #define COPY_HEADER 72
 #define COPY_ID_AT 68 /* where a database file holds its application id */
 
@@ -58,36 +60,6 @@ copy_prove(struct sb_proof *out, struct sb_archive *archive, const char *name, s
                        first.number[0] != '\0' ? ", " : "", first.number, first.text);
 }
 
-/* Whether what stands at path may be replaced by an archive: nothing, nothing in it, or one. */
-static sb_status
-copy_target(const char *path, struct sb_archive *archive, struct sb_error *err)
-{
-    uint8_t header[COPY_HEADER];
-    struct stat there, own;
-    ssize_t got = -1;
-    int fd;
-
-    if (stat(path, &there) != 0)
-        return errno == ENOENT
-                   ? SB_OK
-                   : sb_error_system(err, SB_E_WRITE, path, errno, "cannot be looked at");
-    if (stat(sb_archive_path(archive), &own) == 0 && own.st_dev == there.st_dev &&
-        own.st_ino == there.st_ino)
-        return sb_error_at(err, SB_E_RANGE, path, 0, 0, "this is the archive itself");
-    if (S_ISREG(there.st_mode) && there.st_size == 0)
-        return SB_OK;
-    fd = S_ISREG(there.st_mode) ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : -1;
-    if (fd >= 0) {
-        got = read(fd, header, sizeof header);
-        (void)close(fd);
-    }
-    if (got != COPY_HEADER || memcmp(header, "SQLite format 3", 16) != 0 ||
-        memcmp(header + COPY_ID_AT, SB_ARCHIVE_MARK, 4) != 0)
-        return sb_error_at(err, SB_E_WRITE, path, 0, 0,
-                           "is there and is no copy of an archive: it is not replaced");
-    return SB_OK;
-}
-
 /* Folder and name of a path; folder is to be freed. */
 static char *
 copy_split(const char *path, const char **name)
@@ -98,6 +70,126 @@ copy_split(const char *path, const char **name)
     if (slash == NULL)
         return strdup(".");
     return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* Whether two paths lead to one file, or folder, that is there. */
+static bool
+copy_same(const char *a, const char *b)
+{
+    struct stat one, other;
+
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+/* A name that the database gives to a file of its own, beside the archive. */
+static sb_status
+copy_own_name(bool *own, const char *path, const char *archive, struct sb_error *err)
+{
+    static const char *const ends[] = {"-journal", "-wal", "-shm"};
+    const char *name, *archive_name;
+    char *folder = copy_split(path, &name), *archive_folder = copy_split(archive, &archive_name);
+    size_t length = strlen(archive_name);
+    sb_status st = folder != NULL && archive_folder != NULL ? SB_OK : sb_error_nomem(err);
+
+    *own = false;
+    if (st == SB_OK && strncmp(name, archive_name, length) == 0 &&
+        copy_same(folder, archive_folder))
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+            *own |= strcmp(name + length, ends[i]) == 0;
+    free(folder);
+    free(archive_folder);
+    return st;
+}
+
+static bool
+copy_marked(const char *path)
+{
+    uint8_t header[COPY_HEADER];
+    ssize_t got = -1;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+    if (fd >= 0) {
+        got = read(fd, header, sizeof header);
+        (void)close(fd);
+    }
+    return got == COPY_HEADER && memcmp(header, "SQLite format 3", 16) == 0 &&
+           memcmp(header + COPY_ID_AT, SB_ARCHIVE_MARK, 4) == 0;
+}
+
+static sb_status
+copy_open(struct sb_archive **out, const struct sb_archive_options *like, const char *path,
+          struct sb_error *err)
+{
+    struct sb_archive_options options = *like;
+    sb_status st;
+
+    options.path = path;
+    st = sb_archive_open(out, &options, err);
+    if (st == SB_OK && !sb_archive_exists(*out)) {
+        sb_archive_free(*out);
+        *out = NULL;
+        st = sb_error_at(err, SB_E_READ, path, 0, 0, "%s",
+                         access(path, F_OK) != 0 ? "no such file" : "there is nothing in it");
+    }
+    return st;
+}
+
+/* Whether the archive went through all that stands at path: then that is an older copy of it. */
+static sb_status
+copy_older(bool *older, const char *path, struct sb_archive *archive, struct sb_error *err)
+{
+    struct sb_archive_options options = *sb_archive_said(archive);
+    struct sb_archive *there = NULL;
+    struct sb_chain_head end = {0};
+    struct sb_error why = {0};
+    sb_status st;
+
+    options.as_is = true;
+    st = copy_open(&there, &options, path, &why);
+    if (st == SB_OK && (st = sb_chain_end(&end, sb_archive_db(there), &why)) == SB_OK &&
+        end.entries > 0)
+        st = sb_head_judge(&end, sb_archive_db(archive), path, &why);
+    sb_archive_free(there);
+    *older = st == SB_OK;
+    if (st == SB_E_NOMEM || st == SB_E_LOCKED)
+        return sb_error_at(err, st, path, 0, 0, "%s", why.text);
+    return SB_OK;
+}
+
+/* Whether what stands at path may be replaced: nothing, nothing in it, or an older copy. */
+static sb_status
+copy_target(const char *path, struct sb_archive *archive, struct sb_error *err)
+{
+    const char *own_path = sb_archive_path(archive), *slash = strrchr(path, '/');
+    struct stat there;
+    bool own, older;
+    sb_status st;
+
+    if (path[0] == '\0' || (slash != NULL && slash[1] == '\0') ||
+        (stat(path, &there) == 0 && S_ISDIR(there.st_mode)))
+        return sb_error_at(err, SB_E_WRITE, path[0] != '\0' ? path : ".", 0, 0,
+                           "is a folder: name the copy in it, as archive-copy.db");
+    if ((st = copy_own_name(&own, path, own_path, err)) != SB_OK)
+        return st;
+    if (own || copy_same(path, own_path))
+        return sb_error_at(err, SB_E_RANGE, path, 0, 0, "this is %sthe archive itself",
+                           own ? "a file of " : "");
+    if (stat(path, &there) != 0)
+        return errno == ENOENT
+                   ? SB_OK
+                   : sb_error_system(err, SB_E_WRITE, path, errno, "cannot be looked at");
+    if (S_ISREG(there.st_mode) && there.st_size == 0)
+        return SB_OK;
+    if (!S_ISREG(there.st_mode) || !copy_marked(path))
+        return sb_error_at(err, SB_E_WRITE, path, 0, 0,
+                           "is there and is no copy of an archive: it is not replaced");
+    if ((st = copy_older(&older, path, archive, err)) != SB_OK)
+        return st;
+    if (!older)
+        return sb_error_at(err, SB_E_WRITE, path, 0, 0,
+                           "is there and is not an older copy of this archive: it is not replaced");
+    return SB_OK;
 }
 
 /* An empty temporary file beside path, filled from the database. */
@@ -123,40 +215,23 @@ copy_stage(struct sb_outfile **out, struct sb_archive *from, const char *path, s
     return st;
 }
 
-static sb_status
-copy_open(struct sb_archive **out, const struct sb_archive_options *like, const char *path,
-          bool scratch, struct sb_error *err)
-{
-    struct sb_archive_options options = *like;
-    sb_status st;
-
-    options.path = path;
-    options.scratch = scratch;
-    st = sb_archive_open(out, &options, err);
-    if (st == SB_OK && !sb_archive_exists(*out)) {
-        sb_archive_free(*out);
-        *out = NULL;
-        st = sb_error_at(err, SB_E_READ, path, 0, 0, "there is no archive");
-    }
-    return st;
-}
-
 sb_status
 sb_archive_backup(struct sb_proof *out, struct sb_archive *archive, const char *path,
                   struct sb_error *err)
 {
+    struct sb_archive_options staged = *sb_archive_said(archive);
     struct sb_archive *copy = NULL;
     struct sb_outfile *file = NULL;
     struct sb_proof proof = {0};
     sb_status st;
 
+    staged.scratch = true;
     if (!sb_archive_exists(archive))
         return sb_error_at(err, SB_E_ABSENT, sb_archive_path(archive), 0, 0,
                            "there is no archive yet: nothing was issued");
     if ((st = copy_target(path, archive, err)) != SB_OK ||
         (st = copy_stage(&file, archive, path, err)) != SB_OK ||
-        (st = copy_open(&copy, sb_archive_said(archive), sb_outfile_temp(file), true, err)) !=
-            SB_OK ||
+        (st = copy_open(&copy, &staged, sb_outfile_temp(file), err)) != SB_OK ||
         (st = copy_prove(&proof, copy, sb_archive_path(archive), err)) != SB_OK)
         goto out;
     sb_archive_free(copy);
@@ -223,7 +298,7 @@ restore_standing(const struct sb_archive_options *options, uint64_t copy_entries
     struct sb_error why = {0};
     struct sb_archive *standing = NULL;
     struct sb_proof proof = {0};
-    sb_status st = copy_open(&standing, options, options->path, false, &why);
+    sb_status st = copy_open(&standing, options, options->path, &why);
 
     if (st == SB_OK)
         st = sb_archive_prove(&proof, standing, NULL, NULL, &why);
@@ -235,6 +310,18 @@ restore_standing(const struct sb_archive_options *options, uint64_t copy_entries
                            "the archive in place is sound and newer than the copy: to put the "
                            "copy back all the same, move the archive away first");
     return SB_OK;
+}
+
+/* A copy that was put in place by hand is restored where it lies behind the head. */
+static sb_status
+restore_itself(const struct sb_restored *restored, const struct sb_archive_options *options,
+               const char *copy, struct sb_error *err)
+{
+    if (!copy_same(copy, options->path) ||
+        restored->proof.head.entries != (int64_t)restored->proof.entries)
+        return SB_OK;
+    return sb_error_at(err, SB_E_RANGE, copy, 0, 0,
+                       "this is the archive itself, whole and not behind its head");
 }
 
 static sb_status
@@ -260,18 +347,44 @@ restore_rename(const char *path, const char *from_end, const char *to_end, bool 
     return st;
 }
 
+/* An ending that nothing has yet: what an earlier restore moved aside stays. */
+static sb_status
+restore_free_end(char end[RESTORE_END], const char *path, struct sb_error *err)
+{
+    bool taken = true;
+
+    for (unsigned n = 1; taken && n <= RESTORE_MOST; n++) {
+        char *name = NULL;
+
+        (void)snprintf(end, RESTORE_END, n == 1 ? COPY_ASIDE : COPY_ASIDE "-%u", n);
+        if (asprintf(&name, "%s%s", path, end) < 0)
+            return sb_error_nomem(err);
+        taken = access(name, F_OK) == 0 || errno != ENOENT;
+        free(name);
+    }
+    if (taken)
+        return sb_error_at(err, SB_E_WRITE, path, 0, 0,
+                           "cannot be moved aside: remove what ends in " COPY_ASIDE);
+    return SB_OK;
+}
+
 /* The archive in place, and a journal that would be rolled back into its successor. */
 static sb_status
 restore_aside(struct sb_restored *out, const char *path, struct sb_error *err)
 {
+    char end[RESTORE_END], journal[RESTORE_END + sizeof "-journal"];
     bool moved;
-    sb_status st = restore_rename(path, "-journal", COPY_ASIDE "-journal", &moved, err);
+    sb_status st = restore_free_end(end, path, err);
 
+    if (st != SB_OK)
+        return st;
+    (void)snprintf(journal, sizeof journal, "%s-journal", end);
+    st = restore_rename(path, "-journal", journal, &moved, err);
     if (st == SB_OK)
-        st = restore_rename(path, "", COPY_ASIDE, &moved, err);
+        st = restore_rename(path, "", end, &moved, err);
     out->kept[0] = '\0';
     if (st == SB_OK && moved)
-        (void)snprintf(out->kept, sizeof out->kept, "%s%s", path, COPY_ASIDE);
+        (void)snprintf(out->kept, sizeof out->kept, "%s%s", path, end);
     return st;
 }
 
@@ -286,7 +399,7 @@ restore_judge(struct sb_restored *out, const struct sb_archive_options *options,
     bool found;
     sb_status st;
 
-    if ((st = copy_open(&copy, options, options->path, true, err)) != SB_OK)
+    if ((st = copy_open(&copy, options, options->path, err)) != SB_OK)
         return st;
     st = copy_prove(&out->proof, copy, copy_name, err);
     /* a head that cannot be read tells nothing */
@@ -304,7 +417,7 @@ sb_status
 sb_archive_restore(struct sb_restored *out, const struct sb_archive_options *options,
                    const char *copy, int64_t at, struct sb_error *err)
 {
-    struct sb_archive_options staged = *options;
+    struct sb_archive_options staged = *options, source = *options;
     const char *head_path;
     struct sb_restored restored = {.lost_first = {0}};
     struct sb_archive *from = NULL;
@@ -319,13 +432,17 @@ sb_archive_restore(struct sb_restored *out, const struct sb_archive_options *opt
         st = sb_error_nomem(err);
     else
         st = sb_crypto_start(err);
-    if (st != SB_OK || (st = copy_open(&from, options, copy, false, err)) != SB_OK ||
+    source.as_is = true;
+    source.noun = "the copy";
+    if (st != SB_OK || (st = copy_open(&from, &source, copy, err)) != SB_OK ||
         (st = copy_stage(&file, from, options->path, err)) != SB_OK)
         goto out;
     sb_archive_free(from);
     from = NULL;
     staged.path = sb_outfile_temp(file);
+    staged.scratch = true;
     if ((st = restore_judge(&restored, &staged, head_path, copy, at, err)) != SB_OK ||
+        (st = restore_itself(&restored, options, copy, err)) != SB_OK ||
         (st = restore_standing(options, restored.proof.entries, err)) != SB_OK ||
         (st = sb_outfile_sync(file, err)) != SB_OK ||
         (st = restore_aside(&restored, options->path, err)) != SB_OK ||

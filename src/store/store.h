@@ -45,6 +45,8 @@ struct sb_archive_options {
     bool example;              /* numbers are examples, with a series of their own */
     int32_t wait;              /* milliseconds for a lock; 0: 10 seconds */
     bool scratch;              /* a copy under work: thrown away where a step fails */
+    bool as_is;                /* to be copied: an older one is not brought forward */
+    const char *noun;          /* in messages; NULL: "the archive" */
     struct sb_schema schema;   /* {0}: the program's own */
 };
 struct sb_archive;
@@ -255,14 +257,15 @@ SB_MUST sb_status sb_archive_prove(struct sb_proof *out, struct sb_archive *arch
 
 /**
  * Copy the archive to path while it may be in use; proven before it is put in place.  A file
- * that is there is replaced only where it is an archive.  SB_E_DAMAGED: the archive is altered.
+ * that is there is replaced only where it is an older copy of this archive.  SB_E_DAMAGED: the
+ * archive is altered; SB_E_RANGE: path is the archive's own.
  */
 SB_MUST sb_status sb_archive_backup(struct sb_proof *out, struct sb_archive *archive,
                                     const char *path, struct sb_error *err);
 /**
  * Put a proven copy back.  Where the head is further than the copy, one chained event a series
- * marks the numbers in between as lost.  SB_E_RANGE where the archive in place is sound and
- * newer; SB_E_DAMAGED where the copy is altered, or of another archive.
+ * marks the numbers in between as lost.  SB_E_RANGE where the copy is the archive itself, or the
+ * one in place is sound and newer; SB_E_DAMAGED where the copy is altered, or of another archive.
  */
 SB_MUST sb_status sb_archive_restore(struct sb_restored *out,
                                      const struct sb_archive_options *options, const char *copy,

@@ -199,6 +199,22 @@ $ superbill archive backup visits.ndjson
 $ superbill archive backup archive.db
 ! superbill: archive.db: this is the archive itself
 ? 1
+$ superbill archive backup ../clinic/archive.db-journal
+! superbill: ../clinic/archive.db-journal: this is a file of the archive itself
+? 1
+$ superbill archive backup out
+! out: error: is a folder: name the copy in it, as archive-copy.db
+? 4
+$ superbill archive backup ''
+! .: error: is a folder: name the copy in it, as archive-copy.db
+? 4
+# an older copy is replaced; another practice's archive, or a copy that knows more, is not
+$ (cd ..; superbill init -q other; cd other; superbill issue -q; superbill void EXAMPLE-SB-2026-000001 --reason other -q); superbill archive backup ../other/archive.db; superbill archive backup ../copy.db
+| ../copy.db: 8 superbills, 9 entries, proven
+! ../other/archive.db: error: is there and is not an older copy of this archive: it is not replaced
+$ superbill archive restore archive.db
+! superbill: this is the archive itself, whole and not behind its head
+? 1
 $ superbill archive export | cut -d: -f1 | sort | uniq -c | grep -v piece
 |       9 {"entry"
 |       8 {"superbill"
@@ -236,8 +252,24 @@ $ superbill archive restore ../copy.db
 ! superbill: the archive in place is sound and newer than the copy: to put the copy back all the same, move the archive away first
 ? 1
 $ superbill archive restore gone.db
-! gone.db: error: there is no archive
+! gone.db: error: no such file
 ? 3
+$ superbill archive restore patients.json
+! patients.json: error: the copy is not a database file
+? 5
+$ head -c 6000 ../copy.db >torn.db; superbill archive restore torn.db; superbill archive backup torn.db
+! torn.db: error: the copy is damaged
+! torn.db: error: is there and is not an older copy of this archive: it is not replaced
+? 4
+# a copy that was put in place by hand; what an earlier restore kept stays
+$ superbill archive backup now.db -q; cp now.db archive.db; superbill void EXAMPLE-SB-2026-000010 --reason 'never took place' -q; cp now.db archive.db; superbill issue
+! archive.db: error: the archive is older than its head: it lacks what was issued since; put a newer copy back with 'superbill archive restore FILE'
+? 5
+$ superbill archive restore archive.db; ls archive.db.*
+| restored: 9 superbills
+| what stood there is kept as archive.db.before-restore-2
+| archive.db.before-restore
+| archive.db.before-restore-2
 # retention
 $ superbill archive purge
 ! superbill: say how old: --before YYYY-MM-DD
@@ -252,7 +284,7 @@ $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge -n --before 2028-01-01 | 
 $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --json
 | {"schema": "superbill.run/1", "documents": [], "changed": "EXAMPLE-SB-2026-000010", "numbers": ["EXAMPLE-SB-2026-000001", "EXAMPLE-SB-2026-000002", "EXAMPLE-SB-2026-000003", "EXAMPLE-SB-2026-000004", "EXAMPLE-SB-2026-000005", "EXAMPLE-SB-2026-000006", "EXAMPLE-SB-2026-000007", "EXAMPLE-SB-2026-000008", "EXAMPLE-SB-2026-000010"], "findings": [], "summary": {"records": 0, "selected": 9, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
 $ superbill archive check | cut -d, -f1-3; superbill list; superbill issue -q
-| whole: 0 superbills, 20 entries, 9 purged
+| whole: 0 superbills, 21 entries, 9 purged
 ! superbill: no superbill is selected
 ! visits.ndjson:3:1: error: V-20261113-1001 stands on EXAMPLE-SB-2026-000003, and differs from what was issued [changed-after-issue]
 !     issue the change with 'superbill correct EXAMPLE-SB-2026-000003 --reason TEXT', or restore the record

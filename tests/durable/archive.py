@@ -1,7 +1,7 @@
 """Fail, then kill, what issues at every call that writes or reads; prints TAP: archive.py SHIM.
 
-With SB_FAULT_ALL set every case runs, and nearly every place; else two cases and a part of
-the places, as `make check` does.
+With SB_FAULT_ALL set it is every place of every case, by as many workers as there are processors
+(SB_FAULT_JOBS); else two cases and a part of the places, as `make check` does.
 
 After each disturbance the promise is proven, whatever the moment:
 
@@ -10,11 +10,16 @@ After each disturbance the promise is proven, whatever the moment:
   - the next `issue` ends with 0, and then every visit stands on exactly one superbill, the
     numbers have no gap, every document lies in its folder as it is archived, and nothing else
     is left: no temporary file, no journal.
+
+What follows from a folder depends on its bytes alone: one that was left as an earlier disturbance
+left it was proven then, and is not proven again.
 """
 
+import concurrent.futures
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +29,9 @@ STATUS = {
     "write": (4,),
     "pwrite": (4,),
     "truncate": (4,),
+    "read": (3, 4, 5),
     "pread": (3, 4, 5),
+    "lock": (5,),
     "fsync": (4,),
     "rename": (4,),
     "unlink": (4,),
@@ -35,12 +42,12 @@ STATUS = {
 }
 KILLING = ("write", "pwrite", "truncate", "fsync", "rename", "unlink", "open", "close", "mkdir")
 ALL = "SB_FAULT_ALL" in os.environ
-# Beyond so many places the steps grow; with all of them only where there are thousands.
-EVERY = {"malloc": 300, "pread": 300} if ALL else {}
-REST = sys.maxsize if ALL else 8
-GROW = 10 if ALL else 3
+JOBS = int(os.environ.get("SB_FAULT_JOBS") or (os.cpu_count() if ALL else 1))
+# Not all of them: beyond so many places the steps grow.
+EVERY, GROW = 8, 3
 QUICK = ("first issue", "correct")
 SHOWN = 6
+TEMPORARY = re.compile(r"^\.sb-[0-9a-f]+\.tmp$")
 
 CASES = {
     "first issue": ("", ["issue"]),
@@ -60,30 +67,49 @@ CASES = {
 }
 
 
+def prepare(work, setup):
+    """A practice folder, to be copied for each run."""
+    script = "superbill init -q base && cd base && { " + (setup or "true") + "; }"
+    env = dict(os.environ, SOURCE_DATE_EPOCH="1795176000", TZ="UTC")
+    env["PATH"] = os.path.dirname(os.environ["SUPERBILL"]) + ":" + env["PATH"]
+    subprocess.run(["bash", "-c", script], cwd=work, env=env, check=True, capture_output=True)
+    return os.path.join(work, "base")
+
+
 class Place:
-    """A practice folder that is made once and copied for each run."""
+    """A copy of the practice folder, in which one run after the other is disturbed."""
 
-    def __init__(self, work, shim, setup, command):
-        self.work, self.shim, self.command = work, shim, command
-        self.base = os.path.join(work, "base")
-        self.now = os.path.join(work, "now")
-        self.mark = os.path.join(work, "hit")
-        script = "superbill init -q base && cd base && { " + (setup or "true") + "; }"
-        env = self.environment()
-        env["PATH"] = os.path.dirname(os.environ["SUPERBILL"]) + ":" + env["PATH"]
-        subprocess.run(["bash", "-c", script], cwd=work, env=env, check=True, capture_output=True)
+    def __init__(self, base, number, shim, command):
+        self.base, self.shim, self.command = base, shim, command
+        self.now = f"{base}-{number}"
+        self.mark = f"{self.now}-hit"
+        self.first = None  # the state of a fresh copy
+        self.proven = {}  # what was wrong with what followed from a state
 
-    def environment(self):
-        return dict(os.environ, SOURCE_DATE_EPOCH="1795176000", TZ="UTC")
+    def state(self):
+        """All that the folder holds; the names of temporary files are chance."""
+        state = hashlib.sha256()
+        for folder, names, files in os.walk(self.now):
+            names.sort()
+            for name in sorted(names + files, key=lambda name: TEMPORARY.sub(".", name)):
+                path = os.path.join(folder, name)
+                state.update(f"{TEMPORARY.sub('.', name)} {os.stat(path).st_mode}\n".encode())
+                if name in files:
+                    with open(path, "rb") as handle:
+                        state.update(hashlib.sha256(handle.read()).digest())
+        return state.digest()
 
     def fresh(self):
-        shutil.rmtree(self.now, ignore_errors=True)
-        shutil.copytree(self.base, self.now)
         if os.path.exists(self.mark):
             os.unlink(self.mark)
+        if self.first is not None and self.state() == self.first:
+            return
+        shutil.rmtree(self.now, ignore_errors=True)
+        shutil.copytree(self.base, self.now)
+        self.first = self.state()
 
     def call(self, argv, **orders):
-        env = dict(self.environment(), **orders)
+        env = dict(os.environ, SOURCE_DATE_EPOCH="1795176000", TZ="UTC", **orders)
         if orders:
             env["LD_PRELOAD"] = self.shim
         return subprocess.run(
@@ -136,15 +162,20 @@ class Place:
             return f"archive check {when}: {done.stdout.decode()}{done.stderr.decode()}"
         return None
 
-    def judge(self, done, kind, killed):
+    def told(self, done, kind):
+        """What is wrong with how a run that was not killed ended, or None."""
+        if done.returncode not in (0, *STATUS[kind]):
+            return f"status {done.returncode}: {done.stderr.decode()}"
+        if done.returncode and not done.stderr.strip():
+            return "failed without a word"
+        return None
+
+    def follow(self, ended_well):
+        """What is wrong with the folder, and with what the next runs make of it, or None."""
         wrong = self.proof("after")
         if wrong:
             return wrong
-        if not killed and done.returncode not in (0, *STATUS[kind]):
-            return f"status {done.returncode}: {done.stderr.decode()}"
-        if not killed and done.returncode and not done.stderr.strip():
-            return "failed without a word"
-        if done.returncode == 0 and self.whole():
+        if ended_well and self.whole():
             return f"status 0, yet {self.whole()}"
         if self.command[0] != "issue":
             again = self.call(self.command)
@@ -155,21 +186,38 @@ class Place:
             return f"the next issue: {after.returncode}: {after.stderr.decode()}"
         return self.proof("at the end") or self.whole()
 
-    def disturb(self, kind, killed):
-        n, places, wrongs = 1, 0, []
-        while True:
-            self.fresh()
-            orders = {"SB_FAULT": f"{kind}:{n}", "SB_FAULT_HIT": self.mark}
-            if killed:
-                orders["SB_FAULT_KILL"] = "1"
-            done = self.call(self.command, **orders)
-            if not os.path.exists(self.mark):
-                return places, "\n".join(wrongs[:SHOWN]) or None
-            places += 1
-            wrong = self.judge(done, kind, killed)
-            if wrong:
-                wrongs.append(f"{kind} {n}: {wrong}")
-            n += 1 if n < EVERY.get(kind, REST) else n // GROW
+    def judge(self, done, kind, killed):
+        wrong = None if killed else self.told(done, kind)
+        if wrong:
+            return wrong
+        left = (self.state(), done.returncode == 0)
+        if left not in self.proven:
+            self.proven[left] = self.follow(done.returncode == 0)
+        return self.proven[left]
+
+    def disturb(self, kind, killed, n):
+        """Whether the run came to its n-th place; and what is wrong then, or None."""
+        self.fresh()
+        orders = {"SB_FAULT": f"{kind}:{n}", "SB_FAULT_HIT": self.mark}
+        if killed:
+            orders["SB_FAULT_KILL"] = "1"
+        done = self.call(self.command, **orders)
+        if not os.path.exists(self.mark):
+            return False, None
+        return True, self.judge(done, kind, killed)
+
+
+def walk(place, kind, killed, first):
+    """Every JOBS-th place, from first on, or fewer and fewer of them."""
+    n, places, wrongs = first, 0, []
+    while True:
+        reached, wrong = place.disturb(kind, killed, n)
+        if not reached:
+            return places, wrongs
+        places += 1
+        if wrong:
+            wrongs.append(f"{kind} {n}: {wrong}")
+        n += JOBS if ALL or n < EVERY else n // GROW
 
 
 def main(shim):
@@ -179,24 +227,28 @@ def main(shim):
             continue
         room = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         with tempfile.TemporaryDirectory(prefix="fault-", dir=room) as work:
-            place = Place(work, shim, setup, command)
-            for kind in STATUS:
-                for killed in (False, True):
-                    if killed and kind not in KILLING:
-                        continue
-                    places, wrong = place.disturb(kind, killed)
-                    if not places:
-                        continue
-                    count += 1
-                    failed += wrong is not None
-                    what = "killed at" if killed else "fails:"
-                    print(f"{'not ' if wrong else ''}ok {count} - {name}, {what} {kind}, {places} places")
-                    if wrong:
-                        print("# " + wrong.replace("\n", "\n# "))
-                    sys.stdout.flush()
+            base = prepare(work, setup)
+            places = [Place(base, number, shim, command) for number in range(JOBS)]
+            for kind, killed in ((k, dies) for k in STATUS for dies in (False, True)):
+                if killed and kind not in KILLING:
+                    continue
+                with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+                    told = list(pool.map(walk, places, [kind] * JOBS, [killed] * JOBS,
+                                         range(1, JOBS + 1)))
+                reached = sum(reached for reached, _ in told)
+                wrongs = [wrong for _, wrongs in told for wrong in wrongs]
+                if not reached:
+                    continue
+                count += 1
+                failed += bool(wrongs)
+                what = "killed at" if killed else "fails:"
+                ok = "not ok" if wrongs else "ok"
+                print(f"{ok} {count} - {name}, {what} {kind}, {reached} places", flush=True)
+                for wrong in wrongs[:SHOWN]:
+                    print("# " + wrong.replace("\n", "\n# "), flush=True)
     print(f"1..{count}")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(os.path.abspath(sys.argv[1])))

@@ -1,8 +1,8 @@
 /*
  * preload.c - preloaded, makes the n-th call of a kind fail, or kills the program there.
  *
- *   SB_FAULT=KIND:N     KIND is write pwrite truncate pread fsync rename unlink open close mkdir
- *                       malloc; N counts from 1
+ *   SB_FAULT=KIND:N     KIND is write pwrite truncate read pread lock fsync rename unlink open
+ *                       close mkdir malloc; N counts from 1
  *   SB_FAULT_KILL=1     die there instead of failing
  *   SB_FAULT_HIT=FILE   made when the n-th call was reached
  *   SB_FAULT_SLOW=MS    every fsync takes so long
@@ -173,6 +173,19 @@ fetch_or_fail(int fd, void *bytes, size_t size, off_t at)
     return syscall(SYS_pread64, fd, bytes, size, at);
 }
 
+/* Configuration, records, the head. */
+ssize_t
+read(int fd, void *bytes, size_t size)
+{
+    if (now("read")) {
+        if (kills)
+            die();
+        errno = EIO;
+        return -1;
+    }
+    return syscall(SYS_read, fd, bytes, size);
+}
+
 ssize_t
 pread(int fd, void *bytes, size_t size, off_t at)
 {
@@ -184,6 +197,33 @@ pread64(int fd, void *bytes, size_t size, off_t at)
 {
     return fetch_or_fail(fd, bytes, size, at);
 }
+
+/* The database locks by fcntl; giving a lock back never fails. */
+static int
+control_or_fail(int fd, int what, void *argument)
+{
+    if (what == F_SETLK && ((const struct flock *)argument)->l_type != F_UNLCK && now("lock")) {
+        if (kills)
+            die();
+        errno = ENOLCK;
+        return -1;
+    }
+    return (int)syscall(SYS_fcntl, fd, what, argument);
+}
+
+#define FCNTL_LIKE(name)                                                                           \
+    int name(int fd, int what, ...)                                                                \
+    {                                                                                              \
+        va_list more;                                                                              \
+        void *argument;                                                                            \
+                                                                                                   \
+        va_start(more, what);                                                                      \
+        argument = va_arg(more, void *);                                                           \
+        va_end(more);                                                                              \
+        return control_or_fail(fd, what, argument);                                                \
+    }
+FCNTL_LIKE(fcntl)
+FCNTL_LIKE(fcntl64)
 
 static int
 cut_or_fail(int fd, off_t size)
