@@ -97,7 +97,7 @@ $(shell mkdir -p $(B) $(GEN); echo '$(FLAGS)' | cmp -s - $(B)/flags || echo '$(F
 # Generated tables: TSV rows, font subsets, templates.
 GENERATED := $(if $(wildcard src/gen/mkgen.py),$(GEN)/tables.stamp) \
     $(if $(wildcard src/gen/mkfonts.py),$(GEN)/fonts.stamp) $(GEN)/templates.inc \
-    $(GEN)/schema.inc $(GEN)/zip_library.inc $(GEN)/qpdf_library.inc \
+    $(GEN)/schema.inc $(GEN)/drawing.inc $(GEN)/zip_library.inc $(GEN)/qpdf_library.inc \
     $(GEN)/qr_library.inc \
     $(GEN)/xlsx_library.inc
 TSV := $(sort $(wildcard src/codes/tables/*.tsv))
@@ -112,6 +112,13 @@ $(GEN)/templates.inc: src/gen/mkembed.py $(TEMPLATES)
 	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ templates
 $(GEN)/schema.inc: src/gen/mkembed.py $(sort $(wildcard src/store/schema/*.sql))
 	$(Q)$(PYTHON) -B src/gen/mkembed.py $@ src/store/schema
+# What draws, by its source: the archive keeps with each document by which it was drawn.
+DRAWS := $(sort $(wildcard include/superbill/*.h src/base/*.[ch] src/model/*.[ch] src/model/*.def \
+    src/out/*.[ch] src/out/*.def src/out/pdf/*.[ch] src/gen/mkfonts.py))
+$(GEN)/drawing.inc: $(DRAWS)
+	$(Q)cat $(DRAWS) | sha256sum | \
+	    sed -n 's/^\([0-9a-f]*\) .*/static const char drawing_source[] = "\1";/p' >$@
+	$(Q)test -s $@
 # Libraries that few commands need are loaded on first use, by the name that a linker would note.
 $(GEN)/zip_library.inc:
 	$(Q)printf '%s\n' 'char zip_open(void);' 'int main(void) { return zip_open(); }' | \

@@ -382,7 +382,7 @@ sb_practice_design(uint8_t hash[32], struct sb_practice *practice, struct sb_err
     struct sb_sha256_state state;
     struct sb_drawing *drawing;
     struct sb_buf logo = {0};
-    const char *path;
+    const char *path, *source = sb_drawing_source();
     bool qr = config->qr == SB_TRUTH_YES;
     sb_status st = sb_practice_drawing(&drawing, practice, SB_AUDIENCE_SUPERBILL, err);
 
@@ -394,6 +394,7 @@ sb_practice_design(uint8_t hash[32], struct sb_practice *practice, struct sb_err
         sb_drawing_design(hash, drawing);
         sb_sha256_start(&state);
         sb_sha256_add(&state, hash, 32);
+        sb_sha256_add(&state, source, strlen(source));
         sb_sha256_add(&state, &qr, sizeof qr);
         sb_sha256_add(&state, logo.at, logo.len);
         sb_sha256_end(&state, hash);

@@ -1,7 +1,8 @@
 /*
  * redraw.c - a sample of what was issued is drawn again from the archived records.  A document that
  * does not come out the same was never drawn from its record, or is drawn in another way now: where
- * program, template, logo or fonts are others than today's, it is left out of the sample's count.
+ * the source that draws, template, logo or fonts are others than today's, it is left out of the
+ * sample's count.
  */
 #include "app/app.h"
 

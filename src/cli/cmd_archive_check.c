@@ -91,8 +91,8 @@ const struct command cmd_archive_check = {
         "Each fault is a line on stdout with its entry and number; the exit status is 5 then.\n"
         "The head is the hash of the last entry: kept elsewhere, it proves that nothing before\n"
         "it was rewritten.  A sample is drawn again from the records and compared; what was drawn\n"
-        "by another version of the program, or with another template, logo or fonts, is counted\n"
-        "apart.\n",
+        "by another version of the program or one built from other source, or with another\n"
+        "template, logo or fonts, is counted apart.\n",
     .options = options_taken,
     .run = run_archive_check,
 };

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drawing.inc"
+
 #define LAYOUT_CAP ((size_t)64 << 20)
 
 /* "#1f4e5f" */
@@ -204,6 +206,12 @@ unsigned
 sb_drawing_pages(const struct sb_drawing *drawing)
 {
     return (unsigned)drawing->pages;
+}
+
+const char *
+sb_drawing_source(void)
+{
+    return drawing_source;
 }
 
 void

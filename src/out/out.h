@@ -98,6 +98,8 @@ SB_MUST sb_status sb_document_lock(struct sb_buf *out, struct sb_bytes pdf, cons
 
 /** From now on what is drawn says large that it is a sample. */
 void sb_drawing_sample(struct sb_drawing *drawing);
+/** Which source drew, in hex: another one may draw another document from the same record. */
+const char *sb_drawing_source(void);
 /** SHA-256 over what it brings to a page beside the bill: template, accent, fonts; not the logo. */
 void sb_drawing_design(uint8_t hash[32], const struct sb_drawing *drawing);
 /**

@@ -53,6 +53,17 @@ run_now(void)
     return (struct sb_run){.issued_at = NOON, .issued_on = sb_date_make(2026, 11, 20)};
 }
 
+/* In the place of the program's own: what draws is another source, or none at all. */
+const char *__real_sb_drawing_source(void);
+const char *__wrap_sb_drawing_source(void);
+static const char *source;
+
+const char *
+__wrap_sb_drawing_source(void)
+{
+    return source != NULL ? source : __real_sb_drawing_source();
+}
+
 static char told[256];
 
 static void
@@ -135,6 +146,27 @@ test_the_same_under_another_zlib(void **state)
     check_finds_a_lie(*(struct sb_practice **)*state, "0.9");
 }
 
+/* The same version of the program, built from another source: its drawings say nothing of ours. */
+static void
+test_what_another_source_drew(void **state)
+{
+    struct sb_practice *practice = *(struct sb_practice **)*state;
+    const struct sb_issue_options options = {.run = run_now()};
+    struct sb_error err = {0};
+    struct sb_tally tally;
+    struct sb_proof proof = {0};
+
+    source = "another";
+    assert_int_equal(sb_issue(&tally, practice, &options, &err), SB_OK);
+    issue_a_lie(practice, sb_zlib_version());
+    source = NULL;
+    assert_int_equal(strlen(sb_drawing_source()), 64);
+    assert_int_equal(sb_archive_check(&proof, practice, tell, NULL, &err), SB_OK);
+    assert_int_equal(proof.faults, 0);
+    assert_int_equal(proof.redrawn, 0);
+    assert_int_equal(proof.unlike, 5);
+}
+
 static void
 stream_put(struct sb_buf *out, const char *text, int level)
 {
@@ -192,6 +224,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_page_that_its_record_never_made, enter, leave),
         cmocka_unit_test_setup_teardown(test_the_same_under_another_zlib, enter, leave),
+        cmocka_unit_test_setup_teardown(test_what_another_source_drew, enter, leave),
         cmocka_unit_test(test_compression_alone_makes_no_other_document),
     };
 
