@@ -238,9 +238,9 @@ prove_link(struct prove *p, const struct prove_entry *e)
     if (!body_hash(previous, e->body, "previous") || strcmp(previous, p->seen.hash) != 0)
         sb_prove_fault(p, e->n, e->number,
                        "the chain is broken: this entry does not follow the last");
-    if (!body_counts(e->body, "n", true, e->n) || !body_counts(e->body, "at", true, e->at) ||
-        !body_says(e->body, "event", e->event) || !body_says(e->body, "number", e->number) ||
-        !body_says(e->body, "replaces", e->replaces) ||
+    if (e->half || !body_counts(e->body, "n", true, e->n) ||
+        !body_counts(e->body, "at", true, e->at) || !body_says(e->body, "event", e->event) ||
+        !body_says(e->body, "number", e->number) || !body_says(e->body, "replaces", e->replaces) ||
         !body_counts(e->body, "series", e->numbered, e->series) ||
         !body_counts(e->body, "sequence", e->numbered, e->sequence))
         sb_prove_fault(p, e->n, e->number, "the entry's columns differ from its text");
@@ -269,6 +269,7 @@ prove_entries(struct prove *p, struct sb_error *err)
                                 .series = sb_statement_int(s, 5),
                                 .sequence = sb_statement_int(s, 6),
                                 .numbered = !sb_statement_null(s, 6),
+                                .half = sb_statement_null(s, 5) != sb_statement_null(s, 6),
                                 .event = sb_statement_text(s, 2),
                                 .number = sb_statement_text(s, 3),
                                 .replaces = sb_statement_text(s, 4),

@@ -20,6 +20,7 @@ struct prove {
 struct prove_entry {
     int64_t n, at, series, sequence;
     bool numbered;
+    bool half; /* a series without a sequence, or the other way */
     const char *event, *number, *replaces, *body, *reason;
     struct sb_bytes hash;
     size_t length; /* of body */

@@ -67,6 +67,20 @@ CASES = {
 }
 
 
+def state(folder):
+    """All that a folder holds; the names of temporary files are chance."""
+    found = hashlib.sha256()
+    for base, names, files in os.walk(folder):
+        names.sort()
+        for name in sorted(names + files, key=lambda name: TEMPORARY.sub(".", name)):
+            path = os.path.join(base, name)
+            found.update(f"{TEMPORARY.sub('.', name)} {os.stat(path).st_mode}\n".encode())
+            if name in files:
+                with open(path, "rb") as handle:
+                    found.update(hashlib.sha256(handle.read()).digest())
+    return found.digest()
+
+
 def prepare(work, setup):
     """A practice folder, to be copied for each run."""
     script = "superbill init -q base && cd base && { " + (setup or "true") + "; }"
@@ -86,27 +100,14 @@ class Place:
         self.first = None  # the state of a fresh copy
         self.proven = {}  # what was wrong with what followed from a state
 
-    def state(self):
-        """All that the folder holds; the names of temporary files are chance."""
-        state = hashlib.sha256()
-        for folder, names, files in os.walk(self.now):
-            names.sort()
-            for name in sorted(names + files, key=lambda name: TEMPORARY.sub(".", name)):
-                path = os.path.join(folder, name)
-                state.update(f"{TEMPORARY.sub('.', name)} {os.stat(path).st_mode}\n".encode())
-                if name in files:
-                    with open(path, "rb") as handle:
-                        state.update(hashlib.sha256(handle.read()).digest())
-        return state.digest()
-
     def fresh(self):
         if os.path.exists(self.mark):
             os.unlink(self.mark)
-        if self.first is not None and self.state() == self.first:
+        if self.first is not None and state(self.now) == self.first:
             return
         shutil.rmtree(self.now, ignore_errors=True)
         shutil.copytree(self.base, self.now)
-        self.first = self.state()
+        self.first = state(self.now)
 
     def call(self, argv, **orders):
         env = dict(os.environ, SOURCE_DATE_EPOCH="1795176000", TZ="UTC", **orders)
@@ -190,7 +191,7 @@ class Place:
         wrong = None if killed else self.told(done, kind)
         if wrong:
             return wrong
-        left = (self.state(), done.returncode == 0)
+        left = (state(self.now), done.returncode == 0)
         if left not in self.proven:
             self.proven[left] = self.follow(done.returncode == 0)
         return self.proven[left]

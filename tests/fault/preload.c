@@ -6,6 +6,8 @@
  *   SB_FAULT_KILL=1     die there instead of failing
  *   SB_FAULT_HIT=FILE   made when the n-th call was reached
  *   SB_FAULT_SLOW=MS    every fsync takes so long
+ *   SB_FAULT_LATE=MS    and every call that asks a file server takes so long
+ *   SB_FAULT_PLAIN=1    the file system has no links, and no rename that does not replace
  *   SB_FAULT_TRACE=FILE a line for every open, write, fsync, rename and unlink, by path
  *
  * A write that fails first writes half: a full disk does the same.  open counts only opens
@@ -35,6 +37,8 @@ static long left;       /* calls of the kind until the one that fails; 0: none w
 static bool kills;      /* die instead of failing */
 static bool full;       /* the half write was done: the next one fails */
 static long slow;       /* milliseconds that an fsync takes */
+static long late;       /* milliseconds that any other call takes */
+static bool plain;      /* no links, no exclusive rename */
 static int trace = -1;  /* where calls are written down */
 static const char *hit; /* the file that says the n-th call was reached */
 
@@ -46,6 +50,8 @@ read_orders(void)
     hit = getenv("SB_FAULT_HIT");
     kills = getenv("SB_FAULT_KILL") != NULL;
     slow = getenv("SB_FAULT_SLOW") != NULL ? strtol(getenv("SB_FAULT_SLOW"), NULL, 10) : 0;
+    late = getenv("SB_FAULT_LATE") != NULL ? strtol(getenv("SB_FAULT_LATE"), NULL, 10) : 0;
+    plain = getenv("SB_FAULT_PLAIN") != NULL;
     if (path != NULL)
         trace = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
                              0600);
@@ -78,6 +84,8 @@ die(void)
 static bool
 now(const char *name)
 {
+    if (late > 0 && strcmp(name, "malloc") != 0 && strcmp(name, "close") != 0)
+        usleep((useconds_t)late * 1000);
     if (left == 0 || strcmp(kind, name) != 0 || --left > 0)
         return false;
     mark_hit();
@@ -291,6 +299,10 @@ name_or_fail(const char *what, int from, const char *old, int to, const char *ne
         if (kills)
             die();
         errno = EIO;
+        return -1;
+    }
+    if (plain && (call == SYS_linkat || flags != 0)) {
+        errno = call == SYS_linkat ? EPERM : EINVAL;
         return -1;
     }
     note(what, old, new);
