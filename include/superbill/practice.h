@@ -495,6 +495,7 @@ SB_API SB_MUST sb_status sb_template_try(size_t *count, const char *name_or_path
 struct sb_preview_options {
     const char *name_or_path; /* of the template */
     const char *out_file;     /* replaced where it is there */
+    const char *config;       /* of the practice whose letterhead it gets; NULL: made up */
     enum sb_language language;
     int64_t issued_at;
     sb_date issued_on;
@@ -502,8 +503,10 @@ struct sb_preview_options {
     void *user;
 };
 /**
- * Draw sample data, marked SAMPLE, with a template; nobody's name is in it.  One with faults is
- * not drawn: *count of them are told.  SB_E_READ, SB_E_WRITE.
+ * Draw sample data, marked SAMPLE, with a template; no patient's and no therapist's name is in it.
+ * Of the practice there are name, address, logo, colour, note and QR code.  A template with faults
+ * is not drawn: *count of them are told.  SB_E_READ, SB_E_WRITE; SB_E_SYNTAX for a logo or a colour
+ * that cannot be used.
  */
 SB_API SB_MUST sb_status sb_template_preview(size_t *count, unsigned *pages,
                                              const struct sb_preview_options *options,

@@ -267,6 +267,7 @@ struct sb_copied { /* a document as it was issued, and the bill that sb_view_bil
     const struct sb_bill *bill;
     struct sb_bytes document;
     unsigned pages;
+    const struct sb_chosen_row *row;
 };
 /** A document behind a cover page that says COPY, appended to out. */
 SB_MUST sb_status sb_view_copy(struct sb_buf *out, struct sb_practice *practice,

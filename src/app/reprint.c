@@ -99,7 +99,7 @@ reprint_cover(struct reprint *r, struct reprinted *one, const struct sb_bill *bi
               struct sb_error *err)
 {
     struct sb_buf issued = one->bytes;
-    const struct sb_copied what = {bill, {issued.at, issued.len}, one->drawn.pages};
+    const struct sb_copied what = {bill, {issued.at, issued.len}, one->drawn.pages, one->row};
     sb_status st;
 
     one->bytes = (struct sb_buf){0};

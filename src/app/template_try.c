@@ -61,6 +61,55 @@ preview_draw(struct sb_pieces *out, struct sb_buf *record, struct sb_drawing *dr
     return sb_document_draw(out, drawing, bill, (struct sb_bytes){record->at, record->len}, err);
 }
 
+/* Of the practice what it sees of itself on the page; the numbers stay made up. */
+static sb_status
+preview_letterhead(struct sb_bill *bill, struct sb_arena *arena, const struct sb_config *own,
+                   struct sb_error *err)
+{
+    struct sb_config *config = sb_arena_take(arena, sizeof *config);
+
+    if (config == NULL)
+        return sb_error_nomem(err);
+    *config = *bill->config;
+    if (own->practice.name != NULL) {
+        config->practice = own->practice;
+        config->practice.npi = bill->config->practice.npi;
+    }
+    if (own->note != NULL)
+        config->note = own->note;
+    config->folder = own->folder;
+    config->logo = own->logo;
+    config->accent = own->accent;
+    config->qr = own->qr;
+    bill->config = config;
+    return SB_OK;
+}
+
+static sb_status
+preview_drawing(struct sb_drawing **out, const struct sb_template *page, const struct sb_bill *bill,
+                struct sb_arena *arena, struct sb_error *err)
+{
+    const struct sb_config *config = bill->config;
+    const char *logo = config->logo != NULL ? sb_config_path(config, arena, config->logo) : NULL;
+
+    if (config->logo != NULL && logo == NULL)
+        return sb_error_nomem(err);
+    return sb_drawing_new(out, page, logo, config->accent, err);
+}
+
+/* The configuration as far as it can be read: what is wrong elsewhere in it is no matter here. */
+static sb_status
+preview_config(struct sb_config **out, const char *path, struct sb_error *err)
+{
+    struct sb_findings *found = NULL;
+    sb_status st = sb_findings_new(&found, err);
+
+    if (st == SB_OK)
+        st = sb_config_read(out, path, found, err);
+    sb_findings_free(found);
+    return st;
+}
+
 /* The folder of a path, with a NUL behind it, and the name within. */
 static const char *
 path_parts(struct sb_arena *arena, const char *path, const char **name)
@@ -100,6 +149,7 @@ sb_template_preview(size_t *count, unsigned *pages, const struct sb_preview_opti
     struct sb_arena *arena = sb_arena_new(0);
     struct sb_template *page = NULL;
     struct sb_drawing *drawing = NULL;
+    struct sb_config *config = NULL;
     struct sb_pieces document;
     struct sb_bill *bill;
     struct sb_buf record = {0};
@@ -109,11 +159,16 @@ sb_template_preview(size_t *count, unsigned *pages, const struct sb_preview_opti
     *pages = 0;
     if (st == SB_OK)
         st = template_open(&page, count, options->name_or_path, options->fault, options->user, err);
+    if (st == SB_OK && page != NULL && options->config != NULL)
+        st = preview_config(&config, options->config, err);
     if (st == SB_OK && page != NULL) {
         bill = sb_sample_bill(arena, sb_template_audience(page), options->language,
                               options->issued_on);
-        st = bill != NULL ? sb_drawing_new(&drawing, page, NULL, bill->config->accent, err)
-                          : sb_error_nomem(err);
+        st = bill != NULL ? SB_OK : sb_error_nomem(err);
+        if (st == SB_OK && config != NULL)
+            st = preview_letterhead(bill, arena, config, err);
+        if (st == SB_OK)
+            st = preview_drawing(&drawing, page, bill, arena, err);
         if (st == SB_OK)
             st = preview_draw(&document, &record, drawing, bill, options, err);
         if (st == SB_OK)
@@ -123,6 +178,7 @@ sb_template_preview(size_t *count, unsigned *pages, const struct sb_preview_opti
     }
     sb_buf_free(&record);
     sb_drawing_free(drawing);
+    sb_config_free(config);
     sb_template_free(page);
     sb_arena_free(arena);
     return st;

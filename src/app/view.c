@@ -219,6 +219,8 @@ sb_view_copy(struct sb_buf *out, struct sb_practice *practice, const struct sb_c
     const struct sb_bill *bill = what->bill;
     const struct sb_cover cover = {.config = bill->config,
                                    .number = bill->number,
+                                   .replaced_by = what->row->replaced_by,
+                                   .withdrawn = what->row->state == SB_ISSUE_VOID,
                                    .pages = what->pages,
                                    .language = bill->patient->language,
                                    .made_at = run->issued_at,

@@ -282,6 +282,8 @@ const char *session_value(const struct session *session, enum option_id id);
 int session_start(struct session *session);
 /** The same where a configuration can be found; without one only the day is filled in. */
 int session_start_if(struct session *session);
+/** The configuration's path alone, "" where there is none: EXIT_DONE, or what to exit with. */
+int session_config(struct session *session, char *path, size_t room);
 /** The store of installed code sets: of the practice, else the user's own; NULL: none. */
 const char *session_store(const struct session *session);
 /** The code tables with what is installed in the session's store. */

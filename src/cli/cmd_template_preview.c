@@ -12,8 +12,10 @@ run_template_preview(struct session *session)
                                          .issued_on = env_day(&session->env),
                                          .fault = template_fault,
                                          .user = session};
+    char config[4096];
     unsigned at = 0, pages = 0;
     size_t count = 0;
+    int code;
     sb_status st;
 
     if (options.out_file == NULL)
@@ -21,6 +23,9 @@ run_template_preview(struct session *session)
     if (!take_word(session, OPT_LANGUAGE, words, 2, &at))
         return EXIT_USAGE;
     options.language = languages[at];
+    if ((code = session_config(session, config, sizeof config)) != EXIT_DONE)
+        return code;
+    options.config = config[0] != '\0' ? config : NULL;
     st = sb_template_preview(&count, &pages, &options, &session->err);
     if (st != SB_OK)
         return session_fail(session, st);
@@ -40,9 +45,10 @@ const struct command cmd_template_preview = {
     .usage = "FILE -o OUT.pdf [--language en|es]",
     .examples = "  superbill template preview mine.ini -o mine.pdf\n"
                 "  superbill template preview receipt -o recibo.pdf --language es\n",
-    .more = "FILE is a layout, or the name of one inside the program.  What is drawn is marked\n"
-            "SAMPLE and nobody's; an earlier OUT.pdf gives way.  Faults are told as by 'template\n"
-            "check', and nothing is drawn.\n",
+    .more = "FILE is a layout, or the name of one inside the program.  Visits and people are made\n"
+            "up, and marked SAMPLE; where there is a configuration, name, address, logo, colour\n"
+            "and note are the practice's.  An earlier OUT.pdf gives way.  Faults are told as by\n"
+            "'template check', and nothing is drawn.\n",
     .options = options_taken,
     .least = 1,
     .most = 1,

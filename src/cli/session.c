@@ -226,6 +226,14 @@ start(struct session *session, bool must)
 }
 
 int
+session_config(struct session *session, char *path, size_t room)
+{
+    char passed[512];
+
+    return find_config(session, path, room, passed, sizeof passed);
+}
+
+int
 session_start(struct session *session)
 {
     return start(session, true);

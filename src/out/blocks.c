@@ -12,14 +12,16 @@
 #define INLINE_PAYMENTS 12 /* more stand below the totals, and may break */
 #define INLINE_NOTES 6     /* visits and amounts; the notes of more may break */
 #define INLINE_SESSIONS 12 /* the same of their times */
-#define CODE_MODULE 1500   /* of a QR code: four dots of a scan at 200 an inch */
-#define CODE_GAP 12000
-#define LOGO_WIDTH 120000
-#define LOGO_GAP 12000
+#define CODE_GAP 12000     /* beside a QR code */
+#define CODE_QUIET 3000    /* below it, and above a line's ink */
 
-/* Where a block is being built: its left edge and width, and the y of the line to come. */
+/*
+ * Where a block is being built: its left edge and width, and the y of the line to come.  Lines that
+ * begin above clear have something on their right, as wide as aside.  large: lines of the title's
+ * size since the last other one.
+ */
 struct spot {
-    int32_t x, width, y;
+    int32_t x, width, y, clear, aside, large;
 };
 
 static bool
@@ -35,6 +37,44 @@ baseline(const struct sb_layout *l, int32_t y)
     return y + l->page->pitch * 3 / 4;
 }
 
+/* What a line has of the width. */
+static int32_t
+room_of(const struct spot *at)
+{
+    return at->width - (at->y < at->clear ? at->aside : 0);
+}
+
+/*
+ * Before a line: a large one takes a pitch and a half.  Behind two of them the lines of the block
+ * and of the one beside it would stand half a pitch apart, and be read as one another's.
+ */
+static void
+begin_line(const struct sb_layout *l, struct spot *at, bool large)
+{
+    if (large || (at->large > 0 && at->large % 2 == 0))
+        at->y += l->page->pitch / 2;
+    if (!large)
+        at->large = 0;
+}
+
+/* Behind a text of so many lines, which began where at is. */
+static void
+end_lines(const struct sb_layout *l, struct spot *at, int32_t lines, struct sb_style style)
+{
+    at->y += (lines - 1) * sb_layout_leading(l, style) + l->page->pitch;
+    at->large += style.size > l->page->text ? lines : 0;
+}
+
+/* A number that would be broken beside what stands on its right begins below that. */
+static void
+clear_number(const struct sb_layout *l, struct spot *at, const char *text, struct sb_style style)
+{
+    int32_t need = l->page->label + sb_text_width(text, strlen(text), style);
+
+    while (strchr(text, ' ') == NULL && need > room_of(at) && need <= at->width)
+        at->y += l->page->pitch;
+}
+
 static void
 put_heading(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 {
@@ -44,14 +84,13 @@ put_heading(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 
     if (!has(block->heading))
         return;
-    if (first) {
+    if (first)
         style.face = SB_FACE_REGULAR;
-        at->y += l->page->pitch / 2;
-    }
+    begin_line(l, at, first);
     element = sb_layout_tag(l, first ? SB_TAG_H1 : SB_TAG_H2, l->document);
     sb_layout_put(l, (struct sb_text){block->heading, strlen(block->heading), element}, at->x,
                   baseline(l, at->y), style);
-    at->y += l->page->pitch;
+    end_lines(l, at, 1, style);
 }
 
 /* A label and its value on one line; the value may go on below itself. */
@@ -60,12 +99,14 @@ put_pair(struct sb_layout *l, const struct sb_field *field, const struct sb_fact
          struct spot *at)
 {
     struct sb_style style = sb_layout_style(l, field);
-    struct sb_cell cell = {.x = at->x, .width = at->width, .style = style};
+    struct sb_cell cell = {.x = at->x, .style = style};
     uint32_t element;
     int32_t lines;
 
-    if (field->title)
-        at->y += l->page->pitch / 2;
+    begin_line(l, at, field->title);
+    if (has(field->label))
+        clear_number(l, at, fact->text, style);
+    cell.width = room_of(at);
     element = sb_layout_tag(l, SB_TAG_P, l->document);
     if (has(field->label)) {
         const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
@@ -76,26 +117,28 @@ put_pair(struct sb_layout *l, const struct sb_field *field, const struct sb_fact
         cell.width -= l->page->label;
     }
     lines = sb_layout_wrap(l, element, fact, cell, baseline(l, at->y));
-    at->y += (lines - 1) * sb_layout_leading(l, style) + l->page->pitch;
+    end_lines(l, at, lines, style);
 }
 
 /* Words of the template that stand alone; what a document must not be mistaken for is large. */
 static void
 put_text(struct sb_layout *l, enum sb_field_id id, const struct sb_fact *fact, struct spot *at)
 {
-    bool large = id == SB_FIELD_document_draft || id == SB_FIELD_document_example;
+    bool large = id == SB_FIELD_document_draft || id == SB_FIELD_document_example ||
+                 id == SB_FIELD_document_superseded || id == SB_FIELD_document_void;
     bool bold = large || id == SB_FIELD_year_left_out || id == SB_FIELD_document_replaces ||
                 id == SB_FIELD_totals_paid_in_full;
-    const struct sb_cell cell = {.x = at->x,
-                                 .width = at->width,
-                                 .style = {large ? l->page->title : l->page->text,
-                                           bold ? SB_FACE_BOLD : SB_FACE_REGULAR, false}};
+    struct sb_cell cell = {.x = at->x,
+                           .style = {large ? l->page->title : l->page->text,
+                                     bold ? SB_FACE_BOLD : SB_FACE_REGULAR, false}};
     uint32_t element = sb_layout_tag(l, SB_TAG_P, l->document);
     int32_t lines;
 
-    at->y += large || id == SB_FIELD_copy_text ? l->page->pitch / 2 : 0;
+    begin_line(l, at, large);
+    at->y += id == SB_FIELD_copy_text ? l->page->pitch / 2 : 0;
+    cell.width = room_of(at);
     lines = sb_layout_wrap(l, element, fact, cell, baseline(l, at->y));
-    at->y += (lines - 1) * sb_layout_leading(l, cell.style) + l->page->pitch;
+    end_lines(l, at, lines, cell.style);
 }
 
 /* Whether a block of lines has anything to say. */
@@ -149,7 +192,7 @@ build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
         const struct sb_field *field = &block->fields[i];
         struct sb_fact fact = sb_fact_of(l, field->id, 0);
         struct sb_style style = sb_layout_style(l, field);
-        struct spot here = {x, width, at->y};
+        struct spot here = {.x = x, .width = width, .y = at->y};
         uint32_t element;
 
         if (!has(fact.text))
@@ -264,19 +307,19 @@ build_rows(struct sb_layout *l, const struct sb_block *block, bool glued)
     if (rows == 0)
         return;
     if (has(block->heading)) {
-        struct spot at = {x, width, 0};
+        struct spot at = {.x = x, .width = width};
 
         begin_lead(l, l->page->pitch, glued);
         put_heading(l, block, &at);
         sb_band_end(l, at.y);
     }
-    struct spot top = {x, width, 0};
+    struct spot top = {.x = x, .width = width};
     begin_lead(l, has(block->heading) ? 0 : l->page->pitch, has(block->heading) || glued);
     table = put_table_head(l, block, &top);
     sb_band_end(l, top.y);
     head = (uint32_t)l->bands.count;
     for (size_t i = 0; i < rows && l->status == SB_OK; i++) {
-        struct spot at = {x, width, 0};
+        struct spot at = {.x = x, .width = width};
         struct sb_band *band = sb_band_begin(l, 0, i < 2 || i + 1 == rows);
 
         if (band != NULL) {
@@ -311,7 +354,7 @@ build_words(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 {
     int32_t half = sb_template_width(l->page, SB_PLACE_LEFT);
     int32_t middle = at->x + sb_template_offset(l->page, SB_PLACE_RIGHT);
-    struct spot left = {0, 0, -1};
+    struct spot left = {.y = -1};
 
     if (!says_anything(l, block))
         return;
@@ -321,12 +364,12 @@ build_words(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 
         for (size_t row = 0; row < sb_fact_times(l, field->id); row++) {
             struct sb_fact fact = sb_fact_of(l, field->id, row);
-            struct spot here = {at->x, half, at->y};
+            struct spot here = {.x = at->x, .width = half, .y = at->y};
 
             if (field->id == SB_FIELD_signature_signature && !has(fact.text)) {
                 put_pen_line(l, field, &here);
                 at->y = here.y - l->page->pitch;
-                left = (struct spot){0, 0, at->y};
+                left = (struct spot){.y = at->y};
                 at->y = here.y;
                 continue;
             }
@@ -340,7 +383,7 @@ build_words(struct sb_layout *l, const struct sb_block *block, struct spot *at)
                 put_pair(l, field, &fact, &here);
                 at->y = here.y;
             } else {
-                here = (struct spot){middle, half, left.y};
+                here = (struct spot){.x = middle, .width = half, .y = left.y};
                 put_pair(l, field, &fact, &here);
                 at->y = here.y > at->y ? here.y : at->y;
                 left.y = -1;
@@ -375,74 +418,16 @@ build_block(struct sb_layout *l, const struct sb_block *block, struct spot *at)
     }
 }
 
-/* The logo in the letterhead's corner, as high as the text beside it; the text moves right. */
-static void
-put_logo(struct sb_layout *l, struct spot *at, int32_t height)
-{
-    uint32_t pixels_wide, pixels_high;
-    int64_t width, high = height;
-
-    if (l->logo == NULL)
-        return;
-    sb_image_size(l->logo, &pixels_wide, &pixels_high);
-    width = high * pixels_wide / pixels_high;
-    if (width > LOGO_WIDTH) {
-        width = LOGO_WIDTH;
-        high = width * pixels_high / pixels_wide;
-    }
-    l->picture = (struct sb_picture){
-        .image = l->logo,
-        .element = sb_layout_tag(l, SB_TAG_FIGURE, l->document),
-        .x = at->x,
-        .y = (int32_t)high, /* below the band's top, until the sheet is known */
-        .width = (int32_t)width,
-        .height = (int32_t)high,
-        .alt = has(l->bill->config->practice.name) ? l->bill->config->practice.name : "Logo",
-    };
-    l->has_picture = true;
-    l->picture_band = l->bands.count - 1;
-    at->x += (int32_t)width + LOGO_GAP;
-    at->width -= (int32_t)width + LOGO_GAP;
-}
-
-/*
- * The QR code in the right corner of [document]: number, the record's version, and the first half
- * of its hash.  Capitals and digits make the smallest code.  The text keeps clear of it.
- */
+/* The QR code, and what keeps clear of it. */
 static void
 put_code(struct sb_layout *l, struct spot *at)
 {
-    const char *number = l->bill->number != NULL ? l->bill->number : l->bill->reference;
-    const char *hash = l->identity;
-    struct sb_error cause = {0};
-    char *text;
-    int32_t side;
-    sb_status st;
+    int32_t side = sb_corner_code(l, at->x + at->width);
 
-    if (l->found != NULL) { /* its room is what counts in preflight */
-        number = number != NULL ? number : "SB-0000-000000";
-        hash = "00000000000000000000000000000000";
-    }
-    if (l->bill->config->qr != SB_TRUTH_YES || hash == NULL || number == NULL)
+    if (side == 0)
         return;
-    text = sb_arena_print(l->arena, "SUPERBILL/1 %s %.32s", number, hash);
-    for (char *c = text != NULL ? strrchr(text, ' ') : NULL; c != NULL && *c != '\0'; c++)
-        *c = sb_ascii_upper(*c);
-    st = text != NULL ? sb_qr_make(&l->code, text, l->arena, &cause) : SB_E_NOMEM;
-    if (st != SB_OK) {
-        sb_layout_fail(l, st, cause.text);
-        return;
-    }
-    side = l->code.side * CODE_MODULE;
-    at->width -= side + CODE_GAP;
-    l->code.module = CODE_MODULE;
-    l->code.x = at->x + at->width + CODE_GAP;
-    l->code.y = side; /* below the band's top, until the sheet is known */
-    l->code.alt = sb_layout_print(
-        l, l->spanish ? "Código QR: número %s y hash %.32s" : "QR code: number %s and hash %.32s",
-        number, hash);
-    l->code_band = l->bands.count - 1;
-    l->has_code = l->status == SB_OK;
+    at->clear = side + CODE_QUIET;
+    at->aside = side + CODE_GAP;
 }
 
 /* One block, or two side by side, as one band. */
@@ -452,16 +437,18 @@ build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_bl
 {
     const struct sb_block *blocks[2] = {first, second};
     bool letterhead = false;
-    int32_t height = 0;
+    int32_t height = 0, aside;
 
     (void)sb_band_begin(l, l->page->pitch, glued);
     for (size_t i = 0; i < 2 && blocks[i] != NULL; i++) {
-        struct spot at = {l->page->margin + sb_template_offset(l->page, blocks[i]->place),
-                          sb_template_width(l->page, blocks[i]->place), 0};
+        struct spot at = {.x = l->page->margin + sb_template_offset(l->page, blocks[i]->place),
+                          .width = sb_template_width(l->page, blocks[i]->place)};
 
         if (blocks[i]->id == SB_BLOCK_LETTERHEAD) {
             letterhead = true;
-            put_logo(l, &at, 4 * l->page->pitch);
+            aside = sb_corner_logo(l, at.x, 4 * l->page->pitch);
+            at.x += aside;
+            at.width -= aside;
         }
         if (blocks[i]->id == SB_BLOCK_DOCUMENT)
             put_code(l, &at);
@@ -490,7 +477,7 @@ static void
 build_notes(struct sb_layout *l, const struct sb_block *block)
 {
     const int32_t x = l->page->margin, width = sb_template_width(l->page, SB_PLACE_FULL);
-    struct spot top = {x, width, 0};
+    struct spot top = {.x = x, .width = width};
     bool first = true; /* stays with the heading */
 
     begin_lead(l, l->page->pitch, false);
@@ -501,7 +488,7 @@ build_notes(struct sb_layout *l, const struct sb_block *block)
 
         for (size_t row = 0; row < sb_fact_times(l, field->id) && l->status == SB_OK; row++) {
             struct sb_fact fact = sb_fact_of(l, field->id, row);
-            struct spot at = {x, width, 0};
+            struct spot at = {.x = x, .width = width};
 
             if (!has(fact.text))
                 continue;

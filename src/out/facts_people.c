@@ -115,7 +115,7 @@ sb_fact_document_example(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->sample)
-        return sb_fact_new("SAMPLE", NULL, NULL, "sample");
+        return sb_fact_new(l->spanish ? "MUESTRA" : "SAMPLE", NULL, NULL, "sample");
     if (l->bill->config->example != SB_TRUTH_YES)
         return nothing();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_example), NULL, NULL, "example");
@@ -167,10 +167,30 @@ sb_fact_document_issued(struct sb_layout *l, size_t row)
 /* the copy that a cover stands before */
 
 struct sb_fact
-sb_fact_copy_reason(struct sb_layout *l, size_t row)
+sb_fact_document_superseded(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return sb_fact_new(l->spanish ? "copia" : "copy", NULL, NULL, "the reason");
+    if (l->cover == NULL || !has(l->cover->replaced_by))
+        return nothing();
+    return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_superseded), NULL, NULL,
+                       "superseded");
+}
+
+struct sb_fact
+sb_fact_document_void(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    if (l->cover == NULL || !l->cover->withdrawn)
+        return nothing();
+    return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_void), NULL, NULL, "void");
+}
+
+struct sb_fact
+sb_fact_copy_replaced(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    return sb_fact_new(l->cover != NULL ? l->cover->replaced_by : NULL, NULL, NULL,
+                       "the number that replaced it");
 }
 
 struct sb_fact

@@ -52,12 +52,14 @@ SB_MUST sb_status sb_document_merge(struct sb_buf *out, const struct sb_bytes *d
 
 /**
  * A cover page: the sheet in front of a copy, marked COPY.  It says which document follows, that
- * it is a copy, of which day, and how many pages; it has no record and claims nothing, neither
+ * it is a copy, of which day, how many pages, and large that it no longer stands; it has no record and claims nothing, neither
  * money nor conformance, so that it may be put before the bytes of another file.
  */
 struct sb_cover {
     const struct sb_config *config; /* the practice */
     const char *number;             /* of the document that follows */
+    const char *replaced_by;        /* where it is superseded; NULL or "" */
+    bool withdrawn;                 /* it is void */
     unsigned pages;                 /* that follow */
     enum sb_language language;      /* the patient's; UNSAID: the practice's */
     int64_t made_at;                /* the copy, not the document */

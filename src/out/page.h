@@ -4,6 +4,7 @@
  *     template.c   INI -> blocks with their lines, columns and words
  *     facts.c      bill -> the text of each line and cell, and where it came from
  *     blocks.c     blocks + facts -> bands of runs, each as high as it must be
+ *     corner.c     the logo and the QR code
  *     layout.c     runs, elements and rules; wrapping
  *     paginate.c   bands -> sheets, running heads and feet
  *
@@ -244,6 +245,19 @@ const char *sb_fact_number(const struct sb_layout *l);
 /** Words with {number} and the like put in; in the arena. */
 const char *sb_fact_words(struct sb_layout *l, const char *words, const char *key,
                           const char *value);
+
+/* corner.c: into the band being built */
+
+/**
+ * The logo, left, its upper edge the band's and at most so high.  Returns how far the text moves
+ * right for it; 0: there is none.
+ */
+int32_t sb_corner_logo(struct sb_layout *l, int32_t x, int32_t height);
+/**
+ * The QR code, its right edge there: number, the record's version, and the first half of its
+ * hash.  Returns how wide and high it is; 0: there is none.
+ */
+int32_t sb_corner_code(struct sb_layout *l, int32_t right);
 
 /* blocks.c */
 

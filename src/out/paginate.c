@@ -13,11 +13,12 @@
 #define FOOT_LEADING 2000 /* added to the foot's size from line to line */
 #define PAGE_GAP 8000     /* before "Page 1 of 2" */
 #define SHEETS_MOST 500
+#define FOOT_LINES (2 * SB_CELL_LINES)
 
 struct paper {
     struct sb_layout *l;
     struct sb_style foot_style;
-    struct sb_run foot[SB_CELL_LINES]; /* the same on every sheet */
+    struct sb_run foot[FOOT_LINES]; /* the same on every sheet */
     int32_t foot_lines;
     int32_t head; /* height of the running head on later sheets */
     bool tight;   /* half the space between blocks */
@@ -189,14 +190,29 @@ page_words(struct sb_layout *l, enum sb_field_id id, size_t page, size_t pages)
     return words;
 }
 
+/* The document, and whose it is. */
+static const char *
+foot_words(struct sb_layout *l, const char *between)
+{
+    const struct sb_fact birth = sb_fact_of(l, SB_FIELD_patient_birth_date, 0);
+    const char *name = document_name(l), *practice = l->bill->config->practice.name;
+
+    practice = practice != NULL ? practice : "";
+    name = name != NULL ? name : "";
+    /* a cover names nobody */
+    if (l->cover != NULL)
+        return sb_layout_print(l, "%s | %s", practice, name);
+    return sb_layout_print(l, "%s | %s%s%s | %s %s", practice, name, between, l->patient_name,
+                           sb_template_text(l->page, SB_FIELD_footer_birth_date),
+                           birth.text != NULL ? birth.text : "");
+}
+
 /* What stands at the foot of every page, wrapped once. */
 static void
 make_foot(struct paper *p)
 {
     struct sb_layout *l = p->l;
     size_t before = l->runs.count;
-    const char *name = document_name(l), *practice = l->bill->config->practice.name;
-    const struct sb_fact birth = sb_fact_of(l, SB_FIELD_patient_birth_date, 0);
     struct sb_fact fact = {.origin = {.name = "the foot of the page"}};
     const char *pages = page_words(l, SB_FIELD_footer_page, SHEETS_MOST, SHEETS_MOST);
     struct sb_cell cell = {.x = l->page->margin, .width = SB_SHEET_WIDTH - 2 * l->page->margin};
@@ -204,22 +220,16 @@ make_foot(struct paper *p)
     p->foot_style = cell.style = (struct sb_style){l->page->foot, SB_FACE_REGULAR, false};
     if (pages != NULL)
         cell.width -= sb_text_width(pages, strlen(pages), cell.style) + PAGE_GAP;
-    if (practice == NULL)
-        practice = "";
-    if (name == NULL)
-        name = "";
-    /* a cover names nobody */
-    if (l->cover != NULL)
-        fact.text = sb_layout_print(l, "%s | %s", practice, name);
-    else
-        fact.text = sb_layout_print(l, "%s | %s | %s | %s %s", practice, name, l->patient_name,
-                                    sb_template_text(l->page, SB_FIELD_footer_birth_date),
-                                    birth.text != NULL ? birth.text : "");
+    fact.text = foot_words(l, " | ");
     p->foot_lines = 1;
     if (fact.text == NULL || sb_text_uncovered(fact.text) != 0)
         return; /* reported where it stands in the body */
+    if (l->cover == NULL && sb_text_width(fact.text, strlen(fact.text), cell.style) > cell.width)
+        fact.text = foot_words(l, "\n");
+    if (fact.text == NULL)
+        return;
     p->foot_lines = sb_layout_wrap(l, SB_NO_ELEMENT, &fact, cell, 0);
-    for (size_t i = before; i < l->runs.count && i - before < SB_CELL_LINES; i++)
+    for (size_t i = before; i < l->runs.count && i - before < FOOT_LINES; i++)
         p->foot[i - before] = ((struct sb_run *)l->runs.at)[i];
     l->runs.count = before;
 }

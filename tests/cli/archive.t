@@ -161,6 +161,9 @@ $ superbill reprint EXAMPLE-SB-2026-000001
 ! superbill: EXAMPLE-SB-2026-000001 is superseded by EXAMPLE-SB-2026-000005; --superseded writes it all the same
 ? 1
 $ superbill reprint EXAMPLE-SB-2026-000001 --superseded -o old -q; cmp old/EXAMPLE-SB-2026-000001.pdf kept/EXAMPLE-SB-2026-000001.pdf
+$ superbill reprint EXAMPLE-SB-2026-000001 --superseded --copy -o old -q; pdftotext -layout -l 1 old/EXAMPLE-SB-2026-000001-copy.pdf - | grep -o 'SUPERSEDED\|Superseded by.*'
+| SUPERSEDED
+| Superseded by               EXAMPLE-SB-2026-000005
 $ superbill list --state superseded
 | EXAMPLE-SB-2026-000001 P-1001       2026-11-06 2026-11-06     375.00     375.00  superseded by EXAMPLE-SB-2026-000005
 # void

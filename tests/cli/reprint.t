@@ -74,6 +74,10 @@ $ superbill reprint --year 2026 --document claim
 ? 2
 $ superbill void EXAMPLE-SB-2026-000002 --reason test -q; superbill reprint EXAMPLE-SB-2026-000002 --document receipt; superbill reprint EXAMPLE-SB-2026-000002 --document receipt --superseded -q
 ! superbill: EXAMPLE-SB-2026-000002 is void; --superseded writes it all the same
+# a copy of what no longer stands says so on its first page
+$ superbill reprint EXAMPLE-SB-2026-000002 --copy --superseded -q; pdftotext -l 1 reprints/EXAMPLE-SB-2026-000002-copy.pdf - | grep -x 'COPY\|VOID'
+| COPY
+| VOID
 $ (umask 077; echo blue-heron-42 >../password); superbill reprint EXAMPLE-SB-2026-000001 --merge a.pdf --password-file ../password
 ! superbill: --merge and --password-file are not taken together
 ? 2

@@ -54,12 +54,12 @@ $ superbill template preview standard -o one.pdf && pdftotext one.pdf - | grep -
 | 2
 $ superbill template preview receipt -o two.pdf --language es --json; pdftotext two.pdf - | head -1; pdfinfo -struct-text two.pdf | sed -n 1,6p
 | {"schema": "superbill.template/1", "file": "receipt", "drawn": "two.pdf", "faults": []}
-| Sample Physical Therapy
+| Harbor Lane Physical Therapy
 | Document
 |   P (block)
-|     "Sample Physical Therapy"
+|     "Harbor Lane Physical Therapy"
 |   P (block)
-|     "1 Sample Street, Suite 2 Portland, OR 97201"
+|     "240 Harbor Lane, Suite 5 Portland, OR 97214-2305"
 |   P (block)
 $ for t in compact private statement cover; do superbill template preview $t -o $t.pdf; done
 | compact.pdf: 2 pages of sample data
@@ -79,3 +79,28 @@ $ superbill template preview standard -o nowhere/at/all.pdf
 $ superbill template preview standard -o one.pdf --language fr
 ! superbill: --language does not take 'fr'; it takes en or es
 ? 2
+# In a practice's folder the page is its own: letterhead, logo, colour, note and QR code; the people are made up.
+$ cd .. && TZ=America/Los_Angeles superbill init -q own && cd own && cp "$SB_TOP/tests/golden/cases/logo/logo.png" . && superbill template preview standard -o plain.pdf && pdfimages -list plain.pdf | grep -c image
+| plain.pdf: 2 pages of sample data
+| 0
+? 1
+$ sed -i 's/^\[practice\]/[practice]\nlogo = logo.png/; s/^accent = .*/accent = #7a1f2b/; s/^\[document\]/[document]\nqr = yes/; s/^note = .*/note = Ours/' superbill.ini && superbill template preview standard -o one.pdf && pdfimages -list one.pdf | grep -c image; pdftotext one.pdf - | grep -x 'SAMPLE\|Ours\|Harbor Lane.*\|Robin Q Sample' | awk '!seen[$0]++'; pdfinfo -struct-text one.pdf | grep -c Figure; qpdf --qdf one.pdf - | grep -ao '^[.0-9]* w [.0-9 ]* RG'
+| one.pdf: 2 pages of sample data
+| 1
+| Harbor Lane Physical
+| SAMPLE
+| Robin Q Sample
+| Harbor Lane Physical Therapy | Superbill SAMPLE | Robin Q Sample | Date of birth 01/01/2001
+| Ours
+| 2
+| .75 w .48 .12 .17 RG
+| .5 w 0 0 0 RG
+$ mkdir below && cd below && superbill template preview receipt -o two.pdf --language es && pdftotext two.pdf - | grep -x 'MUESTRA\|Ours'; cd ..
+| two.pdf: 1 page of sample data
+| MUESTRA
+| Ours
+$ superbill template preview standard -o one.pdf -q && mv logo.png gone.png && superbill template preview standard -o three.pdf; test -e three.pdf
+! logo.png: error: cannot be read: no such file or directory
+? 1
+$ sed -i 's/^logo = .*//; s/^template = .*/template = theirs.ini/' superbill.ini && superbill template preview compact -o four.pdf
+| four.pdf: 2 pages of sample data

@@ -94,21 +94,44 @@ test_a_cover_says_what_follows(void **state)
 {
     static const char *const english[] = {"COPY\n",
                                           "Cedar & Stone Physical Therapy\n",
-                                          "Reason \ncopy\n",
                                           "Document \nSB-2026-000123\n",
                                           "Copied on \n11/03/2026\n",
                                           "Pages that follow \n3\n",
                                           "| COPY SB-2026-000123\n",
                                           NULL};
-    static const char *const spanish[] = {"COPIA\n",          "Motivo \ncopia\n",
-                                          "SB-2026-000123\n", "Copiado el \n11/03/2026\n",
-                                          "siguen \n3\n",     NULL};
+    static const char *const spanish[] = {"COPIA\n", "Documento \nSB-2026-000123\n",
+                                          "Copiado el \n11/03/2026\n", "siguen \n3\n", NULL};
     struct covers c = covers_open();
 
     (void)state;
     assert_shown(&c, english);
     c.cover.language = SB_LANGUAGE_ES;
     assert_shown(&c, spanish);
+    covers_close(&c);
+}
+
+/* A copy of what no longer stands is not taken for something to pay. */
+static void
+test_a_cover_says_that_it_no_longer_stands(void **state)
+{
+    static const char *const superseded[] = {"COPY\nSUPERSEDED\n",
+                                             "Superseded by \nSB-2026-000130\n", NULL};
+    static const char *const sustituido[] = {"COPIA\nSUSTITUIDO\n",
+                                             "Sustituido por \nSB-2026-000130\n", NULL};
+    static const char *const withdrawn[] = {"COPY\nVOID\n", NULL};
+    static const char *const anulado[] = {"COPIA\nANULADO\n", NULL};
+    struct covers c = covers_open();
+
+    (void)state;
+    c.cover.replaced_by = "SB-2026-000130";
+    assert_shown(&c, superseded);
+    c.cover.language = SB_LANGUAGE_ES;
+    assert_shown(&c, sustituido);
+    c.cover.replaced_by = "";
+    c.cover.withdrawn = true;
+    assert_shown(&c, anulado);
+    c.cover.language = SB_LANGUAGE_EN;
+    assert_shown(&c, withdrawn);
     covers_close(&c);
 }
 
@@ -157,6 +180,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_cover_says_what_follows),
+        cmocka_unit_test(test_a_cover_says_that_it_no_longer_stands),
         cmocka_unit_test(test_a_cover_claims_nothing),
         cmocka_unit_test(test_another_template_draws_no_cover),
     };

@@ -347,7 +347,7 @@ test_what_each_audience_may_read(void **state)
     (void)state;
     assert_true(says(&l, "Receipt"));
     assert_true(says(&l, "Foam roller"));
-    assert_true(says(&l, "Items, charges"));
+    assert_true(says(&l, "Other, charges"));
     assert_false(says(&l, "M25.561"));
     assert_false(says(&l, "Pain in right knee"));
     assert_false(says(&l, "W123456789"));
