@@ -11,6 +11,9 @@ typedef int bench_run(int argc, char **argv);
 /* ORDER-FILE DB: its rows into a bare indexed table, in one transaction */
 bench_run bench_insert;
 
+/* FOLDER N: a file and a row made durable, N times */
+bench_run bench_commit;
+
 bench_run bench_scan;    /* FILE: strict scan, record trees */
 bench_run bench_tree;    /* FILE: one cJSON tree of the whole file */
 bench_run bench_records; /* FILE: cJSON, one tree a line: what no strictness costs */

@@ -17,6 +17,7 @@ import tempfile
 import zipfile
 
 import codes
+import desk
 import month
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -371,6 +372,7 @@ def main(*paths):
         part()
         bench.save()
     codes.measure(bench)
+    desk.measure(bench)
     bench.save()
     month.measure(bench)
     bench.clean()

@@ -116,14 +116,17 @@ def on_the_disk(place):
     if len(named) != len(place.issued()):
         return f"{len(named)} documents got their names"
     synced = [i for i, call in enumerate(calls) if call[0] == "fsync"]
+    # the journal of the transaction that issues is removed
+    commit = max(k for k in range(min(named)) if calls[k][0] == "unlink")
     for i in named:
         temporary = os.path.basename(calls[i][1])
         wrote = max(k for k, call in enumerate(calls[:i])
                     if call[0] == "write" and os.path.basename(call[1]) == temporary)
-        if not any(wrote < k < i for k in synced):
-            return f"{calls[i][2]} got its name before it was synced"
-    journal = max(k for k in range(min(named)) if calls[k][0] == "unlink")
-    if not any(journal < k < min(named) and calls[k][1] == place.folder for k in synced):
+        # by itself, or with all of its folder; before the number is used
+        if not any(wrote < k < commit and os.path.basename(calls[k][1]) in (temporary, "out")
+                   for k in synced):
+            return f"{calls[i][2]} was not on the disk when its number was used"
+    if not any(commit < k < min(named) and calls[k][1] == place.folder for k in synced):
         return "a document got its name before the archive was on the disk"
     after = next((n for n, k in enumerate(synced, 1)
                   if k > max(named) and calls[k][1] == place.path("out")), None)
