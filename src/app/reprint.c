@@ -146,7 +146,20 @@ reprint_tell(struct reprint *r, struct reprinted *one, const char *path, struct 
     return st == SB_OK ? sb_run_tell(&r->options->run, &event, err) : st;
 }
 
-/* Into a file of its own: what was issued never gives way to other bytes, what is made may. */
+/* What was issued never gives way to other bytes, what is made may. */
+static sb_status
+reprint_file(struct reprint *r, const struct reprinted *one, const char *name, bool issued,
+             struct sb_error *err)
+{
+    const char *folder = r->options->out_dir;
+
+    if (issued && sb_delivery_there(folder, name, one->sha256, one->bytes.len))
+        return sb_outfile_settle(folder, name, err);
+    return reprint_put(r, folder, name, &one->bytes, issued ? SB_PUBLISH_NEW : SB_PUBLISH_REPLACE,
+                       err);
+}
+
+/* Into a file of its own. */
 static sb_status
 reprint_write(struct reprint *r, struct reprinted *one, struct sb_error *err)
 {
@@ -162,8 +175,7 @@ reprint_write(struct reprint *r, struct reprinted *one, struct sb_error *err)
     one->drawn.file = path.at;
     st = path.failed ? sb_error_nomem(err) : sb_copy_tell(&one->drawn, r->passwords, NULL, err);
     if (st == SB_OK && !options->run.dry_run && (st = reprint_folder(r, err)) == SB_OK &&
-        (st = reprint_put(r, options->out_dir, name, &one->bytes,
-                          issued ? SB_PUBLISH_NEW : SB_PUBLISH_REPLACE, err)) == SB_OK)
+        (st = reprint_file(r, one, name, issued, err)) == SB_OK)
         st = sb_copy_write(r->passwords, &one->drawn,
                            (struct sb_bytes){one->bytes.at, one->bytes.len}, r->practice->owner,
                            err);

@@ -203,6 +203,8 @@ SB_MUST sb_status sb_outfile_stage_many(struct sb_outfile **out, const char *fol
                                         struct sb_owner owner, struct sb_error *err);
 SB_MUST sb_status sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how,
                                           struct sb_error *err);
+/** A file that is there already is on the disk on return, and its name. */
+SB_MUST sb_status sb_outfile_settle(const char *folder, const char *name, struct sb_error *err);
 /** Everything written to the file system that holds folder so far is on the disk on return. */
 SB_MUST sb_status sb_folder_sync_all(const char *folder, struct sb_error *err);
 /** More bytes behind what was staged; synced by sb_outfile_sync or sb_folder_sync_all. */

@@ -416,6 +416,23 @@ sb_outfile_publish(struct sb_outfile *file, enum sb_publish how, struct sb_error
 }
 
 sb_status
+sb_outfile_settle(const char *folder, const char *name, struct sb_error *err)
+{
+    char *path = path_join(folder, name);
+    int fd = path == NULL ? -1 : open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    sb_status status = SB_OK;
+
+    if (path == NULL)
+        status = sb_error_nomem(err);
+    else if (fd < 0 || fsync(fd) != 0)
+        status = write_failed(err, path, "cannot be synced");
+    if (fd >= 0)
+        (void)close(fd);
+    free(path);
+    return status == SB_OK ? folder_sync(folder, err) : status;
+}
+
+sb_status
 sb_folder_sync_all(const char *folder, struct sb_error *err)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

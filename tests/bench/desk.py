@@ -2,40 +2,39 @@
 
 desk   `issue` of one visit / start-up and the bare durable commit it cannot do without: a file
        synced, a row committed, the file renamed, its folder synced
-again  `reprint` of one number of an archive of a few / start-up; there for a number that lies in
-       its folder already
+lost   `reprint` of one number of a small archive / start-up, each into a folder without it
+again  the same where the file lies there already
 """
 
 import os
 import time
 
-VISITS = 600
+VISITS = 120
 EACH = 20
 
 
-def issued_one_by_one(bench, home, visits):
-    """Milliseconds of one `issue`, of so many, each of another visit."""
-    call = (bench.program, "--config", os.path.join(home, "superbill.ini"), "-q", "issue",
-            "-o", os.path.join(home, "out"), "--visit")
+def one_by_one(bench, home, words, each):
+    """Milliseconds of one run, of so many, each with another last word."""
+    call = (bench.program, "--config", os.path.join(home, "superbill.ini"), "-q", *words)
     quiet = [(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)]
     env = dict(os.environ, SOURCE_DATE_EPOCH="1795176000", LC_ALL="C.UTF-8")
     begun = time.monotonic()
     for _ in range(EACH):
-        visit = next(visits)
-        child = os.posix_spawn(bench.program, (*call, visit), env, file_actions=quiet)
+        last = next(each)
+        child = os.posix_spawn(bench.program, (*call, last), env, file_actions=quiet)
         if os.waitpid(child, 0)[1]:
-            raise SystemExit(f"{visit} is not issued")
+            raise SystemExit(f"{' '.join(call)} {last} fails")
     return (time.monotonic() - begun) * 1e3 / EACH
 
 
 def issue(bench, home):
     with open(os.path.join(home, "visits.ndjson"), encoding="utf-8") as records:
         visits = iter([line.split('"id":', 1)[1].split('"')[1] for line in records])
-    bare = bench.emptied("bare")
+    bare, out = bench.emptied("bare"), os.path.join(home, "out")
     bench.ratio(
         "desk",
         bench.pairs(
-            lambda: issued_one_by_one(bench, home, visits),
+            lambda: one_by_one(bench, home, ("issue", "-o", out, "--visit"), visits),
             lambda: bench.number("ms", "commit", bare, str(EACH))
             + bench.each(EACH, bench.program, "--version"),
         ),
@@ -44,17 +43,17 @@ def issue(bench, home):
 
 
 def reprint(bench, home):
-    at = (bench.program, "--config", os.path.join(home, "superbill.ini"), "-q", "reprint",
-          "SB-2026-000007", "-o")
-    out = os.path.join(home, "again")
-    bench.ratio(
-        "again",
-        bench.pairs(
-            lambda: bench.each(40, *at, out),
-            lambda: bench.each(40, bench.program, "--version"),
-        ),
-        3,
-    )
+    at = (bench.program, "--config", os.path.join(home, "superbill.ini"), "-q", "reprint")
+    numbers = iter([f"SB-2026-{n:06}" for n in range(1, VISITS + 1)])
+    for name, call in (
+        ("lost", lambda: one_by_one(bench, home, ("reprint", "-o", bench.emptied("lost")), numbers)),
+        ("again", lambda: bench.each(EACH, *at, "SB-2026-000007", "-o", bench.path("again"))),
+    ):
+        bench.ratio(
+            name,
+            bench.pairs(call, lambda: bench.each(EACH, bench.program, "--version")),
+            3,
+        )
 
 
 def measure(bench):
