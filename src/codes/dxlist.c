@@ -28,14 +28,27 @@ sb_dx_key(uint64_t *out, const char *text, size_t length)
     return true;
 }
 
-uint64_t
-sb_dx_key_end(uint64_t key, size_t length)
+/* How many keys begin with the same characters. */
+static uint64_t
+key_unit(size_t length)
 {
     uint64_t unit = 1;
 
     for (; length < SB_DX_BARE - 1; length++)
         unit *= BASE;
-    return key + unit;
+    return unit;
+}
+
+uint64_t
+sb_dx_key_start(uint64_t key, size_t length)
+{
+    return key - key % key_unit(length);
+}
+
+uint64_t
+sb_dx_key_end(uint64_t key, size_t length)
+{
+    return key + key_unit(length);
 }
 
 void

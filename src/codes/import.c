@@ -35,7 +35,7 @@ member_kind(enum sb_official *out, const char **seems, const char *path, struct 
     head = sb_lines_head(&lines);
     *out = sb_official_find(head.at, head.len, seems);
     if (sb_text_starts(name, "xl/"))
-        *seems = "an Excel workbook (save the sheet as text, or take the zip of text files)";
+        *seems = "an Excel workbook: open it, save its sheet as CSV, and import that file";
     else if (sb_text_starts(name, "word/"))
         *seems = "a Word document";
     sb_lines_close(&lines);

@@ -88,6 +88,8 @@ struct sb_dx_list {
 #define SB_DX_KEY_TOP UINT64_C(94931877133) /* 37 to the seventh */
 /** False where text (length bytes, no dot) is not three to seven capitals and digits. */
 SB_MUST bool sb_dx_key(uint64_t *out, const char *text, size_t length);
+/** The first key that begins with the length first characters of this one. */
+uint64_t sb_dx_key_start(uint64_t key, size_t length);
 /** The first key that does not begin with this code. */
 uint64_t sb_dx_key_end(uint64_t key, size_t length);
 void sb_dx_key_bare(char out[SB_DX_BARE], uint64_t key);

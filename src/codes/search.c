@@ -98,6 +98,23 @@ word_match(const char *title, const char *word)
 }
 
 int32_t
+sb_search_word(const char *title, const char *word)
+{
+    int32_t best = 0;
+
+    while (*title) {
+        int32_t match = word_match(title, word);
+
+        best = match > best ? match : best;
+        while (fold(*title))
+            title++;
+        while (*title && !fold(*title))
+            title++;
+    }
+    return best;
+}
+
+int32_t
 sb_search_score(const char *code, const char *title, const struct sb_query *query)
 {
     int32_t best[SB_QUERY_WORDS] = {0}, score = 0, length = 0;
@@ -133,9 +150,8 @@ sb_search_score(const char *code, const char *title, const struct sb_query *quer
     return query->count ? score - length / 4 : 0;
 }
 
-/* Points of a code, written without dot, for a query that may begin one. */
-static int32_t
-code_score(const char *code, const struct sb_query *query)
+int32_t
+sb_search_code_points(const char *code, const struct sb_query *query)
 {
     size_t length = strlen(query->code);
 
@@ -150,17 +166,23 @@ better(const struct sb_code_hit *a, const struct sb_code_hit *b)
     return a->billable != b->billable ? a->billable : a->score > b->score;
 }
 
-/* The seventh characters that an encounter filter takes. */
-static bool
-encounter_fits(const char *code, char encounter)
+bool
+sb_search_encounter(char seventh, char encounter)
 {
-    if (encounter == '\0' || strlen(code) != SB_DX_TEXT - 1)
+    if (encounter == '\0' || seventh == '\0')
         return true;
     if (encounter == 'A')
-        return strchr("ABC", code[7]) != NULL;
+        return strchr("ABC", seventh) != NULL;
     if (encounter == 'S')
-        return code[7] == 'S';
-    return strchr("ABCS", code[7]) == NULL;
+        return seventh == 'S';
+    return strchr("ABCS", seventh) == NULL;
+}
+
+/* The seventh character of a dotted code, NUL where it has none. */
+static char
+seventh_of(const char *code)
+{
+    return strlen(code) == SB_DX_TEXT - 1 ? code[SB_DX_TEXT - 2] : '\0';
 }
 
 static bool
@@ -171,7 +193,7 @@ filter_fits(const struct sb_search *search, const struct sb_code_hit *hit)
 
     if (hit->procedure)
         return asked->side == SB_SIDE_NONE && asked->encounter == '\0';
-    if (!encounter_fits(hit->code, asked->encounter))
+    if (!sb_search_encounter(seventh_of(hit->code), asked->encounter))
         return false;
     if (asked->side == SB_SIDE_NONE)
         return true;
@@ -216,7 +238,7 @@ search_procedures(struct sb_search *search)
                                   .title = procedure->label,
                                   .procedure = true,
                                   .billable = sb_procedure_valid(procedure, search->asked->on)};
-        int32_t by_code = code_score(procedure->code, &search->query);
+        int32_t by_code = sb_search_code_points(procedure->code, &search->query);
 
         hit.score = by_code ? by_code : sb_search_score(procedure->code, hit.title, &search->query);
         if (hit.score && hit.billable)
@@ -225,19 +247,27 @@ search_procedures(struct sb_search *search)
 }
 
 /*
- * Later care is what therapists bill; a side that is not said comes after those that are.  Less
+ * Later care is what therapists bill, most of it after a fracture that heals as it should.  Less
  * than one word found or not makes.
  */
+int32_t
+sb_search_last_part(char seventh)
+{
+    if (seventh == '\0')
+        return 0;
+    if (seventh == 'S')
+        return 45;
+    if (strchr("ABC", seventh) != NULL)
+        return 30;
+    return strchr("GKPJMNQR", seventh) != NULL ? 10 : 0; /* delayed healing, nonunion, malunion */
+}
+
+/* A side that is not said comes after those that are. */
 static int32_t
 last_part_penalty(const struct sb_code_hit *hit)
 {
-    int32_t penalty = strstr(hit->title, "nspecified ") != NULL ? 5 : 0;
-
-    if (strlen(hit->code) != SB_DX_TEXT - 1)
-        return penalty;
-    if (hit->code[7] == 'S')
-        return penalty + 45;
-    return penalty + (strchr("ABC", hit->code[7]) != NULL ? 30 : 0);
+    return (strstr(hit->title, "nspecified ") != NULL ? SB_SEARCH_VAGUE : 0) +
+           sb_search_last_part(seventh_of(hit->code));
 }
 
 void
@@ -247,7 +277,7 @@ sb_search_offer(struct sb_search *search, struct sb_code_hit *hit, int32_t bonus
 
     if (search->query.coded)
         sb_dx_bare(bare, hit->code);
-    hit->score = code_score(bare, &search->query);
+    hit->score = sb_search_code_points(bare, &search->query);
     if (hit->score == 0)
         hit->score = sb_search_score(bare, hit->title, &search->query);
     if (hit->score == 0 && search->query.count == 0 && bonus > 0)

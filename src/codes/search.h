@@ -36,15 +36,26 @@ void sb_search_words(struct sb_search *search);
 void sb_search_beginning(struct sb_search *search, const char *code, int32_t bonus);
 /** Points of a row for the query's words: 0 where one of them is not in it. */
 int32_t sb_search_score(const char *code, const char *title, const struct sb_query *query);
-#define SB_SEARCH_WHOLE 1200 /* points of a word that stands in the title as it was asked */
+#define SB_SEARCH_CODE 20000 /* fewer points than a code has that begins as it was asked */
+#define SB_SEARCH_WHOLE 1200 /* of a word that stands in the title as it was asked */
 #define SB_SEARCH_PART 1100  /* of one that begins as it was asked */
+#define SB_SEARCH_KNOWN 20   /* of a code that the program's table, which is for therapists, has */
 #define SB_SEARCH_FIRST 15   /* where the title begins so */
+#define SB_SEARCH_VAGUE 5    /* taken from a title that says "unspecified" */
+/** How the best of the title's words answers a word: 0 not, 1 begins with it, 2 is it. */
+int32_t sb_search_word(const char *title, const char *word);
+/** Points of a code, written without dot, for a query that may begin one. */
+int32_t sb_search_code_points(const char *code, const struct sb_query *query);
+/** Points taken from a code for its seventh character; NUL where it has none. */
+int32_t sb_search_last_part(char seventh);
+/** Whether an encounter filter takes the seventh character; NUL where a code has none. */
+bool sb_search_encounter(char seventh, char encounter);
 /** Score a diagnosis and keep it; bonus instead of the words' own weight where there are none. */
 void sb_search_offer(struct sb_search *search, struct sb_code_hit *hit, int32_t bonus);
 
 /* search_set.c */
 
-/** Offer what the index of words in an installed set finds. */
+/** Offer the best of an installed set. */
 void sb_search_set(struct sb_search *search);
 
 /* synonyms.c */

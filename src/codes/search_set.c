@@ -1,200 +1,360 @@
 /*
- * search_set.c - words to codes in an installed set.  Its index gives rows by the length of
- * their titles, and of two that hold the same words the shorter is the better: so a word that
- * thousands of titles have needs no more than its first rows.
+ * search_set.c - words to codes in an installed set: one pass over its index of words, which is
+ * as exact as one over its titles, and reads a tenth of them.
  */
 #include "codes/search.h"
+#include "codes/words.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define LOOKED_AT 800       /* rows of a word that thousands of titles have */
-#define LOOKED_THROUGH 2000 /* the same where a filter leaves few of them */
-#define CANDIDATES 64       /* headers whose children of seven characters are looked at */
-#define TAIL_LEAST 2        /* points that the shortest last part of a title costs */
+#define SEVENTHS 37 /* what the last digit of a key can be; 0: the code is shorter */
 
-/* Words that stand in the last part of titles alone, which the index of words leaves out. */
-static bool
-tail_word(const char *word)
-{
-    static const char *const words[] = {"initial",  "subsequent", "sequela", "encounter",
-                                        "routine",  "delayed",    "healing", "nonunion",
-                                        "malunion", "closed",     "for",     "with"};
-
-    /* "fracture" stands in both, and must be found in the index */
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(word) >= 3 && sb_text_starts(words[i], word))
-            return true;
-    return false;
-}
-
-/*
- * The query of FTS5; false where no word is left.  Beginnings are collected before the first
- * row is given, whole words row by row.  One letter begins too many words: it stands for itself
- * where it is alone, and else is looked for in the rows that the others find.
- */
-static bool
-index_query(char *out, size_t room, const struct sb_query *query, bool tails, bool whole)
-{
-    size_t used = 0;
-
-    out[0] = '\0';
-    for (size_t i = 0; i < query->count; i++) {
-        const char *word = query->words[i].text;
-        bool letter = word[1] == '\0';
-
-        if (query->words[i].code || (!tails && tail_word(word)) || used + 40 > room ||
-            (letter && query->count > 1))
-            continue;
-        used += (size_t)snprintf(out + used, room - used, "%s\"%s\"%s", used > 0 ? " " : "", word,
-                                 whole || letter ? "" : "*");
-    }
-    return used > 0;
-}
-
-/* Points that the worst of what is kept has, where a row needs more to be kept; else 0. */
-static int32_t
-least_points(const struct sb_search *search)
-{
-    const struct sb_code_hit *last = search->hits + search->capacity - 1;
-
-    return search->count == search->capacity && last->billable ? last->score : 0;
-}
-
-/* Headers whose children the words may mean, the best first. */
-struct families {
-    struct family {
-        char bare[SB_DX_BARE];
-        int32_t score;
-    } at[CANDIDATES];
+/* A word of the query in numbers of the index: those that begin so, and the one that is it. */
+struct sought {
+    unsigned first, count, whole;
+    uint64_t code[2]; /* codes that begin so, where it may begin one; {0}: none */
+};
+/* Words of the query that something has: begun so, and as they are; a bit for each. */
+struct match {
+    unsigned any, whole;
+};
+struct found {
+    uint64_t key;
+    int32_t score;
+    bool billable, known;
+};
+struct pass {
+    struct sb_search *search;
+    struct sought sought[SB_QUERY_WORDS];
+    unsigned all;     /* a bit for each word of the query */
+    unsigned coded;   /* for those that may begin a code */
+    uint64_t code[2]; /* codes that begin as the whole query; {0}: none */
+    struct {
+        size_t length;
+        struct match match;
+    } tails[SB_WORDS_TAILS];
+    size_t tail_count;
+    unsigned in_tails; /* words that some last part has */
+    struct {
+        int32_t penalty;
+        bool fits; /* the encounter that is asked for */
+    } sevenths[SEVENTHS];
+    struct found *kept; /* as many as the search takes, best first */
     size_t count;
 };
 
-static void
-family_keep(struct families *families, const char *bare, int32_t score)
-{
-    size_t at = families->count;
-
-    if (at == CANDIDATES && score <= families->at[at - 1].score)
-        return;
-    for (; at > 0 && score > families->at[at - 1].score; at--)
-        if (at < CANDIDATES)
-            families->at[at] = families->at[at - 1];
-    memcpy(families->at[at].bare, bare, SB_DX_BARE);
-    families->at[at].score = score;
-    families->count += families->count < CANDIDATES;
-}
-
-/* The codes of seven characters that a header has; X stands where it is shorter than six. */
-static void
-family_offer(struct sb_search *search, const char *bare)
-{
-    char stem[SB_DX_BARE] = "XXXXXX", code[SB_DX_TEXT];
-    size_t length = strlen(bare);
-    struct sb_user_walk walk;
-
-    memcpy(stem, bare, length < 6 ? length : 6);
-    sb_dx_dotted(code, stem);
-    sb_user_walk(&walk, search->user, search->set, code);
-    while (sb_user_walk_next(&walk, search->user)) {
-        struct sb_code_hit hit = {
-            .code = walk.code, .title = walk.title, .billable = walk.billable};
-
-        sb_search_offer(search, &hit, 0);
-    }
-    sb_user_walk_end(&walk, search->user);
-}
-
-/* The rows that the index finds. */
-static void
-rows_offer(struct sb_search *search, struct families *families, const struct sb_query *stem,
-           const char *words)
-{
-    const struct sb_code_query *asked = search->asked;
-    const bool filtered = asked->side != SB_SIDE_NONE || asked->encounter != '\0';
-    const int32_t most = (int32_t)search->query.count * SB_SEARCH_WHOLE + SB_SEARCH_FIRST;
-    size_t left = filtered ? LOOKED_THROUGH : LOOKED_AT;
-    struct sb_user_walk walk;
-
-    sb_user_match(&walk, search->user, search->set, words);
-    while (left-- > 0 && sb_user_walk_next(&walk, search->user)) {
-        struct sb_code_hit hit = {
-            .code = walk.code, .title = walk.title, .billable = walk.billable};
-        char bare[SB_DX_BARE];
-        int32_t score;
-
-        /* titles grow longer, by the step of the index */
-        if (most - (int32_t)(strlen(walk.title) & ~(size_t)(SB_USER_STEP - 1)) / 4 <=
-            least_points(search))
-            break;
-        sb_search_offer(search, &hit, 0);
-        if (walk.billable)
-            continue;
-        sb_dx_bare(bare, walk.code);
-        score = stem->count > 0 ? sb_search_score(bare, walk.title, stem) : 1;
-        if (score > 0)
-            family_keep(families, bare, score);
-    }
-    sb_user_walk_end(&walk, search->user);
-}
-
-static void
-search_index(struct sb_search *search, const char *words)
-{
-    struct families families = {.count = 0};
-    struct sb_query stem = search->query;
-    int32_t tails;
-
-    stem.count = 0;
-    for (size_t i = 0; i < search->query.count; i++)
-        if (!tail_word(search->query.words[i].text))
-            stem.words[stem.count++] = search->query.words[i];
-    tails = (int32_t)(search->query.count - stem.count) * SB_SEARCH_WHOLE - TAIL_LEAST;
-    rows_offer(search, &families, &stem, words);
-    for (size_t i = 0; i < families.count; i++)
-        if (families.at[i].score + tails > least_points(search))
-            family_offer(search, families.at[i].bare);
-}
-
-/* Whether what is kept cannot be bettered by a row where one of the words only begins so. */
+/* Keys of the codes that begin so; false where none can. */
 static bool
-whole_suffices(const struct sb_search *search)
+keys_beginning(uint64_t out[2], const char *text)
 {
-    const int32_t words = (int32_t)search->query.count;
+    char bare[SB_DX_BARE] = "A00";
+    size_t length = strlen(text);
 
-    return least_points(search) > (words - 1) * SB_SEARCH_WHOLE + SB_SEARCH_PART + SB_SEARCH_FIRST;
+    if (length == 0 || length >= sizeof bare)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        bare[i] = sb_ascii_upper(text[i]);
+    if (!sb_dx_key(&out[0], bare, length < 3 ? 3 : length))
+        return false;
+    if (length == 2) /* "M2" is below "M20" */
+        out[0] = sb_dx_key_start(out[0], 2);
+    else if (length == 1)
+        out[0] = sb_dx_key_start(out[0], 1);
+    out[1] = sb_dx_key_end(out[0], length);
+    return true;
+}
+
+static void
+seek_words(struct pass *pass, struct sb_bytes words)
+{
+    const struct sb_query *query = &pass->search->query;
+    const char *at = words.at, *end = at + words.len;
+
+    for (size_t i = 0; i < query->count; i++)
+        pass->sought[i].whole = SB_WORDS_MOST;
+    for (unsigned number = 0; at < end && end[-1] == '\0'; number++) {
+        for (size_t i = 0; i < query->count; i++) {
+            struct sought *sought = &pass->sought[i];
+
+            if (at[0] != query->words[i].text[0] || !sb_text_starts(at, query->words[i].text))
+                continue;
+            if (sought->count++ == 0)
+                sought->first = number;
+            if (at[strlen(query->words[i].text)] == '\0')
+                sought->whole = number;
+        }
+        at += strlen(at) + 1;
+    }
+}
+
+/* Whether any code of the set begins so: most words that might begin one do not. */
+static bool
+begins_code(const struct sb_search *search, const char *bare)
+{
+    struct sb_user_walk walk;
+    char code[SB_DX_TEXT];
+    bool any;
+
+    sb_dx_dotted(code, bare);
+    sb_user_walk_from(&walk, search->user, search->set, code);
+    any = sb_user_walk_next(&walk, search->user);
+    sb_user_walk_end(&walk, search->user);
+    return any;
+}
+
+static void
+seek_codes(struct pass *pass)
+{
+    const struct sb_query *query = &pass->search->query;
+
+    for (size_t i = 0; i < query->count; i++) {
+        pass->all |= 1u << i;
+        if (query->words[i].code && keys_beginning(pass->sought[i].code, query->words[i].text))
+            pass->coded |= 1u << i;
+    }
+    if (strlen(query->code) < 2 || !keys_beginning(pass->code, query->code) ||
+        (strlen(query->code) > 2 && !begins_code(pass->search, query->code)))
+        pass->code[0] = pass->code[1] = 0;
+}
+
+static void
+read_tails(struct pass *pass, struct sb_bytes tails)
+{
+    const struct sb_query *query = &pass->search->query;
+    const char *at = tails.at, *end = at + tails.len;
+
+    while (at < end && end[-1] == '\0' && pass->tail_count < SB_WORDS_TAILS) {
+        struct match match = {0};
+
+        for (size_t i = 0; i < query->count; i++) {
+            int32_t has = sb_search_word(at, query->words[i].text);
+
+            match.any |= has > 0 ? 1u << i : 0u;
+            match.whole |= has > 1 ? 1u << i : 0u;
+        }
+        pass->in_tails |= match.any;
+        pass->tails[pass->tail_count].length = strlen(at);
+        pass->tails[pass->tail_count++].match = match;
+        at += strlen(at) + 1;
+    }
+}
+
+/* Whether no title and no code can have all words. */
+static bool
+hopeless(const struct pass *pass)
+{
+    unsigned any = pass->coded | pass->in_tails;
+
+    for (size_t i = 0; i < pass->search->query.count; i++)
+        any |= pass->sought[i].count > 0 ? 1u << i : 0u;
+    return any != pass->all && pass->code[1] == 0;
+}
+
+/* Which words of the query the title of a row has. */
+static struct match
+match_words(const struct pass *pass, const struct sb_words_row *row)
+{
+    const size_t count = pass->search->query.count;
+    struct match match = {0};
+
+    for (size_t k = 0; k < row->count; k++) {
+        unsigned number = sb_words_number(row->words + 2 * k);
+
+        for (size_t i = 0; i < count; i++) {
+            const struct sought *sought = &pass->sought[i];
+
+            if (number - sought->first >= sought->count)
+                continue;
+            match.any |= 1u << i;
+            match.whole |= number == sought->whole ? 1u << i : 0u;
+        }
+    }
+    return match;
+}
+
+/* Points for words, which sb_search_offer gives to the title itself; 0: not found. */
+static int32_t
+points(const struct pass *pass, uint64_t key, struct match match)
+{
+    int32_t score = 0;
+
+    for (size_t i = 0; pass->coded >> i != 0; i++) {
+        if (!(pass->coded >> i & 1) || key < pass->sought[i].code[0] ||
+            key >= pass->sought[i].code[1])
+            continue;
+        match.any |= 1u << i;
+        match.whole |= key == pass->sought[i].code[0] ? 1u << i : 0u;
+    }
+    if (match.any != pass->all)
+        return 0;
+    for (; match.any != 0; match.any >>= 1, match.whole >>= 1)
+        score += match.whole & 1 ? SB_SEARCH_WHOLE : SB_SEARCH_PART;
+    return score;
+}
+
+/* Whether the side of a title is not the one that is asked for. */
+static bool
+other_side(const struct pass *pass, unsigned flags)
+{
+    enum sb_side asked = pass->search->asked->side;
+    enum sb_side side = (enum sb_side)(flags / SB_WORDS_SIDE % 4);
+
+    return asked != SB_SIDE_NONE && side != asked &&
+           (side != SB_SIDE_NONE || (flags & SB_WORDS_VAGUE));
+}
+
+/* Keep what is found where it belongs; of equals the earlier stays first. */
+static void
+keep(struct pass *pass, const struct found *found)
+{
+    struct found *kept = pass->kept;
+    size_t at = pass->count, room = pass->search->capacity;
+
+    while (at > 0 && (found->billable != kept[at - 1].billable ? found->billable
+                                                               : found->score > kept[at - 1].score))
+        at--;
+    if (at == room)
+        return;
+    pass->count += pass->count < room;
+    memmove(&kept[at + 1], &kept[at], (pass->count - at - 1) * sizeof *kept);
+    kept[at] = *found;
+}
+
+/* A code of a row, which has these words and a title of this length. */
+static void
+consider(struct pass *pass, const struct sb_words_row *row, struct match match, size_t length,
+         struct found *found)
+{
+    const size_t seventh = found->key % SEVENTHS;
+
+    if (!pass->sevenths[seventh].fits)
+        return;
+    if (found->key >= pass->code[0] && found->key < pass->code[1]) {
+        char bare[SB_DX_BARE];
+
+        sb_dx_key_bare(bare, found->key);
+        found->score = sb_search_code_points(bare, &pass->search->query);
+    } else {
+        found->score = points(pass, found->key, match);
+        if (found->score == 0)
+            return;
+        found->score -= (int32_t)(length / 4);
+        if ((row->flags & SB_WORDS_BEGINS) && row->count > 0 &&
+            sb_words_number(row->words) - pass->sought[0].first < pass->sought[0].count)
+            found->score += SB_SEARCH_FIRST;
+    }
+    found->score -= pass->sevenths[seventh].penalty;
+    found->score -= row->flags & SB_WORDS_INSIDE ? SB_SEARCH_VAGUE : 0;
+    found->score += found->known ? SB_SEARCH_KNOWN : 0;
+    keep(pass, found);
+}
+
+/* The key of the code that fills a header's with X, but for the seventh character. */
+static uint64_t
+filled(uint64_t key)
+{
+    const uint64_t x = 'X' - 'A' + 11;
+
+    for (uint64_t unit = SEVENTHS; key / unit % SEVENTHS == 0 && unit < key; unit *= SEVENTHS)
+        key += x * unit;
+    return key;
+}
+
+static void
+consider_row(struct pass *pass, const struct sb_words_row *row)
+{
+    struct match stem = match_words(pass, row);
+    struct found found = {.key = row->key,
+                          .billable = row->flags & SB_WORDS_BILLABLE,
+                          .known = row->flags & SB_WORDS_KNOWS};
+    uint64_t first;
+
+    if (((stem.any | pass->in_tails | pass->coded) != pass->all && pass->code[1] == 0) ||
+        other_side(pass, row->flags))
+        return;
+    consider(pass, row, stem, row->length, &found);
+    first = row->children > 0 ? filled(row->key) : 0;
+    for (size_t i = 0; i < row->children; i++) {
+        const unsigned char *child = row->child + 2 * i;
+        struct match match;
+
+        if (child[0] >= pass->tail_count)
+            continue;
+        match = pass->tails[child[0]].match;
+        match.any |= stem.any;
+        match.whole |= stem.whole;
+        found = (struct found){.key = first + (child[1] & ~(unsigned)SB_WORDS_KNOWN),
+                               .billable = true,
+                               .known = child[1] & SB_WORDS_KNOWN};
+        consider(pass, row, match, row->length + 2 + pass->tails[child[0]].length, &found);
+    }
+}
+
+/* Offer what was kept, with the titles of the set. */
+static void
+offer_kept(struct pass *pass)
+{
+    struct sb_search *search = pass->search;
+
+    for (size_t i = 0; i < pass->count; i++) {
+        struct sb_user_walk walk;
+        char bare[SB_DX_BARE], code[SB_DX_TEXT];
+
+        sb_dx_key_bare(bare, pass->kept[i].key);
+        sb_dx_dotted(code, bare);
+        sb_user_walk_from(&walk, search->user, search->set, code);
+        if (sb_user_walk_next(&walk, search->user)) {
+            struct sb_code_hit hit = {
+                .code = walk.code, .title = walk.title, .billable = walk.billable};
+
+            sb_search_offer(search, &hit, pass->kept[i].known ? SB_SEARCH_KNOWN : 0);
+        }
+        sb_user_walk_end(&walk, search->user);
+    }
+}
+
+static void
+read_index(struct pass *pass, struct sb_words_index *index)
+{
+    static const char digits[SEVENTHS + 1] = "\0"
+                                             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    struct sb_words_row row;
+
+    for (size_t i = 0; i < SEVENTHS; i++) {
+        pass->sevenths[i].penalty = sb_search_last_part(digits[i]);
+        pass->sevenths[i].fits = sb_search_encounter(digits[i], pass->search->asked->encounter);
+    }
+    seek_words(pass, index->words);
+    seek_codes(pass);
+    read_tails(pass, index->tails);
+    if (hopeless(pass))
+        return;
+    while (sb_words_next(&row, &index->codes))
+        consider_row(pass, &row);
+    if (index->codes.len > 0)
+        sb_user_fail(pass->search->user, SB_E_DAMAGED);
 }
 
 void
 sb_search_set(struct sb_search *search)
 {
-    static const char *const tailed[] = {"M84", "S82"}; /* between them every such word */
-    char words[SB_QUERY_WORDS * 40], code[SB_DX_TEXT];
-    bool tails;
+    struct pass *pass = calloc(1, sizeof *pass);
+    struct sb_words_index index;
+    struct sb_statement *s = NULL;
 
-    if (search->capacity == 0)
-        return;
-    if (strlen(search->query.code) >= 3) {
-        sb_dx_dotted(code, search->query.code);
-        sb_search_beginning(search, code, 0);
+    if (pass != NULL)
+        pass->kept = calloc(search->capacity + 1, sizeof *pass->kept);
+    if (pass == NULL || pass->kept == NULL) {
+        sb_user_fail(search->user, SB_E_NOMEM);
+    } else if (search->capacity > 0 &&
+               (s = sb_user_words(&index, search->user, search->set)) != NULL) {
+        pass->search = search;
+        read_index(pass, &index);
+        sb_statement_free(s);
+        offer_kept(pass);
     }
-    tails = !index_query(words, sizeof words, &search->query, false, true);
-    if (index_query(words, sizeof words, &search->query, tails, true))
-        search_index(search, words);
-    if (!whole_suffices(search) && index_query(words, sizeof words, &search->query, tails, false))
-        search_index(search, words);
-    if (tails) /* the index does not hold them: the codes that have such a part are read */
-        for (size_t i = 0; i < sizeof tailed / sizeof *tailed && search->count == 0; i++)
-            sb_search_beginning(search, tailed[i], 0);
-    /* "m25": words that only begin codes */
-    for (size_t i = 0; i < search->query.count && search->count == 0; i++) {
-        char upper[SB_QUERY_LONGEST + 1] = "";
-
-        if (!search->query.words[i].code)
-            continue;
-        for (size_t k = 0; search->query.words[i].text[k]; k++)
-            upper[k] = sb_ascii_upper(search->query.words[i].text[k]);
-        sb_dx_dotted(code, upper);
-        sb_search_beginning(search, code, 0);
-    }
+    if (pass != NULL)
+        free(pass->kept);
+    free(pass);
 }

@@ -110,8 +110,8 @@ sb_user_sound(const struct sb_user *user, struct sb_error *err)
     return user->failed.status;
 }
 
-static void
-fail(struct sb_user *user, sb_status st)
+void
+sb_user_fail(struct sb_user *user, sb_status st)
 {
     if (user->failed.status == SB_OK)
         (void)sb_error_set(&user->failed, st, "%s", sb_status_text(st));
@@ -131,7 +131,7 @@ sb_user_ask(struct sb_user *user, const char *sql)
     if (st == SB_OK)
         st = sb_statement_open(&s, user->db, sql, &user->failed);
     if (st != SB_OK)
-        fail(user, st);
+        sb_user_fail(user, st);
     return s;
 }
 
@@ -142,7 +142,7 @@ sb_user_next(struct sb_user *user, struct sb_statement *s)
     sb_status st = sb_statement_next(s, &row, &user->failed);
 
     if (st != SB_OK)
-        fail(user, st);
+        sb_user_fail(user, st);
     return st == SB_OK && row;
 }
 
@@ -151,7 +151,7 @@ sb_user_edits(struct sb_user *user)
 {
     if (user->edits == NULL && user->failed.status == SB_OK &&
         (user->edits = sb_user_edits_read(user)) == NULL)
-        fail(user, SB_E_NOMEM);
+        sb_user_fail(user, SB_E_NOMEM);
     return user->edits;
 }
 
@@ -202,7 +202,7 @@ keys_read(struct sb_user *user)
         most += (size_t)user->years[i]->about.rows;
     user->keys = calloc(most + 1, sizeof *user->keys);
     if (user->keys == NULL) {
-        fail(user, SB_E_NOMEM);
+        sb_user_fail(user, SB_E_NOMEM);
         return;
     }
     for (size_t i = 0; i < user->year_count; i++) {
@@ -234,7 +234,7 @@ known_new(struct sb_user *user, const char *code)
         sb_arena_take(user->arena, sizeof *known + user->year_count * sizeof(struct known_year));
 
     if (known == NULL)
-        fail(user, SB_E_NOMEM);
+        sb_user_fail(user, SB_E_NOMEM);
     else
         memcpy(known->code, code, strnlen(code, SB_DX_TEXT - 1));
     return known;
@@ -309,7 +309,7 @@ slot_get(struct sb_user *user, const char *code)
     if (slot->key != 0)
         return slot;
     if (!grow(user)) {
-        fail(user, SB_E_NOMEM);
+        sb_user_fail(user, SB_E_NOMEM);
         return NULL;
     }
     if (perhaps_there(user, key))
@@ -570,6 +570,6 @@ sb_user_text(struct sb_user *user, const char *text)
     const char *kept = sb_arena_text(user->arena, text, strlen(text));
 
     if (kept == NULL)
-        fail(user, SB_E_NOMEM);
+        sb_user_fail(user, SB_E_NOMEM);
     return kept;
 }

@@ -1,4 +1,4 @@
-/* sets_walk.c - rows of an installed set in order: children, beginnings, words. */
+/* sets_walk.c - rows of an installed set in order: children, beginnings; its words. */
 #include "codes/userdb.h"
 
 /* Rows from the code on, which itself is left out or not. */
@@ -64,20 +64,23 @@ sb_user_dx_begins(struct sb_user *user, int set, const char *code)
     return any;
 }
 
-void
-sb_user_match(struct sb_user_walk *walk, struct sb_user *user, int set, const char *query)
+struct sb_statement *
+sb_user_words(struct sb_words_index *out, struct sb_user *user, int set)
 {
-    int64_t first, end, id;
+    struct sb_statement *s;
+    int64_t first, end;
 
-    *walk = (struct sb_user_walk){0};
-    (void)sb_user_range(&first, &end, user, set, NULL);
-    id = first >> SB_USER_SHIFT;
-    walk->at = sb_user_ask(user, "SELECT d.id, d.billable, d.title FROM dx_words w CROSS JOIN dx d"
-                                 " ON d.id = ((w.rowid >> 45 << 40) | (w.rowid & 1099511627775))"
-                                 " WHERE dx_words MATCH ?1 AND w.rowid >= ?2 AND w.rowid < ?3");
-    if (walk->at == NULL)
-        return;
-    sb_statement_put_text(walk->at, 1, query);
-    sb_statement_put_int(walk->at, 2, id << SB_USER_WORDS);
-    sb_statement_put_int(walk->at, 3, (id + 1) << SB_USER_WORDS);
+    if (!sb_user_range(&first, &end, user, set, NULL) ||
+        (s = sb_user_ask(user, "SELECT words, tails, codes FROM dx_index WHERE code_set = ?1")) ==
+            NULL)
+        return NULL;
+    sb_statement_put_int(s, 1, first >> SB_USER_SHIFT);
+    if (!sb_user_next(user, s)) {
+        sb_statement_free(s);
+        sb_user_fail(user, SB_E_DAMAGED);
+        return NULL;
+    }
+    *out = (struct sb_words_index){sb_statement_bytes(s, 0), sb_statement_bytes(s, 1),
+                                   sb_statement_bytes(s, 2)};
+    return s;
 }

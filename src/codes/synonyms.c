@@ -200,6 +200,7 @@ static void
 mend_word(struct mending *mending, const struct sb_search *search)
 {
     const struct sb_procedure *procedure;
+    struct sb_words_index index;
     struct sb_statement *s;
 
     /* an installed set has its own words */
@@ -209,18 +210,12 @@ mend_word(struct mending *mending, const struct sb_search *search)
         mend_title(mending, procedure->label);
     if (search->set < 0)
         return;
-    s = sb_user_ask(search->user, "SELECT term FROM dx_terms WHERE term >= ?1 AND term < ?2");
+    s = sb_user_words(&index, search->user, search->set);
     if (s == NULL)
         return;
-    const char from[2] = {mending->word[0], '\0'}, to[2] = {(char)(mending->word[0] + 1), '\0'};
-    sb_statement_put_text(s, 1, from);
-    sb_statement_put_text(s, 2, to);
-    while (sb_user_next(search->user, s)) {
-        const char *term = sb_statement_text(s, 0);
-
-        if (term != NULL)
-            mend_try(mending, term);
-    }
+    for (const char *at = index.words.at, *end = at + index.words.len; at < end && end[-1] == '\0';
+         at += strlen(at) + 1)
+        mend_try(mending, at);
     sb_statement_free(s);
 }
 

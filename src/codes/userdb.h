@@ -6,10 +6,6 @@
 
 #define SB_USER_SETS 128 /* most sets that are kept */
 #define SB_USER_SHIFT 40 /* a row's id is that of its set, and the code's key */
-/* in the index of words the length of the title stands between the two, in steps */
-#define SB_USER_WORDS 45
-#define SB_USER_STEP 8
-#define SB_USER_STEPS 32
 
 /* userdb.c: the file */
 
@@ -54,7 +50,7 @@ struct sb_user_row sb_user_row(struct sb_statement *s);
 
 /* userdb_words.c: the index of words */
 
-#define SB_USER_SCHEMA 2 /* of the whole file: 1 had the words in the order of the codes */
+#define SB_USER_SCHEMA 3 /* of the whole file: 1 and 2 had their words in tables of FTS5 */
 SB_MUST sb_status sb_user_new_words(struct sb_db *db, struct sb_error *err);
 SB_MUST sb_status sb_user_put_words(struct sb_db *db, int64_t id, const struct sb_dx_list *list,
                                     struct sb_error *err);
@@ -117,9 +113,16 @@ bool sb_user_walk_next(struct sb_user_walk *walk, struct sb_user *user);
 void sb_user_walk_end(struct sb_user_walk *walk, struct sb_user *user);
 /** The code itself and those below it. */
 void sb_user_walk_from(struct sb_user_walk *walk, struct sb_user *user, int set, const char *code);
-/** Rows whose titles hold all words (an FTS5 query, which lasts until the end), short ones first.
+/**
+ * The index of words of a set (words.h), which lasts as long as the statement that is given: free
+ * it.  NULL after a failure.
  */
-void sb_user_match(struct sb_user_walk *walk, struct sb_user *user, int set, const char *query);
+struct sb_words_index {
+    struct sb_bytes words, tails, codes;
+};
+struct sb_statement *sb_user_words(struct sb_words_index *out, struct sb_user *user, int set);
+/** The look-up has failed; the first failure sticks. */
+void sb_user_fail(struct sb_user *user, sb_status st);
 /** A copy that lasts as long as the user's sets are open; NULL when memory ends. */
 const char *sb_user_text(struct sb_user *user, const char *text);
 /** A statement on the file, NULL after a failure; a forked child opens the file anew. */

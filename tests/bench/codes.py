@@ -18,7 +18,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.path.join(HERE, "..", "..", "..", "shared", "data", "icd10cm")
 OLD, NEW = (os.path.join(FOLDER, f"cdc-fy{year}-codes.zip") for year in (2025, 2026))
 DAY = "2026-09-01"  # one that the newest year covers
-WORDS = ("fracture", "left", "with", "un", "fract fem", "frature", "diabetes without", "s")
+WORDS = ("fracture", "nonunion", "closed", "left nonunion", "left", "with", "un", "fract fem")
+WORDS += ("frature", "diabetes without", "s", "s82")
 
 
 def spent(bench, *argv):

@@ -30,7 +30,7 @@ $ superbill codes show A000 --date 2023-01-10
 | A00.0  Made up, long
 |   billable on 2023-01-10
 $ superbill codes search made --date 2023-01-10 | head -1
-| A00.0     Made up, long
+| B02.2     Made up, long
 $ superbill codes remove icd10cm-2023; superbill check --visit V-1 | grep dx-unknown
 | icd10cm-2023 removed
 | visits.ndjson:1:92: warning: Q99.99 is not in the tables [dx-unknown]

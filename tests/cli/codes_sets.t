@@ -24,7 +24,7 @@ $ : >empty.txt; XDG_DATA_HOME=$PWD/data superbill codes import empty.txt
 !* empty.txt: error: this seems to be an empty file; expected*
 ? 3
 $ python3 -c 'import zipfile; z = zipfile.ZipFile("book.xlsx", "w"); z.writestr("[Content_Types].xml", "<?xml?>"); z.writestr("xl/workbook.xml", "<?xml?>")'; XDG_DATA_HOME=$PWD/data superbill codes import book.xlsx
-!* book.xlsx: error: this seems to be an Excel workbook (save the sheet as text, or take the zip of text files); expected*
+!* book.xlsx: error: this seems to be an Excel workbook: open it, save its sheet as CSV, and import that file; expected*
 ? 3
 $ python3 -c 'import zipfile; z = zipfile.ZipFile("docs.zip", "w"); z.writestr("guide.pdf", "%PDF-1.7")'; XDG_DATA_HOME=$PWD/data superbill codes import docs.zip
 !* docs.zip: error: a zip that holds a PDF document; expected*
