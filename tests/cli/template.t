@@ -95,6 +95,10 @@ $ sed -i 's/^\[practice\]/[practice]\nlogo = logo.png/; s/^accent = .*/accent = 
 | 2
 | .75 w .48 .12 .17 RG
 | .5 w 0 0 0 RG
+# a logo and a code are read back as the program's own, on every page of several
+$ superbill verify one.pdf; superbill extract one.pdf | cut -c 1-50
+| one.pdf: unknown SAMPLE: sound in itself, but no archive here knows it
+| {"adjustments":"10.00","audience":"superbill","bal
 $ mkdir below && cd below && superbill template preview receipt -o two.pdf --language es && pdftotext two.pdf - | grep -x 'MUESTRA\|Ours'; cd ..
 | two.pdf: 1 page of sample data
 | MUESTRA

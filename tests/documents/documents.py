@@ -2,7 +2,8 @@
 
 SB_DOCUMENTS of them (24; `make documents` draws 200) from SB_SEED.  Each must pass every row of the
 clause list, be sound to three other readers, say aloud what its record says, and show the same
-picture when another program draws it.
+picture when another program draws it.  A copy has no record and claims nothing: its cover says of
+what it is a copy, and its pages are those that were issued.
 """
 
 import concurrent.futures
@@ -19,7 +20,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "golden")]
 
 import generate  # noqa: E402
-from clauses import check  # noqa: E402
+import copies  # noqa: E402
+from clauses import OF_RECORDS, check  # noqa: E402
 from golden import inside_and_apart, pictures_of, readers_content, record_attached, told  # noqa: E402
 from pdf_parts import Document, run, text_of  # noqa: E402
 
@@ -47,14 +49,63 @@ def draw_all(folder):
         if not numbers:
             continue
         place = os.path.join(folder, kind)
-        command = generate.write(place, kind, numbers, SEED, standard)
-        out = os.path.join(place, "out")
-        done = program(*command, "-o", out)
-        assert done.returncode == 0, (done.stdout + done.stderr).decode()
-        name = {"receipt": "V-{}-draft-receipt.pdf", "private": "V-{}-draft-private.pdf",
-                "statement": "2026-P-{}.pdf", "superbill": "V-{}-draft.pdf"}[generate.KINDS[kind][1]]
-        for n in numbers:
-            yield n, kind, os.path.join(out, name.format(n))
+        generate.write(place, kind, numbers, SEED, standard,
+                       os.path.join(TOP, "tests", "golden", "cases", "logo", "logo.png"))
+        yield from WAYS[generate.KINDS[kind][3]](place, kind, numbers)
+
+
+def must(place, *arguments):
+    done = program(*arguments, "-q", "--config", os.path.join(place, "superbill.ini"))
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+
+
+def drawn_by_render(place, kind, numbers):
+    audience = generate.KINDS[kind][1]
+    must(place, "render", "--document", audience, "-o", place + "/out")
+    suffix = "" if audience == "superbill" else "-" + audience
+    for n in numbers:
+        yield n, kind, f"{place}/out/V-{n}-draft{suffix}.pdf"
+
+
+def drawn_by_year(place, kind, numbers):
+    must(place, "year", "2026", "--by", "payment" if kind == "estado" else "service",
+         "-o", place + "/out")
+    for n in numbers:
+        yield n, kind, f"{place}/out/2026-P-{n}.pdf"
+
+
+def drawn_by_issue(place, kind, numbers):
+    """Each with the path that issue gave it."""
+    must(place, "issue", "-o", place + "/issued")
+    for name in sorted(os.listdir(place + "/issued")):
+        path = f"{place}/issued/{name}"
+        record = json.loads(program("extract", path).stdout)
+        yield int(record["visits"][0]["id"][2:]), kind, path
+
+
+def drawn_again(place, kind, numbers):
+    for n, _, path in list(drawn_by_issue(place, kind, numbers)):
+        number = os.path.basename(path)[:-4]
+        if generate.KINDS[kind][3] == "reprint":
+            must(place, "reprint", number, "--document", "receipt", "-o", place + "/out")
+            yield n, kind, f"{place}/out/{number}-receipt.pdf"
+            continue
+        if generate.is_void(n):
+            must(place, "void", number, "--reason", "never took place")
+        must(place, "reprint", number, "--copy", "--superseded", "-o", place + "/out")
+        yield n, kind, f"{place}/out/{number}-copy.pdf"
+
+
+def drawn_by_preview(place, kind, numbers):
+    for n in numbers:
+        template, language = generate.preview(n)
+        path = f"{place}/{template}-{language}-{n}.pdf"
+        must(place, "template", "preview", template, "--language", language, "-o", path)
+        yield n, kind, path
+
+
+WAYS = {"render": drawn_by_render, "year": drawn_by_year, "issue": drawn_by_issue,
+        "copy": drawn_again, "reprint": drawn_again, "preview": drawn_by_preview}
 
 
 # What the page says, read aloud.
@@ -163,7 +214,7 @@ def sums_of(record):
 
 def says_its_kind(document, path, record, kind):
     """Language, diagnoses as far as the audience may see them, the order of the blocks."""
-    _, audience, language = generate.KINDS[kind]
+    _, audience, language, way = generate.KINDS[kind]
     said = aloud(path)
     everything = json.dumps(record) + json.dumps(said)
     assert text_of(document.catalog["/Lang"])[:2] == language, text_of(document.catalog["/Lang"])
@@ -177,7 +228,7 @@ def says_its_kind(document, path, record, kind):
     heads = [text for tag, text in said if tag in ("H1", "H2")]
     order = {"receipt": ["Provider", "Patient", "Care"], "statement": ["Statement", "Patient", "Provider"], "private": ["Provider", "Patient"],
              "superbill": ["Provider", "Patient", "Services"][: 2 if kind == "compact" else 3]}[audience]
-    if kind == "recibo":
+    if kind in ("recibo", "emitido"):
         order = ["Recibo", "Profesional", "Paciente", "Atención"]
     if kind == "estado":
         order = ["Paciente"]
@@ -243,28 +294,51 @@ def judge(item):
             failed.append(f"{what}: {type(why).__name__}: {why}")
 
     document = Document(path)
-    specification = document.get(document.catalog["/AF"][0])
-    record = json.loads(document.stream(specification["/EF"]["/F"]))
-    failed += [f"{text}: {why}" for text, why in check(document) if why]
+    way, language = generate.KINDS[kind][3], generate.KINDS[kind][2]
+    cover = way == "preview" and "/AF" not in document.catalog
+    issued = os.path.join(os.path.dirname(os.path.dirname(path)), "issued",
+                          os.path.basename(path).replace("-copy", ""))
+    record = None if cover else record_of(Document(issued) if way == "copy" else document)
     attempt("three readers", readers_content, path)
-    attempt("what tools tell", told, path, len(document.pages()))
     attempt("margins and overlaps", inside_and_apart, path)
-    attempt("the record attached", record_attached, path, record)
-    attempt("the page read aloud", says_the_record, path, record, kind)
-    attempt("its kind", says_its_kind, document, path, record, kind)
     attempt("the picture", same_picture, path, folder)
+    attempt("what tools tell", told, path, len(document.pages()), way != "copy")
+    if way == "copy":
+        attempt("fonts and content", copies.clauses_hold, document)
+        attempt("no claim", copies.claims_nothing, document)
+        attempt("pages as issued", copies.holds_what_was_issued, path, issued)
+        attempt("its cover", copies.cover_says, path, issued, record, language,
+                generate.is_void(n))
+    else:
+        failed += [f"{text}: {why}" for text, why in check(document)
+                   if why and not (cover and text in OF_RECORDS)]
+    if record and way != "copy":
+        attempt("the record attached", record_attached, path, record)
+    if way not in ("copy", "preview"):
+        attempt("the page read aloud", says_the_record, path, record, kind)
+        attempt("its kind", says_its_kind, document, path, record, kind)
+    if way in ("issue", "reprint"):
+        attempt("its code", copies.coded, path, record, folder)
+        attempt("its logo", has_figures, path)
     shutil.rmtree(folder)
-    return n, kind, len(document.pages()), len(record["lines"]), failed
+    return n, kind, len(document.pages()), len(record["lines"]) if record else 0, failed
+
+
+def record_of(document):
+    specification = document.get(document.catalog["/AF"][0])
+    return json.loads(document.stream(specification["/EF"]["/F"]))
+
+
+def has_figures(path):
+    """The practice's logo and the code, in that order, each with its words."""
+    figures = run("pdfinfo", "-struct", path)[1].decode()
+    assert len(re.findall(r"^\s*Figure", figures, re.M)) == 2, figures
 
 
 def templates_drawn():
-    """Every template inside the program is drawn here, or by its own golden case."""
+    """Every template inside the program is drawn here."""
     there = {name[:-4] for name in os.listdir(os.path.join(TOP, "templates")) if name.endswith(".ini")}
-    drawn = {"standard", "compact", "receipt", "private", "statement"}
-    return there - drawn - ELSEWHERE
-
-
-ELSEWHERE = {"cover"}
+    return there - {template for template, _ in generate.PREVIEWS}
 
 
 def main():
@@ -288,9 +362,19 @@ def main():
         print(f"# {name}")
     # the program's own judgement of what it drew
     count += 1
-    few = items[:4] if os.environ.get("VALGRIND") else items
-    done = program("verify", *[path for _, _, path in few])
-    bad = [line for line in done.stdout.decode().splitlines() if "sound in itself" not in line]
+    kept = [path for _, kind, path in items
+            if generate.KINDS[kind][3] not in ("copy", "preview", "issue")]
+    few = kept[:4] if os.environ.get("VALGRIND") else kept
+    done = program("verify", *few)
+    lines = done.stdout.decode().splitlines()
+    bad = [line for line in lines if "sound in itself" not in line]
+    issued = [path for _, kind, path in items if generate.KINDS[kind][3] == "issue"]
+    if issued:
+        done = program("verify", "--config", folder + "/issued/superbill.ini", *issued)
+        own = done.stdout.decode().splitlines()
+        bad += [line for line in own if "genuine" not in line]
+        bad += [] if len(own) == len(issued) else ["an issued one has no verdict"]
+    bad += [] if len(few) == len(lines) else [f"{len(few)} documents, {len(lines)} verdicts"]
     failures += bool(bad)
     print(f"{'not ' if bad else ''}ok {count} - each is sound to verify")
     for line in bad[:9]:

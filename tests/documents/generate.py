@@ -1,13 +1,14 @@
 """Visits, patients and practices for documents of every kind, from a seed.
 
-Templates, languages and scripts of names take turns, so that the first 24 documents hold all of
-them and 96 each script with each template; lines run from 1 to 40, diagnoses from 1 to 12.
+Kinds and scripts of names take turns, so that the first 24 documents hold all of them and 156 each
+script with each kind; lines run from 1 to 40, diagnoses from 1 to 12.
 Amounts, payments and the rest are random.
 """
 
 import json
 import os
 import random
+import shutil
 
 # Codes of which each goes with each other on one day.
 CODES = """29200 29240 29260 29280 29520 29530 29540 29550 29580 29584 90901 95851 95852 95992 96000
@@ -35,17 +36,27 @@ NAMES = {
     "long": ("Alexandria Wilhelmina", "Constantinopolitana", "Featherstonehaugh-Cholmondeley"),
     "thin": ("Il", None, "Illl1I"),
 }
-# kind -> (template, audience, language); estado: by payment
+# kind -> (template, audience, language, by which command); estado: by payment; issued documents
+# have a logo and a QR code, copies a cover page, of which each second one is void.
 KINDS = {
-    "standard": ("standard", "superbill", "en"),
-    "receipt": ("standard", "receipt", "en"),
-    "compact": ("compact", "superbill", "en"),
-    "recibo": ("standard", "receipt", "es"),
-    "own": ("own.ini", "superbill", "en"),
-    "private": ("standard", "private", "en"),
-    "statement": ("standard", "statement", "en"),
-    "estado": ("standard", "statement", "es"),
+    "standard": ("standard", "superbill", "en", "render"),
+    "receipt": ("standard", "receipt", "en", "render"),
+    "compact": ("compact", "superbill", "en", "render"),
+    "recibo": ("standard", "receipt", "es", "render"),
+    "issued": ("standard", "superbill", "en", "issue"),
+    "statement": ("standard", "statement", "en", "year"),
+    "copy": ("standard", "superbill", "en", "copy"),
+    "estado": ("standard", "statement", "es", "year"),
+    "own": ("own.ini", "superbill", "en", "render"),
+    "private": ("standard", "private", "en", "render"),
+    "copia": ("standard", "superbill", "es", "copy"),
+    "preview": (None, "preview", None, "preview"),
+    "emitido": ("standard", "receipt", "es", "reprint"),
 }
+# What a preview draws, in turn.
+PREVIEWS = [(template, language) for template in
+            ("standard", "cover", "receipt", "compact", "statement", "private")
+            for language in ("en", "es")]
 PRACTICE = """[practice]
 name = {name}
 address1 = 1200 SE Morrison St ; Suite 4
@@ -57,7 +68,9 @@ email = billing@cedarstone.example
 npi = 1003000126
 tax_id = 84-1234567
 timezone = America/Los_Angeles
+{logo}
 [files]
+visits = visits.ndjson
 patients = patients.json
 [document]
 template = {template}
@@ -102,7 +115,7 @@ def person(n, language, rng):
     out = {
         "id": f"P-{n}", "name": {"first": first, "last": last},
         "birth_date": f"{rng.randint(1930, 2015)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
-        "sex": rng.choice("FMXU"), "language": language, "medicare": "none",
+        "sex": rng.choice("FMXU"), "language": language or "en", "medicare": "none",
         "address": {"line1": f"{rng.randint(1, 9999)} N Albina Ave", "city": "Portland",
                     "state": "OR", "zip": f"97{rng.randint(0, 999):03}"},
         "insurance": [{"payer": "aetna", "member_id": f"W{rng.randint(0, 10**9 - 1):09}",
@@ -151,19 +164,33 @@ def visit(n, kind, rng):
     return out
 
 
-def write(folder, kind, numbers, seed, standard):
-    """A practice with the documents of these numbers; the command that draws them comes back."""
-    template, audience, language = KINDS[kind]
+def preview(n):
+    """(template, language)"""
+    return PREVIEWS[n // len(KINDS) % len(PREVIEWS)]
+
+
+def is_void(n):
+    return n // len(KINDS) % 2 == 1
+
+
+def write(folder, kind, numbers, seed, standard, logo):
+    """A practice with the records of these numbers."""
+    template, audience, language, way = KINDS[kind]
+    marked = way in ("issue", "copy", "reprint", "preview")
     os.makedirs(folder)
+    if marked:
+        shutil.copy(logo, os.path.join(folder, "logo.png"))
     patients, visits = [], []
     for n in numbers:
         rng = random.Random(f"{seed} {n}")
         patients.append(person(n, language, rng))
         visits.append(visit(n, kind, rng))
     more = {"own": "accent = #7a1f2b\nnote = Please send reimbursement to the member."}.get(kind, "")
+    if marked:
+        more = "accent = #1f4e5f\nqr = yes"
     with open(os.path.join(folder, "superbill.ini"), "w", encoding="utf-8") as handle:
         handle.write(PRACTICE.format(
-            template=template, more=more,
+            template=template or "standard", more=more, logo="logo = logo.png" if marked else "",
             name="Praxis für Physiotherapie Łódź" if kind == "own" else "Cedar & Stone Therapy",
             provider="Zoë Đặng" if kind == "compact" else "Ana Rivera",
         ))
@@ -174,8 +201,3 @@ def write(folder, kind, numbers, seed, standard):
     with open(os.path.join(folder, "visits.ndjson"), "w", encoding="utf-8") as handle:
         for one in visits:
             handle.write(json.dumps(one) + "\n")
-    command = ["render", "--document", audience]
-    if audience == "statement":
-        command = ["year", "2026", "--by", "payment" if kind == "estado" else "service"]
-    return command + ["-q", "--config", os.path.join(folder, "superbill.ini"),
-                      os.path.join(folder, "visits.ndjson")]

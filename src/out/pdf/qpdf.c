@@ -174,8 +174,11 @@ foreign_strange(struct foreign *f, qpdf_oh page)
     while (f->call.oh_dict_more_keys(f->at)) {
         qpdf_oh object = foreign_key(f, objects, f->call.oh_dict_next_key(f->at));
 
-        strange = strange || !f->call.oh_is_name_and_equals(
-                                 f->at, foreign_key(f, object, "/Subtype"), "/Image");
+        /* a stream's own keys are asked of its dictionary: asked of itself they are a warning */
+        if (!f->call.oh_is_stream(f->at, object) ||
+            !f->call.oh_is_name_and_equals(
+                f->at, foreign_key(f, f->call.oh_get_dict(f->at, object), "/Subtype"), "/Image"))
+            strange = true;
     }
     return strange;
 }
