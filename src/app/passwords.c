@@ -23,7 +23,8 @@ struct sb_passwords {
     struct password *list; /* sorted by patient */
     size_t count;
     char first[SB_LIMIT_ID + 1]; /* the patient whose a lone password is */
-    struct sb_arena *arena;      /* of texts about the document at hand */
+    struct sb_locker *locker;
+    struct sb_arena *arena; /* of texts about the document at hand */
 };
 
 static int
@@ -155,7 +156,8 @@ sb_passwords_open(struct sb_passwords **out, const struct sb_practice *practice,
     if (p == NULL)
         return sb_error_nomem(err);
     p->path = run->password_file;
-    if ((st = passwords_read(p, practice->owner, err)) != SB_OK) {
+    if ((st = passwords_read(p, practice->owner, err)) != SB_OK ||
+        (st = sb_locker_new(&p->locker, err)) != SB_OK) {
         sb_passwords_free(p);
         return st;
     }
@@ -169,6 +171,7 @@ sb_passwords_free(struct sb_passwords *p)
     if (p == NULL)
         return;
     sb_secret_free(&p->file);
+    sb_locker_free(p->locker);
     sb_arena_free(p->arena);
     free(p->list);
     free(p);
@@ -238,7 +241,7 @@ sb_copy_stage(struct sb_outfile **out, struct sb_passwords *p, const struct sb_d
     if (whole.failed || folder.failed)
         st = sb_error_nomem(err);
     else
-        st = sb_document_lock(&locked, (struct sb_bytes){whole.at, whole.len},
+        st = sb_document_lock(&locked, p->locker, (struct sb_bytes){whole.at, whole.len},
                               password_of(p, drawn->patient), err);
     if (st == SB_OK) {
         const struct sb_bytes bytes = {locked.at, locked.len};

@@ -490,7 +490,7 @@ void sb_ini_free(struct sb_ini *ini);
 const struct sb_ini_entry *sb_ini_find(const struct sb_ini *ini, const char *section,
                                        const char *key);
 
-/* sha256.c: the door of nettle */
+/* nettle.c: the door of nettle */
 
 void sb_sha256(uint8_t hash[32], const void *bytes, size_t length);
 /** SHA-256 over bytes that come one after another. */
@@ -500,6 +500,15 @@ struct sb_sha256_state {
 void sb_sha256_start(struct sb_sha256_state *state);
 void sb_sha256_add(struct sb_sha256_state *state, const void *bytes, size_t length);
 void sb_sha256_end(struct sb_sha256_state *state, uint8_t hash[32]);
+enum sb_sha2 { SB_SHA256, SB_SHA384, SB_SHA512 };
+/** Returns how long the hash is: 32, 48 or 64 bytes. */
+size_t sb_sha2(uint8_t hash[64], enum sb_sha2 which, const void *bytes, size_t length);
+/** AES-128 in CBC mode, in place; length is a multiple of 16. */
+void sb_aes128_encrypt(uint8_t *bytes, size_t length, const uint8_t key[16],
+                       const uint8_t start[16]);
+/** AES-256 in CBC mode; length is a multiple of 16, out is other memory than bytes. */
+void sb_aes256_decrypt(uint8_t *out, const uint8_t *bytes, size_t length, const uint8_t key[32],
+                       const uint8_t start[16]);
 
 /* deflate.c: the door of zlib: one state, reset for each stream */
 

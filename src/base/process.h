@@ -9,7 +9,7 @@
 struct sb_worker_limits {
     size_t memory;    /* bytes of address space */
     unsigned seconds; /* of the processor's time */
-    size_t output;    /* most bytes of the answer */
+    size_t output;    /* most bytes of the answer; and of what is asked */
 };
 typedef sb_status sb_worker_fn(struct sb_buf *out, struct sb_bytes in, struct sb_error *err);
 /**
@@ -18,6 +18,18 @@ typedef sb_status sb_worker_fn(struct sb_buf *out, struct sb_bytes in, struct sb
  */
 SB_MUST sb_status sb_worker_run(struct sb_buf *out, sb_worker_fn *fn, struct sb_bytes in,
                                 const struct sb_worker_limits *limits, struct sb_error *err);
+
+/**
+ * The same for many pieces of work, which one process does one after another: limits.seconds are
+ * those of each.  What is asked may be secret: it is wiped there.
+ */
+struct sb_worker;
+SB_MUST sb_status sb_worker_new(struct sb_worker **out, sb_worker_fn *fn,
+                                const struct sb_worker_limits *limits, struct sb_error *err);
+/** As sb_worker_run.  After a failure the process is gone, and every piece fails. */
+SB_MUST sb_status sb_worker_ask(struct sb_buf *out, struct sb_worker *worker, struct sb_pieces in,
+                                struct sb_error *err);
+void sb_worker_free(struct sb_worker *worker);
 
 /* pool.c: work on many pieces in processes of its own, answers in the order of the pieces */
 

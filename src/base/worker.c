@@ -2,14 +2,21 @@
  * worker.c - work on foreign bytes in a process of its own.  What a hostile file does there, it
  * does to that process: memory and time are bounded, nothing can be written but the answer,
  * and a crash is an answer too.
+ *
+ *   parent                              child
+ *   (length, bytes) ------------------>         where one process does many pieces of work
+ *            <------- how it went, length, bytes
  */
 #include "base/base.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,13 +32,26 @@
 #define WORKER_SHADOWED 0
 #endif
 
+#define WORKER_END 3 /* where the child has its end of the way */
+
+/* Before an answer: how it went, and how long it is. */
+struct reply {
+    struct sb_error err;
+    uint64_t length;
+};
+struct sb_worker {
+    struct sb_worker_limits limits;
+    pid_t child; /* 0: gone */
+    int at;
+};
+
 static bool
 worker_write(int to, const void *bytes, size_t length)
 {
     const char *at = bytes;
 
     while (length > 0) {
-        ssize_t n = write(to, at, length);
+        ssize_t n = send(to, at, length, MSG_NOSIGNAL);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -43,118 +63,230 @@ worker_write(int to, const void *bytes, size_t length)
     return true;
 }
 
+/* All of length bytes; false where there are fewer. */
 static bool
-worker_bound(const struct sb_worker_limits *limits)
+worker_read(int from, void *bytes, size_t length)
 {
-    const struct rlimit memory = {limits->memory, limits->memory},
-                        seconds = {limits->seconds, limits->seconds}, none = {0, 0};
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    char *at = bytes;
 
-    for (int fd = 0; fd <= 2; fd++)
-        if (null < 0 || dup2(null, fd) < 0)
+    while (length > 0) {
+        ssize_t n = read(from, at, length);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
             return false;
-    return (WORKER_SHADOWED || setrlimit(RLIMIT_AS, &memory) == 0) &&
-           setrlimit(RLIMIT_CPU, &seconds) == 0 && setrlimit(RLIMIT_CORE, &none) == 0 &&
-           setrlimit(RLIMIT_FSIZE, &none) == 0;
-}
-
-/* The child: how it went, then what it made. */
-static _Noreturn void
-worker_child(int to, sb_worker_fn *fn, struct sb_bytes in, const struct sb_worker_limits *limits)
-{
-    struct sb_error err = {0};
-    struct sb_buf made = {.cap = limits->output};
-    bool sent = false;
-
-    if (worker_bound(limits)) {
-        sb_status st = fn(&made, in, &err);
-
-        if (st == SB_OK && made.failed)
-            st = sb_error_set(&err, SB_E_SYNTAX, "it holds more than is read");
-        err.status = st;
-        sent = worker_write(to, &err, sizeof err) &&
-               (st != SB_OK || worker_write(to, made.at, made.len));
-    }
-    sb_buf_free(&made);
-    _exit(sent ? 0 : 1);
-}
-
-/* All that comes, up to the bound; false where more would come or reading fails. */
-static bool
-worker_take(struct sb_buf *all, int from, size_t most)
-{
-    ssize_t n = 1;
-
-    while (n != 0) {
-        char *room = sb_buf_reserve(all, 65536);
-
-        if (room == NULL)
-            return false;
-        n = read(from, room, 65536);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            all->len += (size_t)n;
-        if (all->len > most)
-            return false;
+        at += n;
+        length -= (size_t)n;
     }
     return true;
 }
 
-static sb_status
-worker_answer(struct sb_buf *out, const struct sb_buf *all, bool whole, struct sb_error *err)
+/* What else the parent has open is not this process's to hold or to see. */
+static bool
+worker_bound(int at, const struct sb_worker_limits *limits)
 {
-    struct sb_error told = {0};
+    const struct rlimit memory = {limits->memory, limits->memory}, none = {0, 0};
+    int null;
 
-    if (all->failed)
-        return sb_error_nomem(err);
-    if (whole && all->len >= sizeof told)
-        memcpy(&told, all->at, sizeof told);
-    else
-        told.status = SB_E_DEFECT;
+    if (at != WORKER_END && dup2(at, WORKER_END) < 0)
+        return false;
+    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int fd = 0; fd < WORKER_END; fd++)
+        if (null < 0 || dup2(null, fd) < 0)
+            return false;
+    closefrom(WORKER_END + 1);
+    return (WORKER_SHADOWED || setrlimit(RLIMIT_AS, &memory) == 0) &&
+           setrlimit(RLIMIT_CORE, &none) == 0 && setrlimit(RLIMIT_FSIZE, &none) == 0;
+}
+
+/* Seconds from now on; last: no more can be had. */
+static bool
+worker_time(unsigned seconds, bool last)
+{
+    struct rusage used;
+    struct rlimit limit = {.rlim_max = RLIM_INFINITY};
+
+    if (getrusage(RUSAGE_SELF, &used) != 0)
+        return false;
+    limit.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + 1 + seconds;
+    if (last)
+        limit.rlim_max = limit.rlim_cur;
+    return setrlimit(RLIMIT_CPU, &limit) == 0;
+}
+
+/* In the child: one piece of work, and its answer. */
+static bool
+worker_do(int to, sb_worker_fn *fn, struct sb_bytes in, const struct sb_worker_limits *limits)
+{
+    struct reply reply = {.length = 0};
+    struct sb_buf made = {.cap = limits->output};
+    bool sent;
+    sb_status st = fn(&made, in, &reply.err);
+
+    if (st == SB_OK && made.failed)
+        st = sb_error_set(&reply.err, SB_E_SYNTAX, "it holds more than is read");
+    reply.err.status = st;
+    reply.length = st == SB_OK ? made.len : 0;
+    sent =
+        worker_write(to, &reply, sizeof reply) && worker_write(to, made.at, (size_t)reply.length);
+    sb_buf_free(&made);
+    return sent;
+}
+
+/* The next piece of work; false: there is none.  What was asked may be secret. */
+static bool
+worker_next(int at, sb_worker_fn *fn, const struct sb_worker_limits *limits)
+{
+    uint64_t length;
+    char *asked;
+    bool done;
+
+    if (!worker_read(at, &length, sizeof length) || length > limits->output)
+        return false;
+    asked = malloc((size_t)length + 1);
+    if (asked == NULL)
+        return false;
+    done = worker_read(at, asked, (size_t)length) && worker_time(limits->seconds, false) &&
+           worker_do(at, fn, (struct sb_bytes){asked, (size_t)length}, limits);
+    sb_wipe(asked, (size_t)length);
+    free(asked);
+    return done;
+}
+
+/* only: the one piece of work, as it lies in memory; NULL: pieces come until the parent ends. */
+static _Noreturn void
+worker_child(int at, sb_worker_fn *fn, const struct sb_bytes *only,
+             const struct sb_worker_limits *limits)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (worker_bound(at, limits)) {
+        if (only != NULL && worker_time(limits->seconds, true))
+            (void)worker_do(WORKER_END, fn, *only, limits);
+        while (only == NULL && worker_next(WORKER_END, fn, limits))
+            ;
+    }
+    _exit(0);
+}
+
+static sb_status
+worker_start(struct sb_worker *worker, sb_worker_fn *fn, const struct sb_bytes *only,
+             const struct sb_worker_limits *limits, struct sb_error *err)
+{
+    int ends[2];
+
+    *worker = (struct sb_worker){.limits = *limits};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return sb_error_system(err, SB_E_READ, NULL, errno, "no way to a process");
+    worker->child = fork();
+    if (worker->child == 0)
+        worker_child(ends[1], fn, only, limits);
+    (void)close(ends[1]);
+    worker->at = ends[0];
+    if (worker->child > 0)
+        return SB_OK;
+    worker->child = 0;
+    (void)close(ends[0]);
+    return sb_error_system(err, SB_E_READ, NULL, errno, "no process can be started");
+}
+
+/* Its answer is here, or none will come: the process has no more to do. */
+static void
+worker_end(struct sb_worker *worker)
+{
+    pid_t ended;
+
+    if (worker->child == 0)
+        return;
+    (void)close(worker->at);
+    (void)kill(worker->child, SIGKILL);
+    do
+        ended = waitpid(worker->child, NULL, 0);
+    while (ended < 0 && errno == EINTR);
+    worker->child = 0;
+}
+
+static sb_status
+worker_take(struct sb_buf *out, struct sb_worker *worker, struct sb_error *err)
+{
+    struct reply reply;
+    struct sb_error *told = &reply.err;
+    char *room;
+
+    if (!worker_read(worker->at, &reply, sizeof reply) || reply.length > worker->limits.output)
+        told->status = SB_E_DEFECT;
     /* memory that ends there is a bound that was met */
-    if ((unsigned)told.status >= SB_E_DEFECT || told.status == SB_E_NOMEM)
+    if ((unsigned)told->status >= SB_E_DEFECT || told->status == SB_E_NOMEM)
         return sb_error_set(err, SB_E_SYNTAX, "it cannot be read within bounds of memory and time");
-    told.text[sizeof told.text - 1] = '\0';
-    if (told.status != SB_OK)
-        return sb_error_set(err, told.status, "%s", told.text);
-    sb_buf_put(out, all->at + sizeof told, all->len - sizeof told);
-    return out->failed ? sb_error_nomem(err) : SB_OK;
+    told->text[sizeof told->text - 1] = '\0';
+    if (told->status != SB_OK)
+        return sb_error_set(err, told->status, "%s", told->text);
+    room = sb_buf_reserve(out, (size_t)reply.length + 1);
+    if (room == NULL)
+        return sb_error_nomem(err);
+    if (!worker_read(worker->at, room, (size_t)reply.length))
+        return sb_error_set(err, SB_E_SYNTAX, "it cannot be read within bounds of memory and time");
+    room[reply.length] = '\0';
+    out->len += (size_t)reply.length;
+    return SB_OK;
 }
 
 sb_status
 sb_worker_run(struct sb_buf *out, sb_worker_fn *fn, struct sb_bytes in,
               const struct sb_worker_limits *limits, struct sb_error *err)
 {
-    struct sb_buf all = {0};
-    int ends[2], status = 0;
-    bool whole;
-    pid_t child, ended;
+    struct sb_worker worker;
+    sb_status st = worker_start(&worker, fn, &in, limits, err);
+
+    if (st == SB_OK)
+        st = worker_take(out, &worker, err);
+    worker_end(&worker);
+    return st;
+}
+
+sb_status
+sb_worker_new(struct sb_worker **out, sb_worker_fn *fn, const struct sb_worker_limits *limits,
+              struct sb_error *err)
+{
+    struct sb_worker *worker = calloc(1, sizeof *worker);
     sb_status st;
 
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return sb_error_system(err, SB_E_READ, NULL, errno, "no pipe to a process");
-    child = fork();
-    if (child == 0) {
-        (void)close(ends[0]);
-        worker_child(ends[1], fn, in, limits);
-    }
-    (void)close(ends[1]);
-    if (child < 0) {
-        (void)close(ends[0]);
-        return sb_error_system(err, SB_E_READ, NULL, errno, "no process can be started");
-    }
-    whole = worker_take(&all, ends[0], limits->output + sizeof(struct sb_error));
-    (void)close(ends[0]);
-    if (!whole)
-        (void)kill(child, SIGKILL);
-    do
-        ended = waitpid(child, &status, 0);
-    while (ended < 0 && errno == EINTR);
-    /* where the caller reaps all children the status is lost; the answer's length still tells */
-    if (ended == child && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
-        whole = false;
-    st = worker_answer(out, &all, whole, err);
-    sb_buf_free(&all);
+    *out = NULL;
+    if (worker == NULL)
+        return sb_error_nomem(err);
+    if ((st = worker_start(worker, fn, NULL, limits, err)) == SB_OK)
+        *out = worker;
+    else
+        free(worker);
     return st;
+}
+
+sb_status
+sb_worker_ask(struct sb_buf *out, struct sb_worker *worker, struct sb_pieces in,
+              struct sb_error *err)
+{
+    uint64_t length = 0;
+    bool sent;
+    sb_status st;
+
+    for (size_t i = 0; i < in.count; i++)
+        length += in.at[i].len;
+    if (length > worker->limits.output)
+        return sb_error_set(err, SB_E_SYNTAX, "it holds more than is read");
+    sent = worker->child != 0 && worker_write(worker->at, &length, sizeof length);
+    for (size_t i = 0; sent && i < in.count; i++)
+        sent = worker_write(worker->at, in.at[i].at, in.at[i].len);
+    st = sent ? worker_take(out, worker, err)
+              : sb_error_set(err, SB_E_SYNTAX, "its process is gone");
+    if (st != SB_OK)
+        worker_end(worker);
+    return st;
+}
+
+void
+sb_worker_free(struct sb_worker *worker)
+{
+    if (worker != NULL)
+        worker_end(worker);
+    free(worker);
 }

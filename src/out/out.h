@@ -90,13 +90,17 @@ void sb_returned_free(struct sb_returned *returned);
 /** Most bytes of a file that is read as a document. */
 #define SB_RETURNED_FILE ((size_t)64 << 20)
 
+/** Makes the encrypted copies of a run, in a process of its own from the first one on. */
+struct sb_locker;
+SB_MUST sb_status sb_locker_new(struct sb_locker **out, struct sb_error *err);
+void sb_locker_free(struct sb_locker *locker);
 /**
  * Append a copy of a document of ours that opens with this password alone: AES-256, text for
  * screen readers allowed, no claim to be archival.  Proven before it is handed over; no two
  * copies have the same bytes.  SB_E_READ where libqpdf is absent.
  */
-SB_MUST sb_status sb_document_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password,
-                                   struct sb_error *err);
+SB_MUST sb_status sb_document_lock(struct sb_buf *out, struct sb_locker *locker,
+                                   struct sb_bytes pdf, const char *password, struct sb_error *err);
 
 /** From now on what is drawn says large that it is a sample. */
 void sb_drawing_sample(struct sb_drawing *drawing);

@@ -26,6 +26,7 @@ bench_lock(int argc, char **argv)
 {
     long count = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
     struct sb_error err = {0};
+    struct sb_locker *locker = NULL;
     struct sb_buf copy = {0};
     size_t length = 0;
     sb_status st = SB_OK;
@@ -34,17 +35,17 @@ bench_lock(int argc, char **argv)
 
     if (count < 1 || (bytes = bench_file(argv[0], &length)) == NULL)
         return 2;
-    if (sb_crypto_start(&err) != SB_OK)
-        return 1;
+    st = sb_locker_new(&locker, &err);
     begun = bench_clock();
     for (long i = 0; i < count && st == SB_OK; i++) {
         sb_buf_reset(&copy);
-        st = sb_document_lock(&copy, (struct sb_bytes){bytes, length}, PASSWORD, &err);
+        st = sb_document_lock(&copy, locker, (struct sb_bytes){bytes, length}, PASSWORD, &err);
     }
     if (st == SB_OK)
         printf("ms %.4f bytes %zu\n", (bench_clock() - begun) * 1e3 / (double)count, copy.len);
     else
         fprintf(stderr, "%s: %s\n", argv[0], err.text);
+    sb_locker_free(locker);
     sb_buf_free(&copy);
     bench_file_free(bytes);
     return st == SB_OK ? 0 : 1;

@@ -39,12 +39,14 @@ test_copies_are_closed_and_apart(void **state)
     struct sb_buf pdf = drawn(), before = {0}, one = {0}, two = {0};
     struct sb_returned returned;
     struct sb_error err = {0};
+    struct sb_locker *locker;
     const char *salts;
 
     (void)state;
+    assert_int_equal(sb_locker_new(&locker, &err), SB_OK);
     sb_buf_put(&before, pdf.at, pdf.len);
-    assert_int_equal(sb_document_lock(&one, bytes_of(&pdf), SECRET, &err), SB_OK);
-    assert_int_equal(sb_document_lock(&two, bytes_of(&pdf), SECRET, &err), SB_OK);
+    assert_int_equal(sb_document_lock(&one, locker, bytes_of(&pdf), SECRET, &err), SB_OK);
+    assert_int_equal(sb_document_lock(&two, locker, bytes_of(&pdf), SECRET, &err), SB_OK);
     assert_memory_equal(pdf.at, before.at, before.len);
     /* neither salts nor keys are shared, though one process made both */
     assert_null(memmem(one.at, one.len, SECRET, strlen(SECRET)));
@@ -55,6 +57,7 @@ test_copies_are_closed_and_apart(void **state)
     /* closed to a reader without the password, our own among them */
     assert_int_equal(sb_returned_read(&returned, bytes_of(&one), &err), SB_E_RANGE);
     sb_returned_free(&returned);
+    sb_locker_free(locker);
     sb_buf_free(&pdf);
     sb_buf_free(&before);
     sb_buf_free(&one);
@@ -67,23 +70,27 @@ test_no_copy_of_what_is_not_ours(void **state)
 {
     struct sb_buf pdf = drawn(), locked = {0}, out = {0};
     struct sb_error err = {0};
+    struct sb_locker *locker;
     char *claim;
 
     (void)state;
-    assert_int_equal(sb_document_lock(&out, (struct sb_bytes){"text", 4}, SECRET, &err),
+    assert_int_equal(sb_locker_new(&locker, &err), SB_OK);
+    assert_int_equal(sb_document_lock(&out, locker, (struct sb_bytes){"text", 4}, SECRET, &err),
                      SB_E_DEFECT);
-    assert_int_equal(sb_document_lock(&out, (struct sb_bytes){pdf.at, pdf.len / 2}, SECRET, &err),
-                     SB_E_DEFECT);
-    assert_int_equal(sb_document_lock(&locked, bytes_of(&pdf), SECRET, &err), SB_OK);
-    assert_int_equal(sb_document_lock(&out, bytes_of(&locked), SECRET, &err), SB_E_DEFECT);
+    assert_int_equal(
+        sb_document_lock(&out, locker, (struct sb_bytes){pdf.at, pdf.len / 2}, SECRET, &err),
+        SB_E_DEFECT);
+    assert_int_equal(sb_document_lock(&locked, locker, bytes_of(&pdf), SECRET, &err), SB_OK);
+    assert_int_equal(sb_document_lock(&out, locker, bytes_of(&locked), SECRET, &err), SB_E_DEFECT);
     /* a claim that is not found cannot be taken back */
     claim = memmem(pdf.at, pdf.len, "<pdfaid:part>", 13);
     assert_non_null(claim);
     memcpy(claim, "<pdfaid:pard>", 13);
     err = (struct sb_error){0};
-    assert_int_equal(sb_document_lock(&out, bytes_of(&pdf), SECRET, &err), SB_E_DEFECT);
+    assert_int_equal(sb_document_lock(&out, locker, bytes_of(&pdf), SECRET, &err), SB_E_DEFECT);
     assert_non_null(strstr(err.text, "metadata"));
     assert_int_equal(out.len, 0);
+    sb_locker_free(locker);
     sb_buf_free(&pdf);
     sb_buf_free(&locked);
     sb_buf_free(&out);

@@ -265,14 +265,68 @@ struct sb_pdf_inside {
 SB_MUST sb_status sb_pdf_inside_read(struct sb_pdf_inside *out, struct sb_bytes pdf,
                                      struct sb_error *err);
 void sb_pdf_inside_free(struct sb_pdf_inside *inside);
+/** What that process does. */
+SB_MUST sb_status sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes pdf, struct sb_error *err);
 /** The way from the process that reads it: everything appended, and taken apart from all. */
 void sb_pdf_inside_join(struct sb_buf *out, const struct sb_pdf_inside *inside);
 SB_MUST sb_status sb_pdf_inside_split(struct sb_pdf_inside *out, struct sb_error *err);
 
+/* unlock.c: what opens an encrypted copy */
+
+/** The strings of an encryption dictionary, V 5 and R 6, by their names there. */
+struct sb_unlock {
+    uint8_t o[48], u[48], ue[32], perms[16];
+    uint32_t p;
+};
+/** The file's key, of the user's password; false where it is not the one, or the terms differ. */
+SB_MUST bool sb_unlock_key(uint8_t key[32], const struct sb_unlock *lock, const char *password);
+/** Whether it is the owner's password, which opens the file too. */
+SB_MUST bool sb_unlock_owned(const struct sb_unlock *lock, const char *password);
+struct sb_foreign;
+/**
+ * Whether a copy is what it should be: AES-256 by that dictionary of its trailer, open to the
+ * password and to nobody without one, readable for screen readers, and with the document's pages,
+ * attachments and metadata under its key.  The copy is read as it lies, not decrypted.
+ */
+SB_MUST bool sb_unlock_prove(struct sb_foreign *copy, const char *encrypt, struct sb_foreign *from,
+                             const char *password);
+
 /* qpdf.c: the door of libqpdf */
 
-/** What that process does. */
-SB_MUST sb_status sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes pdf, struct sb_error *err);
+/**
+ * A PDF that the library has open, in the process that does; objects are its numbers for them.
+ * What is not there, or of another kind, is null, 0 or false.
+ */
+/**
+ * SB_E_SYNTAX: not a PDF, or damaged; SB_E_RANGE: encrypted; SB_E_READ: libqpdf is absent.  Free it
+ * after a failure too; pdf lives as long as it.
+ */
+SB_MUST sb_status sb_foreign_new(struct sb_foreign **out, struct sb_bytes pdf,
+                                 struct sb_error *err);
+void sb_foreign_free(struct sb_foreign *f);
+/** Whether damage was met that was not told. */
+bool sb_foreign_damaged(struct sb_foreign *f);
+unsigned sb_foreign_trailer(struct sb_foreign *f);
+unsigned sb_foreign_root(struct sb_foreign *f);
+unsigned sb_foreign_key(struct sb_foreign *f, unsigned dict, const char *key);
+int sb_foreign_count(struct sb_foreign *f, unsigned array);
+unsigned sb_foreign_item(struct sb_foreign *f, unsigned array, int i);
+int sb_foreign_pages(struct sb_foreign *f);
+unsigned sb_foreign_page(struct sb_foreign *f, int i);
+bool sb_foreign_int(struct sb_foreign *f, unsigned object, int *out);
+bool sb_foreign_named(struct sb_foreign *f, unsigned object, const char *name);
+/** Lent until the next call. */
+bool sb_foreign_string(struct sb_foreign *f, unsigned object, struct sb_bytes *out);
+/** The bytes of a stream as they lie; to be freed. */
+bool sb_foreign_raw(struct sb_foreign *f, unsigned object, struct sb_bytes *out);
+/** Append what a stream holds, decoded.  SB_E_ABSENT where it is none; SB_E_SYNTAX: damaged, or
+ * more than most. */
+SB_MUST sb_status sb_foreign_stream(struct sb_buf *out, struct sb_foreign *f, unsigned object,
+                                    size_t most, struct sb_error *err);
+/** Append what the pages show, as sb_shown_put does; *strange: they do or carry more than that. */
+SB_MUST sb_status sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_foreign *f,
+                                   struct sb_error *err);
+
 /**
  * Several PDFs of our own, one behind the other, in one that its metadata call a copy: no tags,
  * no attachment, no claim of PDF/A.  title is ASCII, nothing personal.  Fonts and pictures that
@@ -281,12 +335,15 @@ SB_MUST sb_status sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes pdf, st
 SB_MUST sb_status sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count,
                                const char *title, struct sb_error *err);
 
+/** The process in which copies are made, one after another. */
+SB_MUST sb_status sb_pdf_locker(struct sb_worker **out, struct sb_error *err);
 /**
- * An AES-256 copy of a PDF of ours, appended, that these passwords open; opened again to prove it.
- * SB_E_SYNTAX where it cannot be made, SB_E_READ where libqpdf is absent.
+ * An AES-256 copy of a PDF of ours, appended, that these passwords open; read again to prove it.
+ * SB_E_SYNTAX where it cannot be made, SB_E_READ where libqpdf is absent.  The process is of no
+ * use after a failure.
  */
-SB_MUST sb_status sb_pdf_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password,
-                              const char *owner, struct sb_error *err);
+SB_MUST sb_status sb_pdf_lock(struct sb_buf *out, struct sb_worker *locker, struct sb_bytes pdf,
+                              const char *password, const char *owner, struct sb_error *err);
 
 /* haru.c: the door of libharu */
 

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define QPDF_PAGES 2000
-#define QPDF_NAMES 256 /* attachments, and nodes of their tree, that are looked at */
 
 /* clang-format off */
 #define QPDF_CALLS(X) \
@@ -26,8 +25,7 @@
     X(set_deterministic_ID) X(set_object_stream_mode) X(set_stream_data_mode) \
     X(force_pdf_version) X(write) \
     X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) X(oh_is_name_and_equals) \
-    X(set_minimum_pdf_version) X(set_r6_encryption_parameters2) X(is_encrypted) \
-    X(allow_accessibility)
+    X(set_minimum_pdf_version) X(set_r6_encryption_parameters2)
 /* clang-format on */
 
 struct qpdf_calls {
@@ -35,7 +33,7 @@ struct qpdf_calls {
     QPDF_CALLS(X)
 #undef X
 };
-struct foreign {
+struct sb_foreign {
     struct qpdf_calls call;
     qpdf_data at;
 };
@@ -67,34 +65,97 @@ foreign_broken(struct sb_error *err, const char *what)
     return sb_error_set(err, SB_E_SYNTAX, "%s", what);
 }
 
-static qpdf_oh
-foreign_key(struct foreign *f, qpdf_oh dict, const char *key)
+unsigned
+sb_foreign_key(struct sb_foreign *f, unsigned dict, const char *key)
 {
     return f->call.oh_get_key_if_dict(f->at, dict, key);
 }
 
-static bool
-foreign_is(struct foreign *f, qpdf_oh string, const char *wanted)
+unsigned
+sb_foreign_root(struct sb_foreign *f)
 {
-    const char *text;
-    size_t length;
-
-    return f->call.oh_get_value_as_string(f->at, string, &text, &length) &&
-           length == strlen(wanted) && memcmp(text, wanted, length) == 0;
+    return f->call.get_root(f->at);
 }
 
-/* The decoded bytes of a stream, appended; its library's buffer is not kept. */
-static sb_status
-foreign_stream(struct sb_buf *out, struct foreign *f, qpdf_oh stream, size_t most,
-               struct sb_error *err)
+unsigned
+sb_foreign_trailer(struct sb_foreign *f)
+{
+    return f->call.get_trailer(f->at);
+}
+
+int
+sb_foreign_count(struct sb_foreign *f, unsigned array)
+{
+    return f->call.oh_is_array(f->at, array) ? f->call.oh_get_array_n_items(f->at, array) : 0;
+}
+
+unsigned
+sb_foreign_item(struct sb_foreign *f, unsigned array, int i)
+{
+    return f->call.oh_get_array_item(f->at, array, i);
+}
+
+int
+sb_foreign_pages(struct sb_foreign *f)
+{
+    return f->call.get_num_pages(f->at);
+}
+
+unsigned
+sb_foreign_page(struct sb_foreign *f, int i)
+{
+    return f->call.get_page_n(f->at, (size_t)i);
+}
+
+bool
+sb_foreign_int(struct sb_foreign *f, unsigned object, int *out)
+{
+    return f->call.oh_get_value_as_int(f->at, object, out);
+}
+
+bool
+sb_foreign_named(struct sb_foreign *f, unsigned object, const char *name)
+{
+    return f->call.oh_is_name_and_equals(f->at, object, name);
+}
+
+bool
+sb_foreign_string(struct sb_foreign *f, unsigned object, struct sb_bytes *out)
+{
+    const char *text;
+
+    if (!f->call.oh_get_value_as_string(f->at, object, &text, &out->len))
+        return false;
+    out->at = text;
+    return true;
+}
+
+bool
+sb_foreign_raw(struct sb_foreign *f, unsigned object, struct sb_bytes *out)
+{
+    unsigned char *bytes = NULL;
+    bool read = f->call.oh_is_stream(f->at, object) &&
+                f->call.oh_get_stream_data(f->at, object, qpdf_dl_none, NULL, &bytes, &out->len) ==
+                    QPDF_SUCCESS;
+
+    out->at = bytes;
+    return read;
+}
+
+sb_status
+sb_foreign_stream(struct sb_buf *out, struct sb_foreign *f, unsigned object, size_t most,
+                  struct sb_error *err)
 {
     unsigned char *bytes = NULL;
     QPDF_BOOL filtered = QPDF_FALSE;
     size_t length = 0;
-    QPDF_ERROR_CODE code =
-        f->call.oh_get_stream_data(f->at, stream, qpdf_dl_generalized, &filtered, &bytes, &length);
+    QPDF_ERROR_CODE code;
     sb_status st = SB_OK;
 
+    if (!f->call.oh_is_stream(f->at, object))
+        return sb_error_set(err, SB_E_ABSENT, "a part of it is not there");
+    code =
+        f->call.oh_get_stream_data(f->at, object, qpdf_dl_generalized, &filtered, &bytes, &length);
     /* warnings are told as errors too: a stream that is damaged gives what was read before */
     if ((code & QPDF_ERRORS) != 0 || (code & QPDF_WARNINGS) != 0 || !filtered)
         st = foreign_broken(err, "a part of it is damaged");
@@ -106,87 +167,34 @@ foreign_stream(struct sb_buf *out, struct foreign *f, qpdf_oh stream, size_t mos
     return st;
 }
 
-/* The specification named superbill.json among the names of a node; false: not there. */
-static bool
-foreign_name(struct foreign *f, qpdf_oh node, qpdf_oh *found)
-{
-    qpdf_oh names = foreign_key(f, node, "/Names");
-    int count = f->call.oh_is_array(f->at, names) ? f->call.oh_get_array_n_items(f->at, names) : 0;
-
-    for (int i = 0; i + 1 < count && i < QPDF_NAMES; i += 2)
-        if (foreign_is(f, f->call.oh_get_array_item(f->at, names, i), "superbill.json")) {
-            *found = f->call.oh_get_array_item(f->at, names, i + 1);
-            return true;
-        }
-    return false;
-}
-
-static sb_status
-foreign_record(struct sb_buf *out, struct foreign *f, struct sb_error *err)
-{
-    qpdf_oh tree =
-        foreign_key(f, foreign_key(f, f->call.get_root(f->at), "/Names"), "/EmbeddedFiles");
-    qpdf_oh kids = foreign_key(f, tree, "/Kids"), file = 0;
-    bool found = foreign_name(f, tree, &file);
-    int count = f->call.oh_is_array(f->at, kids) ? f->call.oh_get_array_n_items(f->at, kids) : 0;
-
-    for (int i = 0; !found && i < count && i < QPDF_NAMES; i++)
-        found = foreign_name(f, f->call.oh_get_array_item(f->at, kids, i), &file);
-    if (!found)
-        return sb_error_set(err, SB_E_ABSENT, "it holds no record of superbill");
-    file = foreign_key(f, foreign_key(f, file, "/EF"), "/F");
-    if (!f->call.oh_is_stream(f->at, file))
-        return foreign_broken(err, "its record is not there");
-    return foreign_stream(out, f, file, SB_INSIDE_RECORD, err);
-}
-
-static sb_status
-foreign_marks(struct sb_buf *xmp, struct sb_buf *id, struct foreign *f, struct sb_error *err)
-{
-    qpdf_oh metadata = foreign_key(f, f->call.get_root(f->at), "/Metadata");
-    qpdf_oh pair = foreign_key(f, f->call.get_trailer(f->at), "/ID");
-    const char *text;
-    size_t length;
-
-    if (f->call.oh_is_array(f->at, pair) && f->call.oh_get_array_n_items(f->at, pair) == 2 &&
-        f->call.oh_get_value_as_string(f->at, f->call.oh_get_array_item(f->at, pair, 0), &text,
-                                       &length) &&
-        length <= 64)
-        sb_buf_put(id, text, length);
-    return f->call.oh_is_stream(f->at, metadata)
-               ? foreign_stream(xmp, f, metadata, SB_INSIDE_XMP, err)
-               : SB_OK;
-}
-
 /* Whether a page carries what none of ours does: notes over it, or pieces of other pages. */
 static bool
-foreign_strange(struct foreign *f, qpdf_oh page)
+foreign_strange(struct sb_foreign *f, qpdf_oh page)
 {
-    qpdf_oh notes = foreign_key(f, page, "/Annots");
-    qpdf_oh objects = foreign_key(f, foreign_key(f, page, "/Resources"), "/XObject");
-    bool strange =
-        f->call.oh_is_array(f->at, notes) && f->call.oh_get_array_n_items(f->at, notes) > 0;
+    qpdf_oh notes = sb_foreign_key(f, page, "/Annots");
+    qpdf_oh objects = sb_foreign_key(f, sb_foreign_key(f, page, "/Resources"), "/XObject");
+    bool strange = sb_foreign_count(f, notes) > 0;
 
     /* most pages have none; to walk through nothing is a warning, which spoils the next page */
     if (!f->call.oh_is_dictionary(f->at, objects))
         return strange;
     f->call.oh_begin_dict_key_iter(f->at, objects);
     while (f->call.oh_dict_more_keys(f->at)) {
-        qpdf_oh object = foreign_key(f, objects, f->call.oh_dict_next_key(f->at));
+        qpdf_oh object = sb_foreign_key(f, objects, f->call.oh_dict_next_key(f->at));
 
         /* a stream's own keys are asked of its dictionary: asked of itself they are a warning */
         if (!f->call.oh_is_stream(f->at, object) ||
             !f->call.oh_is_name_and_equals(
-                f->at, foreign_key(f, f->call.oh_get_dict(f->at, object), "/Subtype"), "/Image"))
+                f->at, sb_foreign_key(f, f->call.oh_get_dict(f->at, object), "/Subtype"), "/Image"))
             strange = true;
     }
     return strange;
 }
 
-static sb_status
-foreign_text(struct sb_buf *out, bool *strange, struct foreign *f, struct sb_error *err)
+sb_status
+sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_foreign *f, struct sb_error *err)
 {
-    int pages = f->call.get_num_pages(f->at);
+    int pages = sb_foreign_pages(f);
     sb_status st = SB_OK;
 
     if (pages < 1 || pages > QPDF_PAGES)
@@ -194,7 +202,7 @@ foreign_text(struct sb_buf *out, bool *strange, struct foreign *f, struct sb_err
     for (int i = 0; st == SB_OK && i < pages; i++) {
         unsigned char *bytes = NULL;
         size_t length = 0;
-        qpdf_oh page = f->call.get_page_n(f->at, (size_t)i);
+        qpdf_oh page = sb_foreign_page(f, i);
         QPDF_ERROR_CODE code = f->call.oh_get_page_content_data(f->at, page, &bytes, &length);
 
         if (code != QPDF_SUCCESS)
@@ -209,7 +217,7 @@ foreign_text(struct sb_buf *out, bool *strange, struct foreign *f, struct sb_err
 }
 
 static sb_status
-foreign_open(struct foreign *f, struct sb_bytes in, const char *password, struct sb_error *err)
+foreign_open(struct sb_foreign *f, struct sb_bytes in, const char *password, struct sb_error *err)
 {
     f->at = f->call.init();
     f->call.silence_errors(f->at);
@@ -222,37 +230,32 @@ foreign_open(struct foreign *f, struct sb_bytes in, const char *password, struct
     return foreign_broken(err, "it is no PDF, or is damaged or cut short");
 }
 
-/* In the worker: lengths of the parts, then the parts. */
 sb_status
-sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
+sb_foreign_new(struct sb_foreign **out, struct sb_bytes in, struct sb_error *err)
 {
-    struct foreign f = {.at = NULL};
-    struct sb_buf record = {0}, xmp = {0}, id = {0}, text = {0};
-    bool strange = false;
+    struct sb_foreign *f = calloc(1, sizeof *f);
     sb_status st;
 
-    if ((st = foreign_load(&f.call, err)) == SB_OK &&
-        (st = foreign_open(&f, in, NULL, err)) == SB_OK &&
-        (st = foreign_record(&record, &f, err)) == SB_OK &&
-        (st = foreign_marks(&xmp, &id, &f, err)) == SB_OK)
-        st = foreign_text(&text, &strange, &f, err);
-    if (st == SB_OK && f.call.has_error(f.at))
-        st = foreign_broken(err, "it is damaged");
-    if (st == SB_OK && (record.failed || xmp.failed || id.failed || text.failed))
-        st = sb_error_nomem(err);
-    if (st == SB_OK)
-        sb_pdf_inside_join(out, &(struct sb_pdf_inside){.record = {record.at, record.len},
-                                                        .xmp = {xmp.at, xmp.len},
-                                                        .id = {id.at, id.len},
-                                                        .text = {text.at, text.len},
-                                                        .strange = strange});
-    if (f.at != NULL)
-        f.call.cleanup(&f.at);
-    sb_buf_free(&record);
-    sb_buf_free(&xmp);
-    sb_buf_free(&id);
-    sb_buf_free(&text);
+    *out = f;
+    if (f == NULL)
+        return sb_error_nomem(err);
+    if ((st = foreign_load(&f->call, err)) == SB_OK)
+        st = foreign_open(f, in, NULL, err);
     return st;
+}
+
+void
+sb_foreign_free(struct sb_foreign *f)
+{
+    if (f != NULL && f->at != NULL)
+        f->call.cleanup(&f->at);
+    free(f);
+}
+
+bool
+sb_foreign_damaged(struct sb_foreign *f)
+{
+    return f->call.has_error(f->at);
 }
 
 /* several documents made one */
@@ -284,9 +287,9 @@ shared_free(struct shared *shared)
 
 /* The stream below that key of a dictionary gives way to one with the same bytes. */
 static void
-shared_put(struct foreign *f, struct shared *shared, qpdf_oh dict, const char *key)
+shared_put(struct sb_foreign *f, struct shared *shared, qpdf_oh dict, const char *key)
 {
-    qpdf_oh stream = foreign_key(f, dict, key);
+    qpdf_oh stream = sb_foreign_key(f, dict, key);
     unsigned char *bytes = NULL;
     size_t length = 0;
 
@@ -319,22 +322,21 @@ shared_put(struct foreign *f, struct shared *shared, qpdf_oh dict, const char *k
 
 /* Fonts and pictures of a page. */
 static void
-merge_resources(struct foreign *f, struct shared *shared, qpdf_oh page)
+merge_resources(struct sb_foreign *f, struct shared *shared, qpdf_oh page)
 {
-    qpdf_oh resources = foreign_key(f, page, "/Resources");
-    qpdf_oh fonts = foreign_key(f, resources, "/Font");
+    qpdf_oh resources = sb_foreign_key(f, page, "/Resources");
+    qpdf_oh fonts = sb_foreign_key(f, resources, "/Font");
 
     f->call.oh_begin_dict_key_iter(f->at, fonts);
     while (f->call.oh_dict_more_keys(f->at)) {
-        qpdf_oh font = foreign_key(f, fonts, f->call.oh_dict_next_key(f->at));
-        qpdf_oh descendants = foreign_key(f, font, "/DescendantFonts");
+        qpdf_oh font = sb_foreign_key(f, fonts, f->call.oh_dict_next_key(f->at));
+        qpdf_oh descendants = sb_foreign_key(f, font, "/DescendantFonts");
 
-        if (f->call.oh_is_array(f->at, descendants) &&
-            f->call.oh_get_array_n_items(f->at, descendants) > 0)
-            font = f->call.oh_get_array_item(f->at, descendants, 0);
-        shared_put(f, shared, foreign_key(f, font, "/FontDescriptor"), "/FontFile2");
+        if (sb_foreign_count(f, descendants) > 0)
+            font = sb_foreign_item(f, descendants, 0);
+        shared_put(f, shared, sb_foreign_key(f, font, "/FontDescriptor"), "/FontFile2");
     }
-    qpdf_oh pictures = foreign_key(f, resources, "/XObject");
+    qpdf_oh pictures = sb_foreign_key(f, resources, "/XObject");
     f->call.oh_begin_dict_key_iter(f->at, pictures);
     while (f->call.oh_dict_more_keys(f->at))
         shared_put(f, shared, pictures, f->call.oh_dict_next_key(f->at));
@@ -342,12 +344,13 @@ merge_resources(struct foreign *f, struct shared *shared, qpdf_oh page)
 
 /* The pages of one document to the end of the other. */
 static sb_status
-merge_pages(struct foreign *to, struct foreign *from, struct shared *shared, struct sb_error *err)
+merge_pages(struct sb_foreign *to, struct sb_foreign *from, struct shared *shared,
+            struct sb_error *err)
 {
-    int pages = from->call.get_num_pages(from->at), before = to->call.get_num_pages(to->at);
+    int pages = sb_foreign_pages(from), before = sb_foreign_pages(to);
 
     for (int i = 0; i < pages; i++) {
-        qpdf_oh page = from->call.get_page_n(from->at, (size_t)i);
+        qpdf_oh page = sb_foreign_page(from, i);
 
         /* what the tags of their document told of them stays behind */
         from->call.oh_remove_key(from->at, page, "/StructParents");
@@ -361,9 +364,9 @@ merge_pages(struct foreign *to, struct foreign *from, struct shared *shared, str
 
 /* A copy says that it is one, and claims neither PDF/A nor PDF/UA. */
 static sb_status
-merge_marks(struct foreign *f, const char *title, struct sb_error *err)
+merge_marks(struct sb_foreign *f, const char *title, struct sb_error *err)
 {
-    qpdf_oh root = f->call.get_root(f->at), metadata = f->call.oh_new_stream(f->at);
+    qpdf_oh root = sb_foreign_root(f), metadata = f->call.oh_new_stream(f->at);
     struct sb_buf xmp = {0};
 
     sb_xmp_put_copy(&xmp, title);
@@ -389,7 +392,7 @@ merge_marks(struct foreign *f, const char *title, struct sb_error *err)
 }
 
 static sb_status
-merge_write(struct sb_buf *out, struct foreign *f, struct sb_error *err)
+merge_write(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err)
 {
     if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
         return foreign_broken(err, "it cannot be written");
@@ -408,7 +411,7 @@ static sb_status
 merge_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
 {
     const struct merge *merge = in.at;
-    struct foreign whole = {.at = NULL}, *parts = calloc(merge->count, sizeof *parts);
+    struct sb_foreign whole = {.at = NULL}, *parts = calloc(merge->count, sizeof *parts);
     struct shared shared = {.count = 0};
     sb_status st;
 
@@ -459,25 +462,24 @@ sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count, cons
 
 #define LOCK_MEMORY ((size_t)768 << 20)
 #define LOCK_SECONDS 10
+#define LOCK_MOST ((size_t)64 << 20)
 
-/* What a copy is made of.  The worker is a fork: pointers hold there. */
+/* What a copy is made of. */
 struct lock {
-    struct sb_bytes pdf;
     const char *password;
     const char *owner; /* random; nobody knows it */
+    struct sb_bytes pdf;
 };
 
 /* PDF/A forbids encryption: the copy does not claim to be it. */
 static sb_status
-lock_unclaim(struct foreign *f, struct sb_buf *xmp, struct sb_error *err)
+lock_unclaim(struct sb_foreign *f, struct sb_buf *xmp, struct sb_error *err)
 {
-    qpdf_oh stream = foreign_key(f, f->call.get_root(f->at), "/Metadata");
-    sb_status st;
+    qpdf_oh stream = sb_foreign_key(f, sb_foreign_root(f), "/Metadata");
+    sb_status st = sb_foreign_stream(xmp, f, stream, SB_INSIDE_XMP, err);
 
-    if (!f->call.oh_is_stream(f->at, stream))
-        return foreign_broken(err, "it has no metadata");
-    if ((st = foreign_stream(xmp, f, stream, SB_INSIDE_XMP, err)) != SB_OK)
-        return st;
+    if (st != SB_OK)
+        return st == SB_E_ABSENT ? foreign_broken(err, "it has no metadata") : st;
     if (xmp->failed)
         return sb_error_nomem(err);
     if (!sb_xmp_unclaim(xmp))
@@ -488,7 +490,7 @@ lock_unclaim(struct foreign *f, struct sb_buf *xmp, struct sb_error *err)
 }
 
 static sb_status
-lock_write(struct sb_buf *out, struct foreign *f, const struct lock *lock, struct sb_error *err)
+lock_write(struct sb_buf *out, struct sb_foreign *f, const struct lock *lock, struct sb_error *err)
 {
     const unsigned char *copy;
 
@@ -496,6 +498,7 @@ lock_write(struct sb_buf *out, struct foreign *f, const struct lock *lock, struc
         return foreign_broken(err, "it cannot be written");
     /* to force 1.7 instead would leave the encryption out, without a word */
     f->call.set_minimum_pdf_version(f->at, "1.7");
+    f->call.set_object_stream_mode(f->at, qpdf_o_disable);
     f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
     f->call.set_r6_encryption_parameters2(f->at, lock->password, lock->owner, QPDF_TRUE, QPDF_TRUE,
                                           QPDF_FALSE, QPDF_FALSE, QPDF_FALSE, QPDF_FALSE,
@@ -506,46 +509,62 @@ lock_write(struct sb_buf *out, struct foreign *f, const struct lock *lock, struc
     return out->failed ? sb_error_nomem(err) : SB_OK;
 }
 
-/* The copy opened again: closed without the password, whole with it, AES of 256 bits. */
+/* The last words of that kind: they stand in the trailer. */
+static char *
+lock_mark(const struct sb_buf *copy, const char *mark)
+{
+    size_t length = strlen(mark);
+
+    for (size_t at = copy->len; at >= length; at--)
+        if (memcmp(copy->at + at - length, mark, length) == 0)
+            return copy->at + at - length;
+    return NULL;
+}
+
+/*
+ * The copy read again, as it lies: for as long as its trailer names no encryption, the library
+ * reads it as any file and derives nothing.  What opens it is tried by unlock.c.
+ */
 static sb_status
-lock_prove(const struct foreign *from, const struct sb_buf *copy, const struct lock *lock,
+lock_prove(struct sb_foreign *from, struct sb_buf *copy, const struct lock *lock,
            struct sb_error *err)
 {
     const struct sb_bytes bytes = {copy->at, copy->len};
-    struct foreign f = {.call = from->call};
-    int version = 0, revision = 0;
-    qpdf_oh how;
-    bool sound, closed = foreign_open(&f, bytes, NULL, NULL) == SB_E_RANGE;
+    struct sb_foreign f = {.call = from->call};
+    char *mark = lock_mark(copy, "/Encrypt ");
+    bool sound;
 
+    if (mark == NULL)
+        return foreign_broken(err, "the copy is not encrypted");
+    memcpy(mark, "/Encrypx", 8);
+    sound = foreign_open(&f, bytes, NULL, NULL) == SB_OK &&
+            sb_unlock_prove(&f, "/Encrypx", from, lock->password);
     f.call.cleanup(&f.at);
-    sound = closed && foreign_open(&f, bytes, lock->password, NULL) == SB_OK &&
-            f.call.is_encrypted(f.at) && f.call.allow_accessibility(f.at) &&
-            f.call.get_num_pages(f.at) == from->call.get_num_pages(from->at);
-    if (sound) {
-        how = foreign_key(&f, f.call.get_trailer(f.at), "/Encrypt");
-        sound = f.call.oh_get_value_as_int(f.at, foreign_key(&f, how, "/V"), &version) &&
-                f.call.oh_get_value_as_int(f.at, foreign_key(&f, how, "/R"), &revision) &&
-                version == 5 && revision == 6;
-    }
-    if (f.at != NULL)
-        f.call.cleanup(&f.at);
+    memcpy(mark, "/Encrypt", 8);
     return sound ? SB_OK : foreign_broken(err, "the copy is not encrypted as it should be");
 }
 
-/* In the worker. */
+/* In the worker: both passwords, each with its NUL, then the document. */
 static sb_status
 lock_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
 {
-    const struct lock *lock = in.at;
-    struct foreign f = {.at = NULL};
+    const char *at = in.at, *owner = memchr(at, '\0', in.len), *pdf = NULL;
+    struct sb_foreign f = {.at = NULL};
     struct sb_buf xmp = {0};
+    struct lock lock;
     sb_status st;
 
+    if (owner++ != NULL)
+        pdf = memchr(owner, '\0', in.len - (size_t)(owner - at));
+    if (pdf++ == NULL)
+        return foreign_broken(err, "no passwords");
+    lock = (struct lock){at, owner, {pdf, in.len - (size_t)(pdf - at)}};
+    /* the first time it takes longer than the copy; it stays as long as the process */
     if ((st = foreign_load(&f.call, err)) == SB_OK &&
-        (st = foreign_open(&f, lock->pdf, NULL, err)) == SB_OK &&
+        (st = foreign_open(&f, lock.pdf, NULL, err)) == SB_OK &&
         (st = lock_unclaim(&f, &xmp, err)) == SB_OK &&
-        (st = lock_write(out, &f, lock, err)) == SB_OK)
-        st = lock_prove(&f, out, lock, err);
+        (st = lock_write(out, &f, &lock, err)) == SB_OK)
+        st = lock_prove(&f, out, &lock, err);
     if (f.at != NULL)
         f.call.cleanup(&f.at);
     sb_buf_free(&xmp);
@@ -553,11 +572,19 @@ lock_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
 }
 
 sb_status
-sb_pdf_lock(struct sb_buf *out, struct sb_bytes pdf, const char *password, const char *owner,
-            struct sb_error *err)
+sb_pdf_locker(struct sb_worker **out, struct sb_error *err)
 {
-    const struct lock lock = {pdf, password, owner};
-    const struct sb_worker_limits limits = {LOCK_MEMORY, LOCK_SECONDS, 2 * pdf.len + SB_INSIDE_XMP};
+    static const struct sb_worker_limits limits = {LOCK_MEMORY, LOCK_SECONDS, LOCK_MOST};
 
-    return sb_worker_run(out, lock_run, (struct sb_bytes){&lock, sizeof lock}, &limits, err);
+    return sb_worker_new(out, lock_run, &limits, err);
+}
+
+sb_status
+sb_pdf_lock(struct sb_buf *out, struct sb_worker *locker, struct sb_bytes pdf, const char *password,
+            const char *owner, struct sb_error *err)
+{
+    const struct sb_bytes pieces[] = {
+        {password, strlen(password) + 1}, {owner, strlen(owner) + 1}, pdf};
+
+    return sb_worker_ask(out, locker, (struct sb_pieces){pieces, 3}, err);
 }

@@ -98,11 +98,6 @@ bool
 sb_xmp_unclaim(struct sb_buf *xmp)
 {
     static const char *const parts[] = {ARCHIVAL, ARCHIVAL_SPACE};
-    static const char prefix[] = "pdfaid";
-
-    /* a copy behind a cover page has not made the claim */
-    if (xmp->len > 0 && memmem(xmp->at, xmp->len, prefix, sizeof prefix - 1) == NULL)
-        return true;
 
     /* a copy behind a cover claims nothing */
     if (xmp->len > 0 && memmem(xmp->at, xmp->len, "pdfaid", 6) == NULL)
