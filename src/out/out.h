@@ -52,8 +52,9 @@ SB_MUST sb_status sb_document_merge(struct sb_buf *out, const struct sb_bytes *d
 
 /**
  * A cover page: the sheet in front of a copy, marked COPY.  It says which document follows, that
- * it is a copy, of which day, how many pages, and large that it no longer stands; it has no record and claims nothing, neither
- * money nor conformance, so that it may be put before the bytes of another file.
+ * it is a copy, of which day, how many pages, and large that it no longer stands; it has no record
+ * and claims nothing, neither money nor conformance, so that it may be put before the bytes of
+ * another file.
  */
 struct sb_cover {
     const struct sb_config *config; /* the practice */
