@@ -413,7 +413,8 @@ struct sb_add_options {
 };
 /**
  * Append one visit with the fees it was priced at to [files] visits.  Reported as CHANGED
- * with its id and bill.  With an error-level finding it is refused and nothing is written.
+ * with its id and bill.  With an error-level finding it is refused and nothing is written; so it
+ * is with a run.password_file that sb_issue would not take.
  * Findings of the visit itself have its id and path, and no file: it stands in none yet.
  */
 SB_API SB_MUST sb_status sb_add(struct sb_tally *out, struct sb_practice *practice,

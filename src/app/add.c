@@ -353,6 +353,7 @@ sb_add(struct sb_tally *out, struct sb_practice *practice, const struct sb_add_o
         return sb_error_nomem(err);
     add_base(&a);
     if ((st = sb_run_check(&options->run, err)) == SB_OK &&
+        (st = sb_passwords_check(practice, &options->run, err)) == SB_OK &&
         (st = sb_lock_take(&lock, practice->folder, err)) == SB_OK)
         st = add_run(out, &a, err);
     sb_json_free(a.doc);

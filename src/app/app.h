@@ -168,6 +168,9 @@ struct sb_passwords;
 SB_MUST sb_status sb_passwords_open(struct sb_passwords **out, const struct sb_practice *practice,
                                     const struct sb_run *run, struct sb_error *err);
 void sb_passwords_free(struct sb_passwords *passwords);
+/** Whether they would open.  A pipe is not asked: it can be read once. */
+SB_MUST sb_status sb_passwords_check(const struct sb_practice *practice, const struct sb_run *run,
+                                     struct sb_error *err);
 /**
  * Fill encrypted and unencrypted of a document whose file and patient are said; passwords NULL:
  * neither.  The texts are in arena; NULL: they last until the next document is told.

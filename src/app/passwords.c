@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define PASSWORD_FILE ((size_t)1 << 20)
 #define PASSWORD_LEAST 8
@@ -163,6 +164,22 @@ sb_passwords_open(struct sb_passwords **out, const struct sb_practice *practice,
     }
     *out = p;
     return SB_OK;
+}
+
+sb_status
+sb_passwords_check(const struct sb_practice *practice, const struct sb_run *run,
+                   struct sb_error *err)
+{
+    struct sb_passwords *p;
+    struct stat info;
+    sb_status st;
+
+    if (run->password_file != NULL && stat(run->password_file, &info) == 0 &&
+        S_ISFIFO(info.st_mode))
+        return SB_OK;
+    st = sb_passwords_open(&p, practice, run, err);
+    sb_passwords_free(p);
+    return st;
 }
 
 void

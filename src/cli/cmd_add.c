@@ -326,6 +326,10 @@ take_visit(struct session *session, struct words *words, struct sb_add_options *
         !take_diagnoses(session, words, options) || !take_items(session, words, options) ||
         !take_services(session, words, options))
         return false;
+    if (session_has(session, OPT_PASSWORD_FILE) && !session_has(session, OPT_ISSUE)) {
+        session_usage(session, "--password-file goes with --issue");
+        return false;
+    }
     if (options->service_count + options->item_count == 0 && !options->like_last) {
         session_usage(session, "say what was done, as 97110:30 97140:15, or --like last");
         return false;
@@ -399,8 +403,9 @@ run_add(struct session *session)
 }
 
 static const uint8_t options_taken[] = {
-    OPT_FOR_PATIENT, OPT_DATE,   OPT_FOR_PROVIDER, OPT_ASSISTANT, OPT_PLACE, OPT_DX,      OPT_TOTAL,
-    OPT_PAY,         OPT_METHOD, OPT_FEE_ITEM,     OPT_LIKE,      OPT_ISSUE, OPT_DRY_RUN, OPT_END};
+    OPT_FOR_PATIENT, OPT_DATE,  OPT_FOR_PROVIDER,  OPT_ASSISTANT, OPT_PLACE,
+    OPT_DX,          OPT_TOTAL, OPT_PAY,           OPT_METHOD,    OPT_FEE_ITEM,
+    OPT_LIKE,        OPT_ISSUE, OPT_PASSWORD_FILE, OPT_DRY_RUN,   OPT_END};
 
 const struct command cmd_add = {
     .name = "add",
@@ -411,7 +416,8 @@ const struct command cmd_add = {
                 "  superbill add --patient P-1002 --dx M54.59 --date 2026-10-05 \\\n"
                 "      --paid 120.00 --method check 97161 97110:24+59\n"
                 "  superbill add --patient P-1001 --fee-item 'late cancellation=75.00'\n",
-    .more = "With --issue a superbill is issued for this visit alone, into out.\n"
+    .more = "With --issue a superbill is issued for this visit alone, into out; with\n"
+            "--password-file an encrypted copy of it too.\n"
             "The visit is priced by [fees] and keeps those prices; with --total it keeps the\n"
             "total.  With a finding at error level it is refused and nothing is written.\n"
             "--like last takes diagnoses, place, services, referral, authorization, onset and\n"

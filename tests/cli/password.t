@@ -107,3 +107,22 @@ $ printf 'P-1001 blue-heron-42\n\nP-1002 short\n' >bad; chmod 600 bad; superbill
 ! bad:1: error: holds more than PATIENT-ID PASSWORD; a password has no blanks
 ! ls: cannot access 'none': No such file or directory
 ? 2
+# a visit with its superbill and the copy at once; a file that is refused leaves the visit unwritten
+$ printf 'P-1001 blue-heron-42\n' >pw; chmod 600 pw; superbill add --patient P-1001 --like last --issue --password-file pw | tail -2
+| out/EXAMPLE-SB-2026-000007.pdf: charges 256.00, paid 0.00, balance 256.00
+| out/EXAMPLE-SB-2026-000007-encrypted.pdf: encrypted copy
+! V-20261120-1001: warning: 256.00 of the charges is not paid [balance-due]
+!     add the payment once it is made
+! 1 document: charges 256.00, paid 0.00, balance 256.00; 1 warning
+$ superbill add --patient P-1001 --like last --date 2026-11-19 --issue --password-file <(cat pw) -q; ls out/*-encrypted.pdf | wc -l
+| V-20261119-1001: María T Ellison-Núñez
+|   97110    30 min   2 units     125.00
+|   97530    15 min   1 unit       66.00
+|   97140    15 min   1 unit       65.00
+|   charges 256.00, paid 0.00, balance 256.00
+| 6
+$ chmod 644 pw; cp visits.ndjson before; superbill add --patient P-1001 --like last --date 2026-11-18 --issue --password-file pw; cmp before visits.ndjson
+! pw: error: is open to other users: 'chmod 600' closes it
+$ superbill add --patient P-1001 --like last --password-file pw
+! superbill: --password-file goes with --issue
+? 2
