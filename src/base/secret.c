@@ -1,9 +1,12 @@
-/* secret.c - small private files: read once, into memory that is wiped. */
+/*
+ * secret.c - small private files: read once, into memory of their own that no core dump holds, that
+ * stays out of the swap where the system allows it, and that is wiped.
+ */
 #include "base/base.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,10 +31,15 @@ secret_fill(struct sb_secret *out, int fd, const char *path, size_t cap, struct 
 {
     ssize_t n = 1;
 
-    out->at = malloc(cap + 1);
-    if (out->at == NULL)
+    out->at = mmap(NULL, cap + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (out->at == MAP_FAILED) {
+        out->at = NULL;
         return sb_error_nomem(err);
+    }
     out->room = cap + 1;
+    if (madvise(out->at, out->room, MADV_DONTDUMP) != 0)
+        return sb_error_system(err, SB_E_READ, path, errno, "cannot be kept private");
+    (void)mlock(out->at, out->room); /* beyond what a user may lock, it may be swapped */
     while (n != 0 && out->length <= cap) {
         n = read(fd, out->at + out->length, cap + 1 - out->length);
         if (n < 0 && errno == EINTR)
@@ -81,8 +89,9 @@ sb_secret_read(struct sb_secret *out, const char *path, size_t cap, struct sb_ow
 void
 sb_secret_free(struct sb_secret *secret)
 {
-    if (secret->at != NULL)
+    if (secret->at != NULL) {
         sb_wipe(secret->at, secret->room);
-    free(secret->at);
+        (void)munmap(secret->at, secret->room);
+    }
     *secret = (struct sb_secret){.at = NULL};
 }

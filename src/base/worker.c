@@ -160,7 +160,8 @@ worker_child(int at, sb_worker_fn *fn, const struct sb_bytes *only,
              const struct sb_worker_limits *limits)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (worker_bound(at, limits)) {
+    /* where cores go to a program, a limit of their size does not hold them back */
+    if (prctl(PR_SET_DUMPABLE, 0) == 0 && worker_bound(at, limits)) {
         if (only != NULL && worker_time(limits->seconds, true))
             (void)worker_do(WORKER_END, fn, *only, limits);
         while (only == NULL && worker_next(WORKER_END, fn, limits))

@@ -126,3 +126,15 @@ $ chmod 644 pw; cp visits.ndjson before; superbill add --patient P-1001 --like l
 $ superbill add --patient P-1001 --like last --password-file pw
 ! superbill: --password-file goes with --issue
 ? 2
+# the password is nowhere but in the files that hold it, and nothing half done lies about
+$ grep -rlF 'heron-4' . | sort; ls -A out year reprints copies 2>/dev/null | grep '^[.]'
+| ./one
+| ./pw
+? 1
+# without the library there is no copy, and no number is used for nothing
+$ chmod 600 pw; mkdir none; for f in /usr/lib/*/libqpdf.so.[0-9]*; do : >none/${f##*/}; done; superbill void EXAMPLE-SB-2026-000008 --reason test -q; LD_LIBRARY_PATH=none superbill issue --again --visit V-20261119-1001 --password-file pw; echo $?; superbill list | wc -l
+| 3
+| 8
+! visits.ndjson:6:1: warning: 256.00 of the charges is not paid [balance-due]
+!     add the payment once it is made
+!* V-20261119-1001: libqpdf.so.* is not installed, which reading, joining and encrypting of PDFs needs: install it (Debian: the package libqpdf*)

@@ -3,7 +3,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -30,7 +32,7 @@ spend(double seconds)
         ;
 }
 
-/* "crash", "busy", "refuse", "pid", or the bytes themselves. */
+/* "crash", "busy", "refuse", "core", "pid", or the bytes themselves. */
 static sb_status
 work(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
 {
@@ -42,6 +44,8 @@ work(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
         return sb_error_set(err, SB_E_ABSENT, "no such thing");
     if (in.len == 4 && memcmp(what, "busy", 4) == 0)
         spend(0.7);
+    if (in.len == 4 && memcmp(what, "core", 4) == 0)
+        return prctl(PR_GET_DUMPABLE) == 0 && fcntl(4, F_GETFD) == -1 ? SB_OK : SB_E_DEFECT;
     if (in.len == 3 && memcmp(what, "pid", 3) == 0)
         sb_buf_print(out, "%ld", (long)getpid());
     else
@@ -81,6 +85,25 @@ test_one_process_does_all(void **state)
     sb_worker_free(worker);
     sb_buf_free(&out);
     sb_buf_free(&pid);
+}
+
+/* Nothing of the process is dumped, and it holds no file of its parent. */
+static void
+test_nothing_is_left_of_it(void **state)
+{
+    int held[2];
+    struct sb_worker *worker;
+    struct sb_buf out = {0};
+    struct sb_error err = {0};
+
+    (void)state;
+    assert_int_equal(pipe(held), 0);
+    assert_int_equal(sb_worker_new(&worker, work, &limits, &err), SB_OK);
+    assert_int_equal(ask(&out, worker, "core", &err), SB_OK);
+    sb_worker_free(worker);
+    sb_buf_free(&out);
+    (void)close(held[0]);
+    (void)close(held[1]);
 }
 
 /* The bound of time is of each piece, not of all. */
@@ -150,6 +173,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_process_does_all),
+        cmocka_unit_test(test_nothing_is_left_of_it),
         cmocka_unit_test(test_each_piece_has_its_time),
         cmocka_unit_test(test_a_failure_is_the_last_word),
         cmocka_unit_test(test_more_than_is_read),

@@ -46,10 +46,11 @@ foreign_load(struct qpdf_calls *call, struct sb_error *err)
     bool whole = true;
 
     if (library == NULL)
-        return sb_error_set(err, SB_E_READ,
-                            "%s is not installed, so that no PDF can be read: install it (Debian: "
-                            "the package libqpdf29)",
-                            soname);
+        return sb_error_set(
+            err, SB_E_READ,
+            "%s is not installed, which reading, joining and encrypting of PDFs needs: "
+            "install it (Debian: the package libqpdf29)",
+            soname);
         /* ISO C has no way from an object pointer to a function; POSIX gives this one */
 #define X(name)                                                                                    \
     *(void **)&call->name = dlsym(library, "qpdf_" #name);                                         \
