@@ -255,7 +255,7 @@ $(B)/tests/fuzz/find_%: $(B)/tests/fuzz/%.o $(LIB_A)
 bench:
 	$(Q)CC='$(CC)' PYTHON='$(PYTHON)' .ci/deps build check bench
 	+$(Q)$(AGAIN) bench-run
-bench-run: all $(B)/tests/bench/bench
+bench-run: all $(B)/tests/bench/bench $(B)/fault.so
 	$(Q)$(PYTHON) -B tests/bench/run.py $(B)/tests/bench/bench $(PROGRAM) build
 $(B)/tests/bench/bench: $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/bench/*.c))) $(LIB_A)
 	$(Q)$(CC) $(SB_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell $(PKG_CONFIG) --libs gnutls 2>/dev/null)

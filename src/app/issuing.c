@@ -375,11 +375,22 @@ issuing_sync(struct sb_issuing *i, struct sb_error *err)
     return sb_folder_sync_all(i->out_dir, err);
 }
 
+/* Whether all were delivered, and noted so: then the run needs no transaction to say it. */
+static bool
+issuing_noted(const struct sb_issuing *i)
+{
+    for (size_t k = 0; k < i->count; k++)
+        if (!i->chunk[k].delivered)
+            return false;
+    return sb_txn_note(i->txn);
+}
+
 /* All that the commit made true; the first failure is kept, and the rest is still done. */
 static sb_status
 issuing_announce(struct sb_issuing *i, struct sb_error *err)
 {
     sb_status st, worst = SB_OK;
+    bool noted = false;
 
     for (size_t k = 0; k < i->count; k++) {
         st = issuing_publish(i, &i->chunk[k], err);
@@ -388,8 +399,10 @@ issuing_announce(struct sb_issuing *i, struct sb_error *err)
     if (i->out_dir != NULL && i->count > 1 &&
         (st = sb_folder_sync_all(i->out_dir, worst == SB_OK ? err : NULL)) != SB_OK)
         worst = worst == SB_OK ? st : worst;
+    if (worst == SB_OK)
+        noted = issuing_noted(i);
     for (size_t k = 0; worst == SB_OK && k < i->count; k++) {
-        if (i->chunk[k].delivered)
+        if (i->chunk[k].delivered && !noted)
             worst = issuing_delivered(i, &i->chunk[k], err);
         if (worst == SB_OK)
             worst = issuing_tell(i, &i->chunk[k].drawn, err);

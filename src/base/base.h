@@ -203,6 +203,9 @@ SB_MUST sb_status sb_outfile_stage_many(struct sb_outfile **out, const char *fol
                                         struct sb_owner owner, struct sb_error *err);
 SB_MUST sb_status sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how,
                                           struct sb_error *err);
+/** Append to a file that is there, in one write and without a sync: what may be lost or torn. */
+SB_MUST sb_status sb_file_append(const char *path, const void *bytes, size_t length,
+                                 struct sb_error *err);
 /** A file that is there already is on the disk on return, and its name. */
 SB_MUST sb_status sb_outfile_settle(const char *folder, const char *name, struct sb_error *err);
 /** Everything written to the file system that holds folder so far is on the disk on return. */

@@ -341,3 +341,14 @@ sb_file_read(struct sb_buf *buf, const char *path, size_t cap, struct sb_error *
     }
     return status;
 }
+
+sb_status
+sb_file_append(const char *path, const void *bytes, size_t length, struct sb_error *err)
+{
+    int fd = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    bool whole = fd >= 0 && write(fd, bytes, length) == (ssize_t)length;
+
+    if (fd >= 0 && close(fd) != 0)
+        whole = false;
+    return whole ? SB_OK : sb_error_system(err, SB_E_WRITE, path, errno, "cannot be added to");
+}

@@ -311,6 +311,7 @@ static sb_status
 txn_judge(struct sb_txn *t, struct sb_error *err)
 {
     struct sb_chain_head head;
+    struct sb_delivered delivered;
     const char *path = t->archive->head_path;
     bool found;
     sb_status st;
@@ -321,7 +322,12 @@ txn_judge(struct sb_txn *t, struct sb_error *err)
     if (found && (st = sb_head_judge(&head, t->db, t->archive->said.path, err)) != SB_OK)
         return st;
     t->headed = found ? head.entries : 0;
-    return sb_chain_end(&t->end, t->db, err);
+    sb_delivered_read(&delivered, path);
+    if ((st = sb_delivered_drop(t->db, delivered, err)) != SB_OK)
+        return st;
+    st = sb_chain_end(&t->end, t->db, err);
+    t->begun = t->end.entries;
+    return st;
 }
 
 sb_status
@@ -464,6 +470,14 @@ sb_txn_commit(struct sb_txn *t, struct sb_error *err)
     if (t->headed == t->end.entries)
         return SB_OK;
     return sb_head_write(&t->end, t->archive->head_path, t->archive->said.owner, err);
+}
+
+bool
+sb_txn_note(struct sb_txn *t)
+{
+    const struct sb_delivered all = {t->begun + 1, t->end.entries};
+
+    return t->stands && sb_delivered_note(&t->end, all, t->archive->head_path);
 }
 
 bool

@@ -248,7 +248,7 @@ sb_head_read(struct sb_chain_head *out, bool *found, const char *path, struct sb
             head_print(&again, &head);
         if (again.failed)
             st = sb_error_nomem(err);
-        else if (again.at == NULL || strcmp(again.at, text.at) != 0)
+        else if (again.at == NULL || !sb_text_starts(text.at, again.at))
             st = sb_error_at(err, SB_E_DAMAGED, path, 0, 0,
                              "this is not the head of an archive as it was written; see 'superbill "
                              "archive restore'");

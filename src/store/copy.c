@@ -223,15 +223,18 @@ sb_archive_backup(struct sb_proof *out, struct sb_archive *archive, const char *
     struct sb_archive *copy = NULL;
     struct sb_outfile *file = NULL;
     struct sb_proof proof = {0};
+    struct sb_delivered delivered;
     sb_status st;
 
     staged.scratch = true;
+    sb_delivered_read(&delivered, sb_archive_head_path(archive));
     if (!sb_archive_exists(archive))
         return sb_error_at(err, SB_E_ABSENT, sb_archive_path(archive), 0, 0,
                            "there is no archive yet: nothing was issued");
     if ((st = copy_target(path, archive, err)) != SB_OK ||
         (st = copy_stage(&file, archive, path, err)) != SB_OK ||
         (st = copy_open(&copy, &staged, sb_outfile_temp(file), err)) != SB_OK ||
+        (st = sb_delivered_drop(sb_archive_db(copy), delivered, err)) != SB_OK ||
         (st = copy_prove(&proof, copy, sb_archive_path(archive), err)) != SB_OK)
         goto out;
     sb_archive_free(copy);
@@ -395,6 +398,7 @@ restore_judge(struct sb_restored *out, const struct sb_archive_options *options,
 {
     struct sb_archive *copy = NULL;
     struct sb_chain_head head;
+    struct sb_delivered delivered;
     struct sb_error why = {0};
     bool found;
     sb_status st;
@@ -409,6 +413,9 @@ restore_judge(struct sb_restored *out, const struct sb_archive_options *options,
         else
             st = restore_lost(out, copy, &head, at, err);
     }
+    sb_delivered_read(&delivered, head_path);
+    if (st == SB_OK)
+        st = sb_delivered_drop(sb_archive_db(copy), delivered, err);
     sb_archive_free(copy);
     return st;
 }

@@ -8,7 +8,19 @@
     " s.payer, s.first_date, s.last_date, s.issued_at, s.issued_on, s.file_by, s.charges,"         \
     " s.adjustments, s.paid, s.balance, s.pages, s.size, s.record_hash, s.document_hash,"          \
     " s.template, s.tables, s.program, d.folder"                                                   \
-    " FROM superbill s LEFT JOIN delivery d ON d.superbill = s.id"
+    " FROM superbill s LEFT JOIN delivery d"                                                       \
+    " ON d.superbill = s.id AND d.superbill NOT BETWEEN ?11 AND ?12"
+
+/* What the run that issued has noted as delivered has a row until the next transaction. */
+static void
+delivered_bind(struct sb_statement *s, const struct sb_archive *archive)
+{
+    struct sb_delivered delivered;
+
+    sb_delivered_read(&delivered, sb_archive_head_path(archive));
+    sb_statement_put_int(s, 11, delivered.first);
+    sb_statement_put_int(s, 12, delivered.last);
+}
 
 static sb_date
 row_date(struct sb_statement *s, int column)
@@ -169,6 +181,7 @@ sb_archive_list(struct sb_archive *archive, const struct sb_archive_filter *filt
     if ((st = sb_statement_open(&s, db, kept, err)) != SB_OK)
         return st;
     list_bind(s, filter, days);
+    delivered_bind(s, archive);
     while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
         struct sb_superbill read = row_read(s);
 
@@ -250,6 +263,7 @@ sb_archive_find(struct sb_superbill *out, struct sb_archive *archive, const char
     if (st != SB_OK)
         return st;
     sb_statement_put_text(s, 1, number);
+    delivered_bind(s, archive);
     st = sb_statement_next(s, &found, err);
     if (st == SB_OK && found) {
         row = row_read(s);

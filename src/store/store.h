@@ -108,6 +108,11 @@ const char *sb_txn_document(const struct sb_txn *t);
 /** Mark a number void.  SB_E_ABSENT where there is none, SB_E_RANGE where it does not stand. */
 SB_MUST sb_status sb_txn_void(struct sb_txn *t, const char *number, const char *reason, int64_t at,
                               struct sb_error *err);
+/**
+ * All documents that the committed transaction put have reached their folders: noted without a
+ * commit of its own.  false: it is not, tell sb_txn_delivered in another transaction.
+ */
+bool sb_txn_note(struct sb_txn *t);
 /** The document of that number has reached its folder. */
 SB_MUST sb_status sb_txn_delivered(struct sb_txn *t, const char *number, struct sb_error *err);
 /**
@@ -135,7 +140,10 @@ SB_MUST sb_status sb_chain_add(struct sb_chain_head *end, struct sb_db *db,
                                const struct sb_entry *entry, struct sb_error *err);
 /** The end of the chain as it stands in the database. */
 SB_MUST sb_status sb_chain_end(struct sb_chain_head *out, struct sb_db *db, struct sb_error *err);
-/** Read the head file; *found is false where there is none.  SB_E_DAMAGED: not a head. */
+/**
+ * Read the head file, its first line; *found is false where there is none.  SB_E_DAMAGED: not a
+ * head.
+ */
 SB_MUST sb_status sb_head_read(struct sb_chain_head *out, bool *found, const char *path,
                                struct sb_error *err);
 /** Replace the head file, unless what is there is further on. */
@@ -147,6 +155,21 @@ SB_MUST sb_status sb_head_force(const struct sb_chain_head *head, const char *pa
 /** SB_E_DAMAGED where the chain does not go through the head. */
 SB_MUST sb_status sb_head_judge(const struct sb_chain_head *head, struct sb_db *db,
                                 const char *path, struct sb_error *err);
+
+/* delivered.c: a note behind the head that spares a transaction */
+
+/** Entries whose documents were delivered by the run that made them; last 0: none. */
+struct sb_delivered {
+    int64_t first, last;
+};
+/** The note behind the head; none where it is absent, torn or cannot be read. */
+void sb_delivered_read(struct sb_delivered *out, const char *head_path);
+/** Append it, where the head is still that one.  Whether it stands. */
+bool sb_delivered_note(const struct sb_chain_head *head, struct sb_delivered what,
+                       const char *path);
+/** Remove their rows of delivery. */
+SB_MUST sb_status sb_delivered_drop(struct sb_db *db, struct sb_delivered what,
+                                    struct sb_error *err);
 
 /* rows.c: a superbill's rows in the database */
 
@@ -301,6 +324,7 @@ struct sb_txn {
     sb_number number;         /* taken last; "" once it is used */
     int64_t sequence;
     int64_t headed;    /* entries that the head file knows of */
+    int64_t begun;     /* entries before this transaction */
     char document[65]; /* SHA-256 of the document put last, in hex */
     bool stands;
     struct sb_piece *pieces; /* put.c: shared ones that this transaction has seen */

@@ -2,14 +2,16 @@
 
 desk   `issue` of one visit / start-up and the bare durable commit it cannot do without: a file
        synced, a row committed, the file renamed, its folder synced
+syncs  how many times `issue` of one visit waits for the disk
 lost   `reprint` of one number of a small archive / start-up, each into a folder without it
 again  the same where the file lies there already
 """
 
 import os
+import subprocess
 import time
 
-VISITS = 120
+VISITS = 140
 EACH = 20
 
 
@@ -42,6 +44,27 @@ def issue(bench, home):
     )
 
 
+def syncs(bench, home):
+    shim = os.path.join(os.path.dirname(bench.bench), "..", "..", "fault.so")
+    trace, last = bench.path("syncs"), None
+    with open(os.path.join(home, "visits.ndjson"), encoding="utf-8") as records:
+        for line in records:
+            last = line.split('"id":', 1)[1].split('"')[1]
+    subprocess.run(
+        [bench.program, "--config", os.path.join(home, "superbill.ini"), "-q", "issue",
+         "--visit", last, "-o", os.path.join(home, "out")],
+        env=dict(os.environ, SOURCE_DATE_EPOCH="1795176000", LD_PRELOAD=os.path.abspath(shim),
+                 SB_FAULT_TRACE=trace),
+        check=True,
+    )
+    with open(trace, encoding="utf-8") as calls:
+        count = sum(line.startswith("fsync") for line in calls)
+    os.unlink(trace)
+    if count == 0:
+        raise SystemExit(f"{last} was issued before")
+    bench.goal("syncs", count, 8, count <= 8)
+
+
 def reprint(bench, home):
     at = (bench.program, "--config", os.path.join(home, "superbill.ini"), "-q", "reprint")
     numbers = iter([f"SB-2026-{n:06}" for n in range(1, VISITS + 1)])
@@ -59,5 +82,6 @@ def reprint(bench, home):
 def measure(bench):
     home = bench.practice("desk", 50, VISITS)
     issue(bench, home)
+    syncs(bench, home)
     reprint(bench, home)
     bench.save()

@@ -35,6 +35,13 @@ $ superbill issue --json | sed 's/"findings".*"summary"/"summary"/'
 $ superbill check
 ! 6 records: nothing wrong (-v shows 4 notes)
 $ superbill check --all -q
+# a document that was delivered and moved elsewhere is not written again; the note of it is taken in
+# by the next run that issues, and where it is torn the files are looked for
+$ tail -1 archive.head; mv out moved; superbill issue -q; ls out; mv moved out
+| {"delivered":{"first":1,"last":4}}
+! ls: cannot access 'out': No such file or directory
+$ cp archive.head kept.head; head -c 150 kept.head >archive.head; mv out/EXAMPLE-SB-2026-000002.pdf two.pdf; superbill issue -q; cmp out/EXAMPLE-SB-2026-000002.pdf two.pdf && rm two.pdf kept.head; superbill archive check | cut -d, -f1
+| whole: 4 superbills
 # what was issued
 $ superbill list
 | EXAMPLE-SB-2026-000001 P-1001       2026-11-06 2026-11-06     375.00     375.00  issued
