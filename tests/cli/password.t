@@ -137,4 +137,4 @@ $ chmod 600 pw; mkdir none; for f in /usr/lib/*/libqpdf.so.[0-9]*; do : >none/${
 | 8
 ! visits.ndjson:6:1: warning: 256.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
-!* V-20261119-1001: libqpdf.so.* is not installed, which reading, joining and encrypting of PDFs needs: install it (Debian: the package libqpdf*)
+!* superbill: V-20261119-1001: libqpdf.so.* is not installed, which reading, joining and encrypting of PDFs needs: install it (Debian: the package libqpdf*)
