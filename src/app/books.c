@@ -203,7 +203,7 @@ workbook_draw(struct books *b, struct sb_error *err)
     if (st != SB_OK)
         return st;
     ledger.path = sb_outfile_temp(b->workbook);
-    st = sb_ledger_draw(&cells, &ledger, books_next, b, &cause);
+    st = sb_ledger_draw_apart(&cells, &ledger, books_next, b, &cause);
     if (st == SB_E_NOMEM)
         return sb_error_nomem(err);
     if (st != SB_OK)

@@ -533,6 +533,8 @@ struct sb_zip;
 /** Open an archive to read.  SB_E_READ: not a zip, damaged, or more than 1000 members. */
 SB_MUST sb_status sb_zip_open(struct sb_zip **out, const char *path, struct sb_error *err);
 void sb_zip_free(struct sb_zip *zip);
+/** It is a file of our own making: its members may be of any size. */
+void sb_zip_trust(struct sb_zip *zip);
 size_t sb_zip_count(const struct sb_zip *zip);
 const char *sb_zip_name(const struct sb_zip *zip, size_t member);
 /**

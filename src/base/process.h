@@ -31,6 +31,25 @@ SB_MUST sb_status sb_worker_ask(struct sb_buf *out, struct sb_worker *worker, st
                                 struct sb_error *err);
 void sb_worker_free(struct sb_worker *worker);
 
+/* helper.c: a process of its own that one talks with */
+
+struct sb_helper;
+/** The helper's work, with a line to who made it.  It prints nothing; no caller sees its end. */
+typedef void sb_helper_fn(void *state, struct sb_helper *line);
+/** Fork a helper that does fn over state as it is now, and ends with this process. */
+SB_MUST sb_status sb_helper_new(struct sb_helper **out, sb_helper_fn *fn, void *state,
+                                struct sb_error *err);
+/* Both ends: false where the other end is gone. */
+/** Send; it may wait here until sb_helper_flush. */
+bool sb_helper_put(struct sb_helper *h, const void *bytes, size_t length);
+bool sb_helper_flush(struct sb_helper *h);
+/** Receive all of length bytes. */
+SB_MUST bool sb_helper_get(struct sb_helper *h, void *bytes, size_t length);
+/** After a false: how the helper ended.  Always a failure, SB_E_DEFECT. */
+sb_status sb_helper_gone(struct sb_helper *h, struct sb_error *err);
+/** Ends the helper, done or not. */
+void sb_helper_free(struct sb_helper *h);
+
 /* pool.c: work on many pieces in processes of its own, answers in the order of the pieces */
 
 /** Append the answer to a piece of work; in a forked process, where jobs > 0. */

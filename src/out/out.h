@@ -179,5 +179,11 @@ struct sb_ledger_sums {
 /** Draw the workbook; tables are asked for in their order, then those of the summary. */
 SB_MUST sb_status sb_ledger_draw(struct sb_ledger_sums *out, const struct sb_ledger *ledger,
                                  sb_table_fn *next, void *user, struct sb_error *err);
+/**
+ * xlsx/apart.c: the same in a forked process, which is fed from here: a library that crashes or
+ * prints does it there.  SB_E_DEFECT where that process dies.
+ */
+SB_MUST sb_status sb_ledger_draw_apart(struct sb_ledger_sums *out, const struct sb_ledger *ledger,
+                                       sb_table_fn *next, void *user, struct sb_error *err);
 
 #endif

@@ -176,6 +176,101 @@ test_misuse(void **state)
     sb_xlsx_free(NULL);
 }
 
+/* Ten bytes of the rows of one sheet; a workbook cut short; none at all. */
+static void
+test_whole(void **state)
+{
+    static const uint64_t others[] = {0, 12, 1 << 20};
+    struct sb_xlsx *x = begin();
+    struct sb_buf sheet = {0};
+    uint64_t rows;
+
+    (void)state;
+    for (uint32_t i = 0; i < 3000; i++)
+        sb_xlsx_text(x, (struct sb_xlsx_at){0, i, 0}, "a row among many", SB_XLSX_PLAIN);
+    assert_int_equal(sb_xlsx_close(x, NULL), SB_OK);
+    sb_xlsx_free(x);
+    read_sheet(&sheet);
+    rows = (uint64_t)(strstr(sheet.at, "</sheetData>") - strstr(sheet.at, "<sheetData>") - 11);
+    assert_int_equal(sb_xlsx_whole(path, &rows, 1, NULL), SB_OK);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_int_equal(sb_xlsx_whole(path, &others[i], 1, NULL), SB_E_WRITE);
+    /* a sheet that is not there */
+    assert_int_equal(sb_xlsx_whole(path, (uint64_t[2]){rows, 0}, 2, NULL), SB_E_WRITE);
+    assert_int_equal(truncate(path, 4096), 0);
+    assert_int_equal(sb_xlsx_whole(path, &rows, 1, NULL), SB_E_WRITE);
+    sb_buf_free(&sheet);
+}
+
+/* What is asked for of a table: of superbills three rows, of no other any; or a failure. */
+static sb_status
+three_rows(void *user, enum sb_table table, const struct sb_datum **row, struct sb_error *err)
+{
+    static const char *const texts[] = {"SB-2026-000001", "P-1", "rivera", NULL};
+    static struct sb_datum cells[SB_TABLE_CELLS];
+    int *left = user;
+
+    *row = NULL;
+    if (table == SB_TABLE_PAYMENTS && *left < 0)
+        return sb_error_set(err, SB_E_DAMAGED, "the archive ends here");
+    if (table != SB_TABLE_SUPERBILLS || *left == 0)
+        return SB_OK;
+    if (*left > 0)
+        --*left;
+    else if (++*left == -1)
+        return SB_OK;
+    memset(cells, 0, sizeof cells);
+    for (size_t i = 0; texts[i] != NULL; i++)
+        cells[i] = (struct sb_datum){.kind = SB_DATUM_TEXT, .text = texts[i]};
+    for (size_t i = 7; i < 11; i++)
+        cells[i] = (struct sb_datum){.kind = SB_DATUM_MONEY, .n = 12500 * (int64_t)i};
+    *row = cells;
+    return SB_OK;
+}
+
+/* Drawn by a process of its own: the same sums, the same bytes; what goes wrong here is told. */
+static void
+test_apart(void **state)
+{
+    struct sb_ledger ledger = {.path = path,
+                               .folder = folder,
+                               .practice = "Cedar & Stone",
+                               .first = sb_date_make(2026, 10, 1),
+                               .last = sb_date_make(2026, 10, 31),
+                               .today = sb_date_make(2026, 11, 20),
+                               .created = 1795176000};
+    struct sb_ledger_sums sums[2];
+    struct sb_error err = {0};
+    uint8_t hashes[2][32];
+    int left = 3;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct sb_buf bytes = {0};
+
+        left = 3;
+        memset(&sums[i], 0, sizeof sums[i]);
+        assert_int_equal((i == 0 ? sb_ledger_draw : sb_ledger_draw_apart)(&sums[i], &ledger,
+                                                                          three_rows, &left, NULL),
+                         SB_OK);
+        assert_int_equal(sb_file_read(&bytes, path, 1 << 20, NULL), SB_OK);
+        sb_sha256(hashes[i], bytes.at, bytes.len);
+        sb_buf_free(&bytes);
+    }
+    assert_memory_equal(hashes[0], hashes[1], 32);
+    assert_memory_equal(&sums[0], &sums[1], sizeof sums[0]);
+    assert_int_equal(sums[1].superbills, 3);
+    assert_int_equal(sums[1].charges.cents, 3 * 7 * 12500);
+    left = -4;
+    assert_int_equal(sb_ledger_draw_apart(&sums[0], &ledger, three_rows, &left, &err),
+                     SB_E_DAMAGED);
+    assert_string_equal(err.text, "the archive ends here");
+    ledger.folder = "/nonexistent";
+    err = (struct sb_error){0};
+    assert_int_equal(sb_ledger_draw_apart(&sums[0], &ledger, three_rows, &left, &err), SB_E_WRITE);
+    assert_string_equal(err.source, "/nonexistent");
+}
+
 int
 main(void)
 {
@@ -184,6 +279,8 @@ main(void)
         cmocka_unit_test_setup_teardown(test_long_text, enter, leave),
         cmocka_unit_test_setup_teardown(test_refused, enter, leave),
         cmocka_unit_test_setup_teardown(test_misuse, enter, leave),
+        cmocka_unit_test_setup_teardown(test_whole, enter, leave),
+        cmocka_unit_test_setup_teardown(test_apart, enter, leave),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -380,17 +380,20 @@ class Tests:
 
     def test_full_disk(self):
         """a full disk: status 4, and nothing is left"""
-        shutil.copy(self.path, os.path.join(self.folder, "old.xlsx"))
-        limited = subprocess.run(
-            ["sh", "-c", 'ulimit -f 8; exec "$0" --config "$1" ledger 2026-10 -o "$2"', PROGRAM,
-             self.config, os.path.join(self.folder, "old.xlsx")],
-            env=dict(os.environ, SOURCE_DATE_EPOCH="1796385600"), capture_output=True, text=True,
-            check=False, preexec_fn=ignore_xfsz)
-        assert limited.returncode == 4, limited
-        assert "old.xlsx: error: cannot be written" in limited.stderr, limited.stderr
-        with open(self.path, "rb") as a, open(os.path.join(self.folder, "old.xlsx"), "rb") as b:
-            assert a.read() == b.read()
-        assert not [n for n in os.listdir(self.folder) if n.startswith((".sb-", "tmp."))]
+        old = os.path.join(self.folder, "old.xlsx")
+        shutil.copy(self.path, old)
+        for blocks in (8, 40, 80):  # of 512 bytes: no spool file, a part, the file itself
+            limited = subprocess.run(
+                ["sh", "-c", f'ulimit -f {blocks}; exec "$0" --config "$1" ledger 2026-10 -o "$2"',
+                 PROGRAM, self.config, old],
+                env=dict(os.environ, SOURCE_DATE_EPOCH="1796385600"), capture_output=True, text=True,
+                check=False, preexec_fn=ignore_xfsz)
+            assert limited.returncode == 4, (blocks, limited)
+            assert re.fullmatch(r"\S*old\.xlsx: error: cannot be [^\n]*\n", limited.stderr), \
+                (blocks, limited.stderr)
+            with open(self.path, "rb") as a, open(old, "rb") as b:
+                assert a.read() == b.read(), blocks
+            assert not [n for n in os.listdir(self.folder) if n.startswith((".sb-", "tmp."))], blocks
 
     def test_recalculated(self):
         """LibreOffice recalculates every formula to the value that is stored"""

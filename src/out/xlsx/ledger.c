@@ -53,7 +53,7 @@ ledger_fill(struct sb_ledger_pen *pen, struct sb_error *err)
     sb_xlsx_sheet(pen->x, "Summary");
     for (int table = 0; table <= SB_TABLE_EXCEPTIONS; table++)
         sb_xlsx_sheet(pen->x, sb_sheet_name((enum sb_table)table));
-    if ((st = sb_sheets_draw(pen, err)) == SB_OK)
+    if ((st = sb_sheets_draw(pen, err)) == SB_OK && !sb_xlsx_failed(pen->x))
         st = sb_summary_draw(pen, err);
     return st == SB_OK ? sb_xlsx_close(pen->x, err) : st;
 }

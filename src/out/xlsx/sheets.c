@@ -116,6 +116,14 @@ sb_sheet_place(enum sb_table table)
     return table == SB_TABLE_LEFT_OUT ? (size_t)SB_TABLE_EXCEPTIONS + 1 : (size_t)table + 1;
 }
 
+size_t
+sb_sheet_cells(enum sb_table table)
+{
+    if (table < sizeof sheets / sizeof *sheets)
+        return sheets[table].count;
+    return table == SB_TABLE_WEEKS || table == SB_TABLE_AGES ? 6 : 7; /* of the summary */
+}
+
 const char *
 sb_sheet_letter(char out[4], uint16_t column)
 {
@@ -265,6 +273,8 @@ sb_sheets_draw(struct sb_ledger_pen *pen, struct sb_error *err)
     sb_status st = SB_OK;
 
     for (int table = 0; st == SB_OK && table <= SB_TABLE_EXCEPTIONS; table++) {
+        if (sb_xlsx_failed(pen->x))
+            break;
         (void)snprintf(header, sizeof header, "&L%s, %s", sheets[table].name, pen->month);
         st = sheet_draw(pen, (enum sb_table)table, header, err);
     }

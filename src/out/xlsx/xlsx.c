@@ -9,13 +9,15 @@
  * The library takes whatever it is given: invalid UTF-8, formulas out of data, days that are
  * none, and numbers come out as the locale says.  What passes here is text that is valid, numbers
  * that are finite, and formulas that the program wrote.  Where memory ends it may crash: the file
- * on its way is then left to the next sweep.  Amounts become a double here and nowhere else.  It is
- * loaded on first use: linked, it and the library behind it more than double the start-up time.
+ * on its way is then left to the next sweep (apart.c keeps both from the caller).  Amounts become a
+ * double here and nowhere else.  It is loaded on first use: linked, it and the library behind it
+ * more than double the start-up time.
  */
 #include "out/xlsx/xlsx.h"
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,12 +29,14 @@
 #define XLSX_EPOCH 693594                /* 1899-12-30 as the day of an sb_date */
 #define XLSX_FIRST_DAY (XLSX_EPOCH + 61) /* 1900-03-01: before it Excel counts wrong */
 #define XLSX_SHEETS 12
+#define XLSX_ROOM ((uint64_t)64 << 10) /* of the parts that hold no rows */
 #define XLSX_KINDS (SB_DATUM_DATE + 1)
 
 #define XLSX_CALLS(X)                                                                              \
     X(workbook_new_opt)                                                                            \
     X(workbook_close)                                                                              \
     X(lxw_workbook_free)                                                                           \
+    X(lxw_worksheet_write_single_row)                                                              \
     X(workbook_add_worksheet)                                                                      \
     X(workbook_add_format)                                                                         \
     X(workbook_add_chart)                                                                          \
@@ -84,7 +88,7 @@ struct sb_xlsx {
     lxw_worksheet *sheets[XLSX_SHEETS];
     size_t sheet_count;
     lxw_format *formats[SB_XLSX_STYLES][XLSX_KINDS];
-    char *folder;
+    char *path, *folder;
     locale_t plain;
     sb_status failed;
     const char *why;
@@ -232,7 +236,7 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
     sb_status st = SB_OK;
 
     *out = NULL;
-    if (x == NULL || (x->folder = strdup(folder)) == NULL ||
+    if (x == NULL || (x->folder = strdup(folder)) == NULL || (x->path = strdup(path)) == NULL ||
         (x->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0)) == (locale_t)0)
         st = sb_error_nomem(err);
     else if (access(folder, W_OK | X_OK) != 0) /* the library would spool to /tmp instead */
@@ -253,17 +257,69 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
     return SB_OK;
 }
 
+/*
+ * All rows go to their spool files, whose sizes are known then.  The library asks none of its own
+ * writes whether it went well.
+ */
+static void
+spools_end(struct sb_xlsx *x, uint64_t *rows)
+{
+    for (size_t i = 0; x->failed == SB_OK && i < x->sheet_count; i++) {
+        FILE *spool = x->sheets[i]->optimize_tmpfile;
+        const locale_t before = uselocale(x->plain);
+        off_t size;
+
+        errno = 0;
+        x->call.lxw_worksheet_write_single_row(x->sheets[i]);
+        (void)uselocale(before);
+        if (fflush(spool) != 0 || ferror(spool) || (size = ftello(spool)) < 0)
+            fail(x, SB_E_WRITE, "cannot be written");
+        else
+            rows[i] = (uint64_t)size;
+    }
+}
+
+/*
+ * Room on the disk for what close makes: a sheet as XML once more, and the file.  Where there is
+ * none it is known before; what others take meanwhile is met by sb_xlsx_whole.
+ */
+static void
+room_prove(struct sb_xlsx *x, const uint64_t *rows)
+{
+    uint64_t largest = 0, all = 0;
+    int fd;
+
+    for (size_t i = 0; i < x->sheet_count; i++) {
+        largest = rows[i] > largest ? rows[i] : largest;
+        all += rows[i];
+    }
+    if (x->failed != SB_OK)
+        return;
+    errno = 0;
+    fd = sb_spool_file(x->folder);
+    if (fd < 0)
+        fail(x, SB_E_WRITE, "cannot be written");
+    else if (fallocate(fd, 0, 0, (off_t)(largest + all / 2 + XLSX_ROOM)) != 0 &&
+             (errno == ENOSPC || errno == EDQUOT))
+        fail(x, SB_E_WRITE, "cannot be written");
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 sb_status
 sb_xlsx_close(struct sb_xlsx *x, struct sb_error *err)
 {
     lxw_workbook *book = x->book;
+    uint64_t rows[XLSX_SHEETS] = {0};
 
+    spools_end(x, rows);
+    room_prove(x, rows);
     if (x->failed == SB_OK) {
         x->book = NULL; /* close frees it, whatever comes of it */
         TRY(x, workbook_close, book);
     }
     if (x->failed == SB_OK)
-        return SB_OK;
+        return sb_xlsx_whole(x->path, rows, x->sheet_count, err);
     if (x->failed == SB_E_NOMEM)
         return sb_error_nomem(err);
     if (x->failed == SB_E_WRITE)
@@ -295,6 +351,7 @@ sb_xlsx_free(struct sb_xlsx *x)
         (void)dlclose(x->library);
     if (x->plain != (locale_t)0)
         freelocale(x->plain);
+    free(x->path);
     free(x->folder);
     free(x);
 }

@@ -34,7 +34,7 @@ struct sb_xlsx_block {
  */
 SB_MUST sb_status sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder,
                               struct sb_error *err);
-/** Finish the file; NULL-safe free comes after it all the same. */
+/** Finish the file and prove it whole; NULL-safe free comes after it all the same. */
 SB_MUST sb_status sb_xlsx_close(struct sb_xlsx *x, struct sb_error *err);
 void sb_xlsx_free(struct sb_xlsx *x); /* what was not closed is given up */
 /** A failure so far: no more rows need to be brought. */
@@ -83,6 +83,15 @@ struct sb_xlsx_chart {
 };
 void sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart);
 
+/* whole.c */
+
+/**
+ * Whether every part of the workbook at path is as it was written, and the rows of its sheets are
+ * rows[i] bytes of XML: SB_E_WRITE where not.
+ */
+SB_MUST sb_status sb_xlsx_whole(const char *path, const uint64_t *rows, size_t sheets,
+                                struct sb_error *err);
+
 /* sheets.c: one table a sheet */
 
 /** What a sheet holds, known once it is written. */
@@ -102,6 +111,8 @@ struct sb_ledger_pen {
 /** The name of the sheet that holds a table, and its place in the workbook. */
 const char *sb_sheet_name(enum sb_table table);
 size_t sb_sheet_place(enum sb_table table);
+/** How many cells a row of it has. */
+size_t sb_sheet_cells(enum sb_table table);
 SB_MUST sb_status sb_sheets_draw(struct sb_ledger_pen *pen, struct sb_error *err);
 /** "H" for 7. */
 const char *sb_sheet_letter(char out[4], uint16_t column);

@@ -1,0 +1,167 @@
+/*
+ * whole.c - whether a workbook holds all that was written into it.
+ *
+ * The library does not look whether its spool files took what it wrote: on a disk that is full
+ * for a moment a piece is missing in the middle of a part, and all else goes well.  So every part
+ * is read back: its tags must be balanced, and the rows of a sheet be as long as they were.
+ */
+#include "out/xlsx/xlsx.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM ((size_t)64 << 10)
+#define DEPTH 32
+#define NAME 40
+
+/* A part on its way past. */
+struct part {
+    char open[DEPTH][NAME];
+    size_t depth;
+    bool begun;       /* it has had a root */
+    uint64_t at;      /* where the piece at hand begins */
+    uint64_t from;    /* the rows of a sheet: behind their first tag, */
+    uint64_t to;      /* before their last; both 0 where it has none */
+    char piece[ROOM]; /* a tag that was not whole yet stands at its start */
+    size_t have;
+};
+
+/* The tag from '<' to its '>', both within the piece. */
+static bool
+tag_take(struct part *p, const char *tag, const char *end)
+{
+    const char *name = tag + 1;
+    const bool closes = *name == '/';
+    size_t length;
+
+    if (*name == '?')
+        return end[-1] == '?';
+    name += closes;
+    length = strcspn(name, " />");
+    if (length == 0 || length >= NAME)
+        return false;
+    if (closes) {
+        if (p->depth == 0 || name + length != end ||
+            memcmp(p->open[p->depth - 1], name, length) != 0 ||
+            p->open[p->depth - 1][length] != '\0')
+            return false;
+        if (strcmp(p->open[--p->depth], "sheetData") == 0)
+            p->to = p->at + (uint64_t)(tag - p->piece);
+        return true;
+    }
+    if (p->depth == 0 && p->begun)
+        return false;
+    p->begun = true;
+    if (end[-1] == '/')
+        return true;
+    if (p->depth == DEPTH)
+        return false;
+    memcpy(p->open[p->depth], name, length);
+    p->open[p->depth][length] = '\0';
+    if (strcmp(p->open[p->depth++], "sheetData") == 0)
+        p->from = p->at + (uint64_t)(end + 1 - p->piece);
+    return true;
+}
+
+/* Every tag that ends in the piece; what is behind them moves to its start. */
+static bool
+piece_take(struct part *p)
+{
+    const char *at = p->piece, *behind = p->piece + p->have, *end = NULL;
+    bool sound = true;
+
+    while (sound && at < behind) {
+        const char *tag = memchr(at, '<', (size_t)(behind - at));
+
+        end = tag != NULL ? memchr(tag, '>', (size_t)(behind - tag)) : NULL;
+        at = tag != NULL ? tag : behind;
+        if (end == NULL)
+            break;
+        sound = tag_take(p, tag, end);
+        at = end + 1;
+    }
+    p->at += (uint64_t)(at - p->piece);
+    p->have = (size_t)(behind - at);
+    memmove(p->piece, at, p->have);
+    return sound && p->have < ROOM;
+}
+
+/* *whole is false where the part is not as it was written. */
+static sb_status
+part_read(struct part *p, struct sb_zip *zip, size_t member, bool *whole)
+{
+    size_t got = 1;
+    sb_status st = sb_zip_begin(zip, member, UINT64_MAX, NULL);
+
+    memset(p, 0, offsetof(struct part, piece));
+    p->have = 0;
+    *whole = true;
+    while (st == SB_OK && *whole && got > 0) {
+        st = sb_zip_read(zip, p->piece + p->have, ROOM - p->have, &got, NULL);
+        if (st != SB_OK || got == 0)
+            break;
+        p->have += got;
+        *whole = piece_take(p);
+    }
+    *whole = *whole && p->begun && p->depth == 0 && p->have == 0;
+    return st;
+}
+
+/* The sheet that a part is, from 0; or count. */
+static size_t
+sheet_number(const char *name, size_t count)
+{
+    char own[48];
+    size_t i = 0;
+
+    for (; i < count; i++) {
+        (void)snprintf(own, sizeof own, "xl/worksheets/sheet%zu.xml", i + 1);
+        if (strcmp(name, own) == 0)
+            break;
+    }
+    return i;
+}
+
+static sb_status
+parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows, size_t sheets)
+{
+    size_t met = 0;
+    sb_status st = SB_OK;
+
+    sb_zip_trust(zip);
+    *whole = true;
+    for (size_t i = 0; st == SB_OK && *whole && i < sb_zip_count(zip); i++) {
+        const size_t sheet = sheet_number(sb_zip_name(zip, i), sheets);
+
+        st = part_read(p, zip, i, whole);
+        if (st != SB_OK || sheet == sheets)
+            continue;
+        met++;
+        *whole = *whole && p->to - p->from == rows[sheet];
+    }
+    *whole = *whole && met == sheets;
+    return st;
+}
+
+sb_status
+sb_xlsx_whole(const char *path, const uint64_t *rows, size_t sheets, struct sb_error *err)
+{
+    struct part *part = calloc(1, sizeof *part);
+    struct sb_zip *zip = NULL;
+    sb_status st = SB_E_NOMEM;
+    bool whole = false;
+
+    /* what is wrong with the zip is told of a temporary name: our own words instead */
+    if (part != NULL && (st = sb_zip_open(&zip, path, NULL)) == SB_OK)
+        st = parts_read(&whole, part, zip, rows, sheets);
+    sb_zip_free(zip);
+    free(part);
+    if (st == SB_E_NOMEM)
+        return sb_error_nomem(err);
+    return st == SB_OK && whole
+               ? SB_OK
+               : sb_error_set(err, SB_E_WRITE,
+                              "cannot be read back as it was written: is the disk full?");
+}
