@@ -189,21 +189,23 @@ workbook_draw(struct books *b, struct sb_error *err)
     const struct sb_books_options *options = b->options;
     const char *name = options->workbook != NULL ? options->workbook : "ledger.xlsx";
     const struct sb_pieces nothing = {NULL, 0};
-    struct sb_ledger ledger = {.folder = options->folder,
-                               .practice = b->practice->config->practice.name,
+    struct sb_ledger ledger = {.practice = b->practice->config->practice.name,
                                .first = options->first,
                                .last = options->last,
                                .today = options->run->issued_on,
                                .created = b->newest > 0 ? b->newest : options->run->issued_at};
     struct sb_ledger_sums cells;
     struct sb_error cause = {0};
+    struct sb_den *den = NULL;
     sb_status st = sb_outfile_stage_many(&b->workbook, options->folder, name, nothing,
                                          b->practice->owner, err);
 
-    if (st != SB_OK)
+    if (st != SB_OK || (st = sb_den_new(&den, options->folder, err)) != SB_OK)
         return st;
     ledger.path = sb_outfile_temp(b->workbook);
+    ledger.folder = sb_den_path(den);
     st = sb_ledger_draw_apart(&cells, &ledger, books_next, b, &cause);
+    sb_den_free(den);
     if (st == SB_E_NOMEM)
         return sb_error_nomem(err);
     if (st != SB_OK)
@@ -252,8 +254,6 @@ books_make(struct books *b, struct sb_error *err)
 
     if ((st = sb_folder_make(b->options->folder, b->practice->owner, err)) != SB_OK ||
         (st = sb_outfile_sweep(b->options->folder, err)) != SB_OK ||
-        (!b->options->workbook_only &&
-         (st = sb_outfile_sweep_spools(b->options->folder, err)) != SB_OK) ||
         (st = sb_book_begin(b->archive, err)) != SB_OK)
         return st;
     if ((st = sums_ask(&b->sums.archive, &b->newest, b->archive, &b->span, err)) == SB_OK)

@@ -218,11 +218,20 @@ SB_MUST sb_status sb_outfile_sync(struct sb_outfile *file, struct sb_error *err)
 void sb_outfile_free(struct sb_outfile *file);
 /** Remove temporary files that a killed run left in folder (an absent folder is fine). */
 SB_MUST sb_status sb_outfile_sweep(const char *folder, struct sb_error *err);
-/**
- * Remove the empty files that a library left which was killed between making a spool file and
- * taking its name away; for a folder of our own alone.
- */
-SB_MUST sb_status sb_outfile_sweep_spools(const char *folder, struct sb_error *err);
+/** A name as temporary files and folders have, by chance; after sb_crypto_start. */
+#define SB_TEMP_NAME 25
+void sb_temp_name(char out[SB_TEMP_NAME]);
+
+/* den.c: a private folder for a while, for libraries that spool to files of their own */
+
+struct sb_den;
+/** Make one in folder, named as temporary files are: all of it goes with free, or a sweep. */
+SB_MUST sb_status sb_den_new(struct sb_den **out, const char *folder, struct sb_error *err);
+const char *sb_den_path(const struct sb_den *den);
+void sb_den_free(struct sb_den *den);
+/** Remove one that a killed run left; false where that fails.  One that is in use stays. */
+bool sb_den_sweep(int folder, const char *name);
+
 /** An exclusive advisory lock on a file, waited for up to 10 seconds (SB_E_LOCKED). */
 struct sb_lock;
 SB_MUST sb_status sb_lock_take(struct sb_lock **out, const char *path, struct sb_error *err);

@@ -24,8 +24,7 @@
 #define TEMP_END ".tmp"
 #define TEMP_RANDOM 8 /* bytes, twice as many digits */
 #define TEMP_LENGTH (sizeof TEMP_BEGIN - 1 + (size_t)2 * TEMP_RANDOM + sizeof TEMP_END - 1)
-#define SPOOL_BEGIN "tmp." /* of the libraries that spool to files of their own */
-#define SPOOL_RANDOM 10
+_Static_assert(TEMP_LENGTH + 1 == SB_TEMP_NAME, "base.h says how long a temporary name is");
 #define TEMP_ATTEMPTS 16
 #define WRITE_PIECE ((size_t)1 << 30) /* write(2) takes no more than 2 GB at once */
 
@@ -212,18 +211,26 @@ temp_lock(int fd)
     return fstat(fd, &info) == 0 && info.st_nlink > 0;
 }
 
+void
+sb_temp_name(char out[SB_TEMP_NAME])
+{
+    uint8_t random[TEMP_RANDOM];
+
+    sb_random(random, sizeof random);
+    memcpy(out, TEMP_BEGIN, sizeof TEMP_BEGIN - 1);
+    sb_hex(out + sizeof TEMP_BEGIN - 1, random, sizeof random);
+    memcpy(out + TEMP_LENGTH - (sizeof TEMP_END - 1), TEMP_END, sizeof TEMP_END);
+}
+
 /* A fresh temporary file, locked; *retry: its name is taken, or a sweep has just had it. */
 static sb_status
 temp_open(struct sb_outfile *file, bool *retry, struct sb_error *err)
 {
-    char name[TEMP_LENGTH + 1] = TEMP_BEGIN;
-    uint8_t random[TEMP_RANDOM];
+    char name[SB_TEMP_NAME];
     sb_status status = SB_OK;
 
     *retry = false;
-    sb_random(random, sizeof random);
-    sb_hex(name + sizeof TEMP_BEGIN - 1, random, sizeof random);
-    memcpy(name + TEMP_LENGTH - (sizeof TEMP_END - 1), TEMP_END, sizeof TEMP_END);
+    sb_temp_name(name);
     file->temp = path_join(file->folder, name);
     if (file->temp == NULL)
         return sb_error_nomem(err);
@@ -523,38 +530,27 @@ temp_name(const char *name)
     return from == to;
 }
 
-/* What tmpfile and its kin make: "tmp." and ten letters or digits. */
-static bool
-spool_name(const char *name)
-{
-    size_t from = sizeof SPOOL_BEGIN - 1;
-
-    if (strlen(name) != from + SPOOL_RANDOM || !sb_text_starts(name, SPOOL_BEGIN))
-        return false;
-    while (sb_ascii_alnum(name[from]))
-        from++;
-    return name[from] == '\0';
-}
-
 /* Remove one temporary file, unless its writer lives or it is not ours to judge. */
 static sb_status
-sweep_one(int folder, const char *path, const char *name, bool spool, struct sb_error *err)
+sweep_one(int folder, const char *path, const char *name, struct sb_error *err)
 {
     int fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat info;
     sb_status status = SB_OK;
 
+    if (fd < 0 && errno == EISDIR && !sb_den_sweep(folder, name))
+        return write_failed(err, path, "a leftover temporary folder cannot be removed");
     if (fd < 0)
         return SB_OK;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && !(spool && info.st_size > 0) &&
-        flock(fd, LOCK_EX | LOCK_NB) == 0 && unlinkat(folder, name, 0) != 0 && errno != ENOENT)
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+        unlinkat(folder, name, 0) != 0 && errno != ENOENT)
         status = write_failed(err, path, "a leftover temporary file cannot be removed");
     (void)close(fd);
     return status;
 }
 
-static sb_status
-sweep(const char *folder, bool spools, struct sb_error *err)
+sb_status
+sb_outfile_sweep(const char *folder, struct sb_error *err)
 {
     DIR *entries;
     struct dirent *entry;
@@ -567,8 +563,8 @@ sweep(const char *folder, bool spools, struct sb_error *err)
         return errno == ENOENT ? SB_OK : write_failed(err, folder, "cannot be opened");
     errno = 0;
     while (status == SB_OK && (entry = readdir(entries)) != NULL) {
-        if (spools ? spool_name(entry->d_name) : temp_name(entry->d_name))
-            status = sweep_one(dirfd(entries), folder, entry->d_name, spools, err);
+        if (temp_name(entry->d_name))
+            status = sweep_one(dirfd(entries), folder, entry->d_name, err);
         errno = 0;
     }
     if (status == SB_OK && errno != 0)
@@ -576,16 +572,4 @@ sweep(const char *folder, bool spools, struct sb_error *err)
     if (closedir(entries) != 0 && status == SB_OK)
         status = write_failed(err, folder, "cannot be closed");
     return status;
-}
-
-sb_status
-sb_outfile_sweep(const char *folder, struct sb_error *err)
-{
-    return sweep(folder, false, err);
-}
-
-sb_status
-sb_outfile_sweep_spools(const char *folder, struct sb_error *err)
-{
-    return sweep(folder, true, err);
 }

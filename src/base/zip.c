@@ -57,7 +57,10 @@ zip_load(struct sb_zip *zip, struct sb_error *err)
 #include "zip_library.inc"
     bool whole = true;
 
+    errno = 0;
     zip->library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+    if (zip->library == NULL && errno == ENOMEM)
+        return sb_error_nomem(err);
     if (zip->library == NULL)
         return sb_error_set(err, SB_E_READ,
                             "%s is not installed, so that no zip can be read: "

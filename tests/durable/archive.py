@@ -7,7 +7,8 @@ After each disturbance the promise is proven, whatever the moment:
 
   - `archive check` is clean, or there is no archive yet;
   - a run that ended with 0 did all, one that failed said why, with the right status;
-  - the next `issue` ends with 0, and then every visit stands on exactly one superbill, the
+  - the next `issue` (or `month`, whose folder is then that of a clean run, byte for byte) ends
+    with 0, and then every visit stands on exactly one superbill, the
     numbers have no gap, every document lies in its folder as it is archived, and nothing else
     is left: no temporary file, no journal.
 
@@ -45,7 +46,7 @@ ALL = "SB_FAULT_ALL" in os.environ
 JOBS = int(os.environ.get("SB_FAULT_JOBS") or (os.cpu_count() if ALL else 1))
 # Not all of them: beyond so many places the steps grow.
 EVERY, GROW = 8, 3
-QUICK = ("first issue", "correct")
+QUICK = ("first issue", "correct", "month")
 SHOWN = 6
 TEMPORARY = re.compile(r"^\.sb-[0-9a-f]+\.tmp$")
 
@@ -63,6 +64,11 @@ CASES = {
     "void": (
         "superbill issue -q",
         ["void", "EXAMPLE-SB-2026-000002", "--reason", "never took place"],
+    ),
+    # one superbill is there already: it is brought, the others are issued, then the books
+    "month": (
+        "superbill issue -q --visit $(grep -o 'V-[0-9]*-[0-9]*' visits.ndjson | head -n 1)",
+        ["month", "2026-11", "--so-far", "--split-codes", "-j", "0"],
     ),
 }
 
@@ -99,6 +105,11 @@ class Place:
         self.mark = f"{self.now}-hit"
         self.first = None  # the state of a fresh copy
         self.proven = {}  # what was wrong with what followed from a state
+        self.clean = None  # what a month leaves that nothing disturbs
+        if command[0] == "month":
+            self.fresh()
+            self.call(command)
+            self.clean = self.tree()
 
     def fresh(self):
         if os.path.exists(self.mark):
@@ -123,11 +134,34 @@ class Place:
             check=False,
         )
 
+    def tree(self):
+        """What the folder holds, each file by its hash, but for the database's own bytes."""
+        found = {}
+        for base, _, names in os.walk(self.now):
+            for name in names:
+                path = os.path.join(base, name)
+                with open(path, "rb") as handle:
+                    found[os.path.relpath(path, self.now)] = (
+                        name == "archive.db" or hashlib.sha256(handle.read()).hexdigest()
+                    )
+        return found
+
+    def whole_month(self):
+        """What differs from a run that nothing disturbed, or None."""
+        # a spool file that could not be removed goes with the next run
+        now = {name: what for name, what in self.tree().items() if "/.sb-" not in name}
+        wrong = sorted(
+            name for name in {*now, *self.clean} if now.get(name) != self.clean.get(name)
+        )
+        return f"other than a clean run: {wrong}" if wrong else None
+
     def listed(self):
         return json.loads(self.call(["list", "--json"]).stdout)["superbills"]
 
     def whole(self):
         """What is wrong with the folder once everything was issued, or None."""
+        if self.clean is not None:
+            return self.whole_month()
         rows = self.listed()
         numbers = [int(row["number"][-6:]) for row in rows]
         if numbers != list(range(1, len(numbers) + 1)):
@@ -178,14 +212,15 @@ class Place:
             return wrong
         if ended_well and self.whole():
             return f"status 0, yet {self.whole()}"
-        if self.command[0] != "issue":
+        if self.command[0] not in ("issue", "month"):
             again = self.call(self.command)
             if again.returncode not in (0, 1):
                 return f"again: {again.returncode}: {again.stderr.decode()}"
-        after = self.call(["issue"])
+        after = self.call(self.command if self.clean is not None else ["issue"])
         if after.returncode:
-            return f"the next issue: {after.returncode}: {after.stderr.decode()}"
-        return self.proof("at the end") or self.whole()
+            return f"the next run: {after.returncode}: {after.stderr.decode()}"
+        left = [name for name in self.tree() if "/.sb-" in name]
+        return self.proof("at the end") or self.whole() or (f"left: {left}" if left else None)
 
     def judge(self, done, kind, killed):
         wrong = None if killed else self.told(done, kind)

@@ -338,19 +338,39 @@ test_sweep_takes_leftovers_only(void **state)
     assert_int_equal(sb_outfile_sweep("/nonexistent", NULL), SB_OK);
 }
 
+/* A den takes all it holds with it; one of a killed run goes with the next sweep. */
 static void
-test_sweep_takes_empty_spools_only(void **state)
+test_dens(void **state)
 {
+    struct sb_den *den, *other;
+    struct sb_error err = {0};
+    char spool[192];
+    int status = 0;
+    pid_t child;
+
     (void)state;
-    assert_int_equal(put("tmp.aB3dE6gH9j", "", SB_PUBLISH_NEW, NULL), SB_OK);
-    assert_int_equal(put("tmp.aB3dE6gH9k", "x", SB_PUBLISH_NEW, NULL), SB_OK);
-    assert_int_equal(put("tmp.aB3dE6gH9", "", SB_PUBLISH_NEW, NULL), SB_OK);
-    assert_int_equal(put("tmp.aB3dE6gH.9", "", SB_PUBLISH_NEW, NULL), SB_OK);
+    assert_int_equal(sb_den_new(&den, folder, NULL), SB_OK);
+    assert_int_equal(mode_of(sb_den_path(den)), 0700);
+    (void)snprintf(spool, sizeof spool, "%s/tmp.aB3dE6gH9j", sb_den_path(den));
+    close(open(spool, O_WRONLY | O_CREAT, 0600));
+    child = fork();
+    if (child == 0) { /* killed while it works */
+        (void)!sb_den_new(&other, folder, NULL);
+        (void)snprintf(spool, sizeof spool, "%s/left", sb_den_path(other));
+        (void)!write(open(spool, O_WRONLY | O_CREAT, 0600), "x", 1);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(entries(), 2);
     assert_int_equal(sb_outfile_sweep(folder, NULL), SB_OK);
-    assert_int_equal(entries(), 4);
-    assert_int_equal(sb_outfile_sweep_spools(folder, NULL), SB_OK);
-    assert_int_equal(entries(), 3);
-    assert_holds("tmp.aB3dE6gH9k", "x");
+    assert_int_equal(entries(), 1);
+    assert_int_equal(access(spool, F_OK), 0); /* of the living */
+    sb_den_free(den);
+    assert_int_equal(entries(), 0);
+    assert_int_equal(sb_den_new(&den, "/nonexistent", &err), SB_E_WRITE);
+    assert_null(den);
+    assert_string_equal(err.source, "/nonexistent");
+    sb_den_free(NULL);
 }
 
 static void
@@ -426,7 +446,7 @@ main(void)
         TEST(test_unpublished_is_removed),
         TEST(test_no_folder_is_nothing_to_do),
         TEST(test_sweep_takes_leftovers_only),
-        TEST(test_sweep_takes_empty_spools_only),
+        TEST(test_dens),
         TEST(test_folders),
         TEST(test_lock),
     };

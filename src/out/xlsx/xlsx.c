@@ -21,6 +21,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
@@ -89,6 +90,7 @@ struct sb_xlsx {
     size_t sheet_count;
     lxw_format *formats[SB_XLSX_STYLES][XLSX_KINDS];
     char *path, *folder;
+    dev_t device; /* of the folder */
     locale_t plain;
     sb_status failed;
     const char *why;
@@ -159,7 +161,10 @@ xlsx_load(struct sb_xlsx *x, struct sb_error *err)
 #include "xlsx_library.inc"
     bool whole = true;
 
+    errno = 0;
     x->library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+    if (x->library == NULL && errno == ENOMEM)
+        return sb_error_nomem(err);
     if (x->library == NULL)
         return sb_error_set(err, SB_E_WRITE, "%s is not installed: no workbook can be written",
                             soname);
@@ -233,17 +238,19 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
 {
     struct sb_xlsx *x = calloc(1, sizeof *x);
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
+    struct stat about;
     sb_status st = SB_OK;
 
     *out = NULL;
     if (x == NULL || (x->folder = strdup(folder)) == NULL || (x->path = strdup(path)) == NULL ||
         (x->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0)) == (locale_t)0)
         st = sb_error_nomem(err);
-    else if (access(folder, W_OK | X_OK) != 0) /* the library would spool to /tmp instead */
+    else if (access(folder, W_OK | X_OK) != 0 || stat(folder, &about) != 0)
         st = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be used");
     else
         st = xlsx_load(x, err);
     if (st == SB_OK) {
+        x->device = about.st_dev;
         options.tmpdir = x->folder;
         x->book = x->call.workbook_new_opt(path, &options);
         if (x->book == NULL || !formats_make(x))
@@ -377,6 +384,7 @@ sb_xlsx_sheet(struct sb_xlsx *x, const char *name)
 {
     static const char all[] = "A1:XFD1048576";
     lxw_worksheet *sheet;
+    struct stat about;
 
     if (x->failed != SB_OK)
         return;
@@ -391,6 +399,11 @@ sb_xlsx_sheet(struct sb_xlsx *x, const char *name)
         return;
     }
     x->sheets[x->sheet_count++] = sheet;
+    /* where its folder takes no more files the library would spool to /tmp */
+    if (fstat(fileno(sheet->optimize_tmpfile), &about) != 0 || about.st_dev != x->device) {
+        errno = ENOSPC;
+        fail(x, SB_E_WRITE, "its spool file cannot be made");
+    }
     /* ids, codes and ZIP codes are text, and meant to be */
     TRY(x, worksheet_ignore_errors, sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, all);
 }

@@ -1,0 +1,141 @@
+/*
+ * den.c - a private folder for a while.  A library that spools to files of its own leaves one where
+ * it is killed between making it and taking its name away; here whatever is left goes with the
+ * folder.  Who uses a den holds a lock on it, as the writer of a temporary file does.
+ */
+#include "base/base.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEN_ATTEMPTS 16
+
+struct sb_den {
+    char *path;
+    int fd; /* -1: there is none */
+};
+
+/* Every file in it, none of them ours to keep; false where one stays. */
+static bool
+den_empty(int fd)
+{
+    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = own >= 0 ? fdopendir(own) : NULL;
+    const struct dirent *entry;
+    bool empty = entries != NULL;
+
+    if (entries == NULL && own >= 0)
+        (void)close(own);
+    while (entries != NULL && (entry = readdir(entries)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            unlinkat(fd, entry->d_name, 0) != 0 && errno != ENOENT)
+            empty = false;
+    }
+    if (entries != NULL)
+        (void)closedir(entries);
+    return empty;
+}
+
+/* Its path and lock; *retry: a sweep was faster. */
+static sb_status
+den_open(struct sb_den *den, const char *folder, bool *retry, struct sb_error *err)
+{
+    char name[SB_TEMP_NAME];
+
+    *retry = false;
+    sb_temp_name(name);
+    free(den->path);
+    if (asprintf(&den->path, "%s/%s", folder, name) < 0) {
+        den->path = NULL;
+        return sb_error_nomem(err);
+    }
+    if (mkdir(den->path, 0700) != 0) {
+        *retry = errno == EEXIST;
+        return *retry ? SB_OK
+                      : sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be written to");
+    }
+    /* the owner's bits may be missing: a umask takes them too */
+    if (chmod(den->path, 0700) == 0)
+        den->fd = open(den->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (den->fd < 0 && errno != ENOENT) {
+        const int why = errno;
+
+        (void)rmdir(den->path);
+        return sb_error_system(err, SB_E_WRITE, folder, why, "cannot be written to");
+    }
+    /* a file system without locks keeps leftovers, as no sweep can judge them */
+    *retry = den->fd < 0 || (flock(den->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK);
+    if (*retry && den->fd >= 0) {
+        (void)close(den->fd);
+        den->fd = -1;
+    }
+    return SB_OK;
+}
+
+sb_status
+sb_den_new(struct sb_den **out, const char *folder, struct sb_error *err)
+{
+    struct sb_den *den = calloc(1, sizeof *den);
+    bool retry = true;
+    sb_status st = sb_crypto_start(err);
+
+    *out = NULL;
+    if (den == NULL)
+        return sb_error_nomem(err);
+    den->fd = -1;
+    for (int i = 0; st == SB_OK && retry && i < DEN_ATTEMPTS; i++)
+        st = den_open(den, folder, &retry, err);
+    if (st == SB_OK && retry)
+        st = sb_error_at(err, SB_E_WRITE, folder, 0, 0, "no temporary name is free");
+    if (st != SB_OK) {
+        sb_den_free(den);
+        return st;
+    }
+    *out = den;
+    return SB_OK;
+}
+
+const char *
+sb_den_path(const struct sb_den *den)
+{
+    return den->path;
+}
+
+void
+sb_den_free(struct sb_den *den)
+{
+    if (den == NULL)
+        return;
+    if (den->fd >= 0) {
+        /* what cannot be removed now is for the next sweep */
+        (void)den_empty(den->fd);
+        (void)rmdir(den->path);
+        (void)close(den->fd);
+    }
+    free(den->path);
+    free(den);
+}
+
+bool
+sb_den_sweep(int folder, const char *name)
+{
+    int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool gone = true;
+
+    if (fd < 0)
+        return true;
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        gone = den_empty(fd);
+        if (unlinkat(folder, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
+            gone = false;
+    }
+    (void)close(fd);
+    return gone;
+}
