@@ -21,36 +21,36 @@ struct part {
     char open[DEPTH][NAME];
     size_t depth;
     bool begun;       /* it has had a root */
-    uint64_t at;      /* where the piece at hand begins */
-    uint64_t from;    /* the rows of a sheet: behind their first tag, */
-    uint64_t to;      /* before their last; both 0 where it has none */
+    uint64_t rows;    /* bytes between the tags of a sheet's rows, which are not looked at */
+    uint64_t skip;    /* of these, to come */
+    bool due;         /* they are over: here is their last tag */
     char piece[ROOM]; /* a tag that was not whole yet stands at its start */
     size_t have;
 };
+
+static bool
+tag_close(struct part *p, const char *name, size_t length)
+{
+    if (p->depth == 0 || memcmp(p->open[p->depth - 1], name, length) != 0 ||
+        p->open[p->depth - 1][length] != '\0')
+        return false;
+    p->depth--;
+    return true;
+}
 
 /* The tag from '<' to its '>', both within the piece. */
 static bool
 tag_take(struct part *p, const char *tag, const char *end)
 {
-    const char *name = tag + 1;
-    const bool closes = *name == '/';
-    size_t length;
+    const char *name = tag[1] == '/' ? tag + 2 : tag + 1;
+    const size_t length = strcspn(name, " />");
 
     if (*name == '?')
         return end[-1] == '?';
-    name += closes;
-    length = strcspn(name, " />");
     if (length == 0 || length >= NAME)
         return false;
-    if (closes) {
-        if (p->depth == 0 || name + length != end ||
-            memcmp(p->open[p->depth - 1], name, length) != 0 ||
-            p->open[p->depth - 1][length] != '\0')
-            return false;
-        if (strcmp(p->open[--p->depth], "sheetData") == 0)
-            p->to = p->at + (uint64_t)(tag - p->piece);
-        return true;
-    }
+    if (tag[1] == '/')
+        return name + length == end && tag_close(p, name, length);
     if (p->depth == 0 && p->begun)
         return false;
     p->begun = true;
@@ -60,8 +60,11 @@ tag_take(struct part *p, const char *tag, const char *end)
         return false;
     memcpy(p->open[p->depth], name, length);
     p->open[p->depth][length] = '\0';
-    if (strcmp(p->open[p->depth++], "sheetData") == 0)
-        p->from = p->at + (uint64_t)(end + 1 - p->piece);
+    if (strcmp(p->open[p->depth++], "sheetData") == 0) {
+        p->skip = p->rows;
+        p->rows = 0;
+        p->due = true;
+    }
     return true;
 }
 
@@ -69,33 +72,43 @@ tag_take(struct part *p, const char *tag, const char *end)
 static bool
 piece_take(struct part *p)
 {
-    const char *at = p->piece, *behind = p->piece + p->have, *end = NULL;
+    const char *at = p->piece, *behind = p->piece + p->have;
     bool sound = true;
 
     while (sound && at < behind) {
-        const char *tag = memchr(at, '<', (size_t)(behind - at));
+        const char *tag, *end;
 
+        if (p->skip > 0) {
+            const size_t have = (size_t)(behind - at), over = p->skip < have ? p->skip : have;
+
+            at += over;
+            p->skip -= over;
+            continue;
+        }
+        tag = memchr(at, '<', (size_t)(behind - at));
         end = tag != NULL ? memchr(tag, '>', (size_t)(behind - tag)) : NULL;
+        sound = end == NULL || !p->due || (tag == at && tag[1] == '/');
         at = tag != NULL ? tag : behind;
         if (end == NULL)
             break;
-        sound = tag_take(p, tag, end);
+        p->due = false;
+        sound = sound && tag_take(p, tag, end);
         at = end + 1;
     }
-    p->at += (uint64_t)(at - p->piece);
     p->have = (size_t)(behind - at);
     memmove(p->piece, at, p->have);
     return sound && p->have < ROOM;
 }
 
-/* *whole is false where the part is not as it was written. */
+/* *whole is false where the part is not as it was written; rows: their bytes, in a sheet. */
 static sb_status
-part_read(struct part *p, struct sb_zip *zip, size_t member, bool *whole)
+part_read(struct part *p, struct sb_zip *zip, size_t member, uint64_t rows, bool *whole)
 {
     size_t got = 1;
     sb_status st = sb_zip_begin(zip, member, UINT64_MAX, NULL);
 
     memset(p, 0, offsetof(struct part, piece));
+    p->rows = rows;
     p->have = 0;
     *whole = true;
     while (st == SB_OK && *whole && got > 0) {
@@ -105,7 +118,7 @@ part_read(struct part *p, struct sb_zip *zip, size_t member, bool *whole)
         p->have += got;
         *whole = piece_take(p);
     }
-    *whole = *whole && p->begun && p->depth == 0 && p->have == 0;
+    *whole = *whole && p->begun && p->depth == 0 && p->have == 0 && p->rows == 0;
     return st;
 }
 
@@ -135,11 +148,8 @@ parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows
     for (size_t i = 0; st == SB_OK && *whole && i < sb_zip_count(zip); i++) {
         const size_t sheet = sheet_number(sb_zip_name(zip, i), sheets);
 
-        st = part_read(p, zip, i, whole);
-        if (st != SB_OK || sheet == sheets)
-            continue;
-        met++;
-        *whole = *whole && p->to - p->from == rows[sheet];
+        st = part_read(p, zip, i, sheet < sheets ? rows[sheet] : 0, whole);
+        met += sheet < sheets;
     }
     *whole = *whole && met == sheets;
     return st;
