@@ -39,7 +39,7 @@ FNR == 1 {
     comment = 0
     cli = FILENAME ~ /(^|\/)src\/cli\//
     env = FILENAME ~ /(^|\/)src\/cli\/(env|main)\.c$/
-    worker = FILENAME ~ /(^|\/)src\/base\/(pool|worker)\.c$/
+    worker = FILENAME ~ /(^|\/)src\/base\/(pool|worker|helper)\.c$/
     floats = FILENAME ~ /(^|\/)src\/out\/(pdf|xlsx)\//
 }
 

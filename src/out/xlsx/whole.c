@@ -7,12 +7,16 @@
  */
 #include "out/xlsx/xlsx.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ROOM ((size_t)64 << 10)
+#define OTHERS ((uint64_t)64 << 10) /* bytes of the parts that hold no rows */
 #define DEPTH 32
 #define NAME 40
 
@@ -153,6 +157,26 @@ parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows
     }
     *whole = *whole && met == sheets;
     return st;
+}
+
+bool
+sb_xlsx_room(const char *folder, const uint64_t *rows, size_t sheets)
+{
+    uint64_t largest = 0, all = OTHERS;
+    bool room = true;
+    int fd = sb_spool_file(folder);
+
+    if (fd < 0)
+        return false;
+    for (size_t i = 0; i < sheets; i++) {
+        largest = rows[i] > largest ? rows[i] : largest;
+        all += rows[i] / 2;
+    }
+    /* where a file system cannot promise, it is tried without */
+    if (fallocate(fd, 0, 0, (off_t)(largest + all)) != 0)
+        room = errno != ENOSPC && errno != EDQUOT;
+    (void)close(fd);
+    return room;
 }
 
 sb_status

@@ -17,7 +17,6 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +29,6 @@
 #define XLSX_EPOCH 693594                /* 1899-12-30 as the day of an sb_date */
 #define XLSX_FIRST_DAY (XLSX_EPOCH + 61) /* 1900-03-01: before it Excel counts wrong */
 #define XLSX_SHEETS 12
-#define XLSX_ROOM ((uint64_t)64 << 10) /* of the parts that hold no rows */
 #define XLSX_KINDS (SB_DATUM_DATE + 1)
 
 #define XLSX_CALLS(X)                                                                              \
@@ -286,33 +284,6 @@ spools_end(struct sb_xlsx *x, uint64_t *rows)
     }
 }
 
-/*
- * Room on the disk for what close makes: a sheet as XML once more, and the file.  Where there is
- * none it is known before; what others take meanwhile is met by sb_xlsx_whole.
- */
-static void
-room_prove(struct sb_xlsx *x, const uint64_t *rows)
-{
-    uint64_t largest = 0, all = 0;
-    int fd;
-
-    for (size_t i = 0; i < x->sheet_count; i++) {
-        largest = rows[i] > largest ? rows[i] : largest;
-        all += rows[i];
-    }
-    if (x->failed != SB_OK)
-        return;
-    errno = 0;
-    fd = sb_spool_file(x->folder);
-    if (fd < 0)
-        fail(x, SB_E_WRITE, "cannot be written");
-    else if (fallocate(fd, 0, 0, (off_t)(largest + all / 2 + XLSX_ROOM)) != 0 &&
-             (errno == ENOSPC || errno == EDQUOT))
-        fail(x, SB_E_WRITE, "cannot be written");
-    if (fd >= 0)
-        (void)close(fd);
-}
-
 sb_status
 sb_xlsx_close(struct sb_xlsx *x, struct sb_error *err)
 {
@@ -320,7 +291,9 @@ sb_xlsx_close(struct sb_xlsx *x, struct sb_error *err)
     uint64_t rows[XLSX_SHEETS] = {0};
 
     spools_end(x, rows);
-    room_prove(x, rows);
+    errno = 0;
+    if (x->failed == SB_OK && !sb_xlsx_room(x->folder, rows, x->sheet_count))
+        fail(x, SB_E_WRITE, "cannot be written");
     if (x->failed == SB_OK) {
         x->book = NULL; /* close frees it, whatever comes of it */
         TRY(x, workbook_close, book);

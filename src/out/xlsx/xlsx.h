@@ -86,6 +86,11 @@ void sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart);
 /* whole.c */
 
 /**
+ * Whether the disk has room for what close makes of sheets whose rows are so many bytes: each as
+ * XML once more, and the file; errno says why not.  What others take meanwhile sb_xlsx_whole meets.
+ */
+bool sb_xlsx_room(const char *folder, const uint64_t *rows, size_t sheets);
+/**
  * Whether every part of the workbook at path is as it was written, and the rows of its sheets are
  * rows[i] bytes of XML: SB_E_WRITE where not.
  */
