@@ -111,7 +111,8 @@ sb_purge(struct sb_tally *out, struct sb_practice *practice, const struct sb_pur
 
     *out = (struct sb_tally){0};
     if ((st = sb_run_check(&options->run, err)) != SB_OK ||
-        (st = purge_limit(practice, options, err)) != SB_OK)
+        (st = purge_limit(practice, options, err)) != SB_OK ||
+        (!options->run.dry_run && (st = sb_delivery_sweep(practice, err)) != SB_OK))
         return st;
     st = sb_choice_find(&chosen, practice, &choice, &cause);
     if (st == SB_E_ABSENT)

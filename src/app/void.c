@@ -35,6 +35,7 @@ sb_void(struct sb_tally *out, struct sb_practice *practice, const struct sb_void
 
     *out = (struct sb_tally){0};
     if ((st = sb_run_check(&options->run, err)) != SB_OK ||
+        (!options->run.dry_run && (st = sb_delivery_sweep(practice, err)) != SB_OK) ||
         (st = sb_choice_find(&chosen, practice, &options->choice, err)) != SB_OK)
         return st;
     out->selected = chosen.count;

@@ -208,8 +208,9 @@ copy_stage(struct sb_outfile **out, struct sb_archive *from, const char *path, s
     *out = NULL;
     if (folder == NULL)
         return sb_error_nomem(err);
-    st = sb_outfile_stage(out, folder, name, content, said->owner, err);
-    if (st == SB_OK)
+    /* what a killed run left is a copy of the archive as well */
+    if ((st = sb_outfile_sweep(folder, err)) == SB_OK &&
+        (st = sb_outfile_stage(out, folder, name, content, said->owner, err)) == SB_OK)
         st = sb_db_copy(sb_archive_db(from), sb_outfile_temp(*out), &options, err);
     free(folder);
     return st;
