@@ -107,6 +107,8 @@ struct sb_step {
     bool refused;
     bool kept; /* it stands on a superbill, or did on one that is void: nothing to issue */
 };
+/** Whether a filter leaves anything out. */
+bool sb_filter_is_narrow(const struct sb_filter *filter);
 SB_MUST sb_status sb_walk_open(struct sb_walk **out, struct sb_practice *practice,
                                const struct sb_run *run, const struct sb_walk_options *options,
                                struct sb_error *err);

@@ -9,9 +9,8 @@
 struct ledger {
     struct sb_practice *practice;
     const struct sb_ledger_options *options;
-    struct sb_run run; /* over the month, telling nobody */
+    struct sb_run run; /* over the month */
     sb_date last;
-    struct sb_walk *walk;
     struct sb_survey *survey;
     struct sb_listing *listing; /* NULL: no records are named */
 };
@@ -34,17 +33,11 @@ ledger_path(struct sb_buf *folder, const char **name, const char *path, struct s
 static sb_status
 ledger_survey(struct ledger *l, struct sb_error *err)
 {
-    const struct sb_walk_options how = {
-        .preflight = true, .archived = true, .quiet = true, .faults = true};
-    struct sb_tally tally;
     sb_status st;
 
     if (l->run.file_count == 0 && l->practice->config->visits_file == NULL)
         return SB_OK;
-    if ((st = sb_walk_open(&l->walk, l->practice, &l->run, &how, err)) != SB_OK ||
-        (st = sb_survey_run(&l->survey, l->walk, SB_SUPERBILLS_MONTH, l->practice->folder, err)) !=
-            SB_OK ||
-        (st = sb_walk_end(&tally, l->walk, err)) != SB_OK)
+    if ((st = sb_listing_survey(&l->survey, l->practice, &l->run, err)) != SB_OK)
         return st;
     return sb_listing_new(&l->listing, l->survey, err);
 }
@@ -86,14 +79,12 @@ sb_ledger(struct sb_ledger_told *out, struct sb_practice *practice,
     *out = (struct sb_ledger_told){.superbills = 0};
     if (st == SB_OK && l.last.day == 0)
         st = sb_error_set(err, SB_E_RANGE, "a month begins on its first day");
-    l.run.event = NULL;
     l.run.filter.since = options->first;
     l.run.filter.until = l.last;
     if (st == SB_OK && (st = ledger_survey(&l, err)) == SB_OK)
         st = ledger_write(&books, &l, err);
     sb_listing_free(l.listing);
     sb_survey_free(l.survey);
-    sb_walk_free(l.walk);
     if (st == SB_OK)
         *out = (struct sb_ledger_told){.superbills = books.workbook.documents,
                                        .exceptions = books.exceptions,

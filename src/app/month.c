@@ -166,16 +166,19 @@ month_collect(struct month *m, struct sb_error *err)
                                            .since = m->first[0] != '\0' ? m->first : NULL,
                                            .dry_run = m->run.dry_run};
     struct sb_collected all;
+    struct sb_sums month; /* whatever the filters take */
     sb_status st;
 
-    if ((st = sb_collect(&all, m->practice, &how, err)) != SB_OK)
+    if ((st = sb_collect(&all, m->practice, &how, err)) != SB_OK ||
+        (st = sb_books_sum(&month, m->practice, m->options->first, sb_month_last(m->options->first),
+                           err)) != SB_OK)
         return st;
-    m->out->documents = all.documents;
     m->out->delivered = all.delivered;
-    m->out->charges = all.charges;
-    m->out->adjustments = all.adjustments;
-    m->out->paid = all.paid;
-    m->out->balance = all.balance;
+    m->out->documents = month.documents;
+    m->out->charges = month.charges;
+    m->out->adjustments = month.adjustments;
+    m->out->paid = month.paid;
+    m->out->balance = month.balance;
     return sb_chain(&m->out->head, m->practice, err);
 }
 
@@ -194,37 +197,59 @@ month_sums(struct sb_sums *out, const struct month *m)
            sb_money_add(&out->balance, out->balance, run->balance) == SB_OK;
 }
 
+/*
+ * What the month's exceptions are listed from: what this run judged, or, where filters left records
+ * out, all of the month's anew.  Standard input cannot be read twice.
+ */
+static sb_status
+month_listing(struct sb_listing **out, struct sb_survey **whole, const struct month *m,
+              struct sb_error *err)
+{
+    bool anew = sb_filter_is_narrow(&m->options->run.filter);
+    struct sb_run all = m->options->run;
+    sb_status st = SB_OK;
+
+    all.filter =
+        (struct sb_filter){.since = m->options->first, .until = sb_month_last(m->options->first)};
+
+    for (size_t i = 0; i < m->run.file_count; i++)
+        anew = anew && strcmp(m->run.files[i], "-") != 0;
+    if (anew)
+        st = sb_listing_survey(whole, m->practice, &all, err);
+    return st == SB_OK ? sb_listing_new(out, anew ? *whole : m->batch.survey, err) : st;
+}
+
+/* Whatever the filters take: the books are those of the month. */
 static sb_status
 month_books(struct month *m, struct sb_error *err)
 {
-    const struct sb_filter *filter = &m->options->run.filter;
-    bool part = filter->patient != NULL || filter->provider != NULL || filter->payer != NULL ||
-                filter->since.day != 0 || filter->until.day != 0;
+    struct sb_survey *whole = NULL;
     struct sb_listing *listing = NULL;
     struct sb_books books;
     struct sb_sums sums;
     struct sb_books_options how = {.run = &m->options->run,
-                                   .first = m->run.filter.since,
-                                   .last = m->run.filter.until,
+                                   .first = m->options->first,
+                                   .last = sb_month_last(m->options->first),
                                    .folder = m->folder,
                                    .split_codes = m->options->split_codes,
-                                   .filter = filter,
                                    .exception = sb_listing_exception,
                                    .left_out = sb_listing_left_out};
     sb_status st;
 
     if (m->run.dry_run || m->out->documents + m->out->run.selected + m->out->run.refused == 0)
         return SB_OK;
-    if ((st = sb_listing_new(&listing, m->batch.survey, err)) != SB_OK)
-        return st;
-    how.user = listing;
-    if (!part && month_sums(&sums, m))
-        how.bills = &sums;
-    if ((st = sb_books_write(&books, m->practice, &how, err)) == SB_OK) {
+    if ((st = month_listing(&listing, &whole, m, err)) == SB_OK) {
+        how.user = listing;
+        if (month_sums(&sums, m))
+            how.bills = &sums;
+        st = sb_books_write(&books, m->practice, &how, err);
+    }
+    if (st == SB_OK) {
         m->out->proven = true;
         m->out->exceptions = books.exceptions;
     }
     sb_listing_free(listing);
+    sb_survey_free(whole);
     return st;
 }
 

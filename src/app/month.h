@@ -142,6 +142,9 @@ SB_MUST sb_status sb_batch_issue(struct sb_batch *batch, const struct sb_plan *p
 /* month_books.c: a month's exceptions, as its books ask for them */
 
 struct sb_listing;
+/** Judge what run takes, as `month` would, and tell nobody; for a listing alone. */
+SB_MUST sb_status sb_listing_survey(struct sb_survey **out, struct sb_practice *practice,
+                                    const struct sb_run *run, struct sb_error *err);
 /** The survey must last as long. */
 SB_MUST sb_status sb_listing_new(struct sb_listing **out, const struct sb_survey *survey,
                                  struct sb_error *err);

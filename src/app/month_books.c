@@ -38,6 +38,26 @@ sb_listing_new(struct sb_listing **out, const struct sb_survey *survey, struct s
     return st;
 }
 
+sb_status
+sb_listing_survey(struct sb_survey **out, struct sb_practice *practice, const struct sb_run *run,
+                  struct sb_error *err)
+{
+    static const struct sb_walk_options how = {
+        .preflight = true, .archived = true, .quiet = true, .faults = true};
+    struct sb_run silent = *run;
+    struct sb_walk *walk = NULL;
+    struct sb_tally tally;
+    sb_status st;
+
+    *out = NULL;
+    silent.event = NULL;
+    if ((st = sb_walk_open(&walk, practice, &silent, &how, err)) == SB_OK &&
+        (st = sb_survey_run(out, walk, SB_SUPERBILLS_MONTH, practice->folder, err)) == SB_OK)
+        st = sb_walk_end(&tally, walk, err);
+    sb_walk_free(walk);
+    return st;
+}
+
 void
 sb_listing_free(struct sb_listing *l)
 {

@@ -120,14 +120,11 @@ walk_see(struct sb_walk *walk, const struct sb_patient *patient)
         found->seen = true;
 }
 
-static bool
-walk_is_narrow(const struct sb_run *run, const struct sb_walk_options *options)
+bool
+sb_filter_is_narrow(const struct sb_filter *f)
 {
-    const struct sb_filter *f = &run->filter;
-
-    return options->visits != NULL || options->narrow || f->patient != NULL ||
-           f->provider != NULL || f->payer != NULL || f->visit != NULL || f->since.day != 0 ||
-           f->until.day != 0 || f->unpaid || f->paid || f->deadline_given;
+    return f->patient != NULL || f->provider != NULL || f->payer != NULL || f->visit != NULL ||
+           f->since.day != 0 || f->until.day != 0 || f->unpaid || f->paid || f->deadline_given;
 }
 
 static sb_status
@@ -199,7 +196,7 @@ sb_walk_open(struct sb_walk **out, struct sb_practice *practice, const struct sb
     walk->practice = practice;
     walk->run = run;
     walk->options = *options;
-    walk->narrow = walk_is_narrow(run, options);
+    walk->narrow = options->visits != NULL || options->narrow || sb_filter_is_narrow(&run->filter);
     st = walk_fill(walk, err);
     if (st != SB_OK) {
         sb_walk_free(walk);

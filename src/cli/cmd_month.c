@@ -140,9 +140,10 @@ const struct command cmd_month = {
         "per patient, treating provider and payer, or on several where they have more than twelve\n"
         "diagnoses.  All of the month lies in DIR/YYYY-MM, what 'superbill issue' issued too, "
         "with\n"
-        "ledger.xlsx, manifest.csv and exceptions.csv, which hold what the filters take.  A\n"
-        "visit with a finding at error level is refused, the others are issued, the exit status\n"
-        "is 1; run the month again once it is mended.\n",
+        "ledger.xlsx, manifest.csv and exceptions.csv, which cover the whole month also where "
+        "filters\n"
+        "leave some of it for another run.  A visit with a finding at error level is refused, the\n"
+        "others are issued, the exit status is 1; run the month again once it is mended.\n",
     .options = options_taken,
     .filters = filter_options,
     .json = JSON_RUN,

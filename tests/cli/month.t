@@ -87,18 +87,20 @@ $ rm out/2026-11/EXAMPLE-SB-2026-000003.pdf; SOURCE_DATE_EPOCH=1796385600 superb
 | exceptions.csv
 | ledger.xlsx
 | manifest.csv
-# a filter takes part of the month
+# a filter takes part of the month; the books stay those of all of it
+$ cat out/2026-11/* | sha256sum >../before
 $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --patient P-1001 | cut -c1-42
 |                    this run      the month
-| documents                 0              1
-| charges                0.00         627.50
+| documents                 0              3
+| charges                0.00        1202.50
 | adjustments            0.00           0.00
-| paid                   0.00         627.50
+| paid                   0.00        1202.50
 | balance                0.00           0.00
 | refused                   0
 | warnings                  0
 | documents, archive, ledger and manifest ag
 |* chain: 3 entries, head *
+$ cat out/2026-11/* | sha256sum | cmp - ../before
 $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --patient P-1009
 ! superbill: no patient has the id P-1009; did you mean P-1001?
 ? 1
@@ -125,6 +127,10 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --whole | cut -c1-50
 ! superbill: P-1001 waits: a visit of the month is refused (--whole)
 $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --json | sed 's/"findings".*"summary"/"summary"/; s/"sha256": "[0-9a-f]*"/"sha256": "..."/g; s/"head": "[0-9a-f]*"/"head": "..."/'
 | {"schema": "superbill.run/1", "documents": [{"number": "EXAMPLE-SB-2026-000002", "visits": ["V-20261106-1001"], "patient": "P-1001", "file": "out/2026-11/EXAMPLE-SB-2026-000002.pdf", "charges": "375.00", "adjustments": "0.00", "paid": "375.00", "balance": "0.00", "sha256": "...", "pages": 1}], "summary": {"records": 6, "selected": 4, "refused": 1, "kept": 2, "documents": 1, "charges": "375.00", "adjustments": "0.00", "paid": "375.00", "balance": "0.00", "errors": 1, "warnings": 0, "notes": 2, "month": {"documents": 2, "delivered": 0, "waiting": 0, "exceptions": 1, "proven": true, "charges": "950.00", "adjustments": "0.00", "paid": "950.00", "balance": "0.00"}, "chain": {"entries": 2, "head": "..."}}}
+# what is refused of others stays listed when a filter leaves them out
+$ cat out/2026-11/* | sha256sum >../before; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 --patient P-1002 -q && cat out/2026-11/* | sha256sum | cmp - ../before; cut -d, -f1-2,5-6 out/2026-11/exceptions.csv
+| visit,patient_id,rule,severity
+| V-20261113-1001,P-1001,dx-not-billable,error
 # a month without visits leaves nothing
 $ superbill month 2026-02 && ls out
 |                    this run      the month
