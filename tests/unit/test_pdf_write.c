@@ -217,6 +217,61 @@ test_a_record_without_hash_is_a_defect(void **state)
     sb_pdf_free(pdf);
 }
 
+static void
+test_a_leaf_stands_in_one_place(void **state)
+{
+    struct sb_element elements[] = {
+        {SB_TAG_DOCUMENT, 0, 0, -1}, {SB_TAG_P, 0, 0, -1}, {SB_TAG_P, 0, 0, -1}};
+    struct sb_run runs[] = {{.text = "one", .length = 3, .element = 1, .style = {9000, 0, false}},
+                            {.text = "two", .length = 3, .element = 2, .style = {9000, 0, false}},
+                            {.text = "one", .length = 3, .element = 2, .style = {9000, 0, false}}};
+    const struct sb_sheet sheet = {.runs = runs, .run_count = 3};
+    const struct sb_display display = {.width = 612000,
+                                       .height = 792000,
+                                       .sheets = &sheet,
+                                       .sheet_count = 1,
+                                       .elements = elements,
+                                       .element_count = 3};
+    const struct sb_pdf_facts facts = {
+        .title = "A page",
+        .language = "en-US",
+        .identity = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
+    struct sb_pdf *pdf;
+    struct sb_pieces pieces;
+    struct sb_error err = {0};
+
+    (void)state;
+    assert_int_equal(sb_pdf_new(&pdf, &err), SB_OK);
+    assert_int_equal(sb_pdf_write(&pieces, pdf, &display, &facts, &err), SB_OK);
+    runs[2].element = 1; /* again, with another in between */
+    assert_int_equal(sb_pdf_write(&pieces, pdf, &display, &facts, &err), SB_E_DEFECT);
+    assert_non_null(strstr(err.text, "in two places"));
+    sb_pdf_free(pdf);
+}
+
+/* Without a record nothing is claimed, and nothing is to be taken back for an encrypted copy. */
+static void
+test_no_claim_without_a_record(void **state)
+{
+    struct sb_pdf_facts facts = {.title = "A page", .language = "en-US", .identity = "00"};
+    struct sb_buf xmp = {0};
+    size_t length;
+
+    (void)state;
+    sb_xmp_put(&xmp, &facts);
+    assert_null(memmem(xmp.at, xmp.len, "pdfaid", 6));
+    length = xmp.len;
+    assert_true(sb_xmp_unclaim(&xmp));
+    assert_int_equal(xmp.len, length);
+    facts.record = record;
+    sb_buf_reset(&xmp);
+    sb_xmp_put(&xmp, &facts);
+    assert_non_null(memmem(xmp.at, xmp.len, "<pdfaid:part>3</pdfaid:part>", 28));
+    assert_true(sb_xmp_unclaim(&xmp));
+    assert_null(memmem(xmp.at, xmp.len, "pdfaid", 6));
+    sb_buf_free(&xmp);
+}
+
 int
 main(void)
 {
@@ -228,6 +283,8 @@ main(void)
         cmocka_unit_test(test_a_pool_that_ends_anywhere_leaves_no_document),
         cmocka_unit_test(test_output_that_ends_anywhere_leaves_no_document),
         cmocka_unit_test(test_a_record_without_hash_is_a_defect),
+        cmocka_unit_test(test_a_leaf_stands_in_one_place),
+        cmocka_unit_test(test_no_claim_without_a_record),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -214,6 +214,8 @@ put_leaves(struct pen *pen, const struct sb_display *display, size_t page, int32
             if (open != SB_NO_ELEMENT)
                 sb_buf_text(pen->out, "EMC\n");
             open = run->element;
+            /* its first place would belong to no element, and the tree would be of other leaves */
+            pen->use->twice |= element->mcid >= 0;
             element->page = (uint32_t)page;
             element->mcid = mcid;
             sb_buf_char(pen->out, '/');

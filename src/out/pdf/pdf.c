@@ -118,6 +118,8 @@ make_bodies(struct job *job, struct sb_error *err)
         sb_content_put(&pdf->content, display, i, &job->use);
         if (pdf->content.failed || job->use.failed)
             return sb_error_nomem(err);
+        if (job->use.twice)
+            return sb_error_set(err, SB_E_DEFECT, "an element of the page is drawn in two places");
         job->sheets[i].at = pdf->bodies.len;
         st = sb_deflate_run(pdf->deflate, &pdf->bodies, pdf->content.at, pdf->content.len, err);
         if (st != SB_OK)

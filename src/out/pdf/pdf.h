@@ -146,6 +146,7 @@ struct sb_font_use {
     bool face[SB_FACES];                       /* the base fonts */
     uint8_t *glyphs[SB_FONT_BLOCKS][SB_FACES]; /* bitmap; NULL: block not used */
     bool failed;                               /* memory ended */
+    bool twice;                                /* a leaf was drawn in two places */
     struct sb_arena *arena;                    /* of the bitmaps */
 };
 void sb_font_use_glyph(struct sb_font_use *use, const struct sb_glyph *glyph, unsigned face);

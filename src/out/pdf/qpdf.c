@@ -168,6 +168,17 @@ sb_foreign_stream(struct sb_buf *out, struct sb_foreign *f, unsigned object, siz
     return st;
 }
 
+/* Begin to walk through a dictionary.  What is none has no keys: to walk through it would be a
+ * warning, which spoils the next page. */
+static bool
+foreign_walk(struct sb_foreign *f, qpdf_oh dict)
+{
+    if (!f->call.oh_is_dictionary(f->at, dict))
+        return false;
+    f->call.oh_begin_dict_key_iter(f->at, dict);
+    return true;
+}
+
 /* Whether a page carries what none of ours does: notes over it, or pieces of other pages. */
 static bool
 foreign_strange(struct sb_foreign *f, qpdf_oh page)
@@ -176,11 +187,7 @@ foreign_strange(struct sb_foreign *f, qpdf_oh page)
     qpdf_oh objects = sb_foreign_key(f, sb_foreign_key(f, page, "/Resources"), "/XObject");
     bool strange = sb_foreign_count(f, notes) > 0;
 
-    /* most pages have none; to walk through nothing is a warning, which spoils the next page */
-    if (!f->call.oh_is_dictionary(f->at, objects))
-        return strange;
-    f->call.oh_begin_dict_key_iter(f->at, objects);
-    while (f->call.oh_dict_more_keys(f->at)) {
+    for (bool any = foreign_walk(f, objects); any && f->call.oh_dict_more_keys(f->at);) {
         qpdf_oh object = sb_foreign_key(f, objects, f->call.oh_dict_next_key(f->at));
 
         /* a stream's own keys are asked of its dictionary: asked of itself they are a warning */
@@ -327,9 +334,9 @@ merge_resources(struct sb_foreign *f, struct shared *shared, qpdf_oh page)
 {
     qpdf_oh resources = sb_foreign_key(f, page, "/Resources");
     qpdf_oh fonts = sb_foreign_key(f, resources, "/Font");
+    qpdf_oh pictures = sb_foreign_key(f, resources, "/XObject");
 
-    f->call.oh_begin_dict_key_iter(f->at, fonts);
-    while (f->call.oh_dict_more_keys(f->at)) {
+    for (bool any = foreign_walk(f, fonts); any && f->call.oh_dict_more_keys(f->at);) {
         qpdf_oh font = sb_foreign_key(f, fonts, f->call.oh_dict_next_key(f->at));
         qpdf_oh descendants = sb_foreign_key(f, font, "/DescendantFonts");
 
@@ -337,9 +344,7 @@ merge_resources(struct sb_foreign *f, struct shared *shared, qpdf_oh page)
             font = sb_foreign_item(f, descendants, 0);
         shared_put(f, shared, sb_foreign_key(f, font, "/FontDescriptor"), "/FontFile2");
     }
-    qpdf_oh pictures = sb_foreign_key(f, resources, "/XObject");
-    f->call.oh_begin_dict_key_iter(f->at, pictures);
-    while (f->call.oh_dict_more_keys(f->at))
+    for (bool any = foreign_walk(f, pictures); any && f->call.oh_dict_more_keys(f->at);)
         shared_put(f, shared, pictures, f->call.oh_dict_next_key(f->at));
 }
 
@@ -395,15 +400,17 @@ merge_marks(struct sb_foreign *f, const char *title, struct sb_error *err)
 static sb_status
 merge_write(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err)
 {
+    const unsigned char *whole;
+
     if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
         return foreign_broken(err, "it cannot be written");
     f->call.set_deterministic_ID(f->at, QPDF_TRUE);
     f->call.set_object_stream_mode(f->at, qpdf_o_disable);
     f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
     f->call.force_pdf_version(f->at, "1.7");
-    if (f->call.write(f->at) != QPDF_SUCCESS)
+    if (f->call.write(f->at) != QPDF_SUCCESS || (whole = f->call.get_buffer(f->at)) == NULL)
         return foreign_broken(err, "it cannot be written");
-    sb_buf_put(out, f->call.get_buffer(f->at), f->call.get_buffer_length(f->at));
+    sb_buf_put(out, whole, f->call.get_buffer_length(f->at));
     return SB_OK;
 }
 

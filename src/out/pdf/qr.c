@@ -50,14 +50,16 @@ sb_qr_make(struct sb_code *out, const char *text, struct sb_arena *arena, struct
     if (code == NULL)
         return errno == ENOMEM ? sb_error_nomem(err)
                                : sb_error_set(err, SB_E_RANGE, "no QR code holds the number");
-    if (code->width > 0 && code->width <= SIDE_MOST) {
-        count = (size_t)code->width * (size_t)code->width;
-        dark = sb_arena_take(arena, count);
-        for (size_t i = 0; dark != NULL && i < count; i++)
-            dark[i] = code->data[i] & 1; /* the other bits tell what a square is for */
-        out->dark = dark;
-        out->side = code->width;
+    if (code->width <= 0 || code->width > SIDE_MOST) {
+        call.free(code);
+        return sb_error_set(err, SB_E_DEFECT, "a QR code is of no size");
     }
+    count = (size_t)code->width * (size_t)code->width;
+    dark = sb_arena_take(arena, count);
+    for (size_t i = 0; dark != NULL && i < count; i++)
+        dark[i] = code->data[i] & 1; /* the other bits tell what a square is for */
+    out->dark = dark;
+    out->side = code->width;
     call.free(code);
     return dark != NULL ? SB_OK : sb_error_nomem(err);
 }

@@ -16,11 +16,11 @@
 #define ARCHIVAL_SPACE " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
 #define ARCHIVAL "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
 
-static const char head[] =
-    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
-    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-    "<rdf:Description rdf:about=\"\"\n" ARCHIVAL_SPACE
+static const char head[] = "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                           "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+                           "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+                           "<rdf:Description rdf:about=\"\"\n";
+static const char spaces[] =
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
@@ -50,10 +50,12 @@ void
 sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts)
 {
     char stamp[SB_STAMP_TEXT];
-
     bool whole = facts->record.at != NULL;
 
     sb_buf_put(out, head, sizeof head - 1);
+    if (whole)
+        sb_buf_text(out, ARCHIVAL_SPACE);
+    sb_buf_put(out, spaces, sizeof spaces - 1);
     if (whole)
         sb_buf_put(out, claims, sizeof claims - 1);
     sb_buf_put(out, to_title, sizeof to_title - 1);
