@@ -18,6 +18,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A sanitizer's shadow takes more address space than any bound allows. */
@@ -104,12 +105,12 @@ worker_bound(int at, const struct sb_worker_limits *limits)
 static bool
 worker_time(unsigned seconds, bool last)
 {
-    struct rusage used;
+    struct timespec used;
     struct rlimit limit = {.rlim_max = RLIM_INFINITY};
 
-    if (getrusage(RUSAGE_SELF, &used) != 0)
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
         return false;
-    limit.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + 1 + seconds;
+    limit.rlim_cur = (rlim_t)used.tv_sec + 1 + seconds; /* a second begun is not one of these */
     if (last)
         limit.rlim_max = limit.rlim_cur;
     return setrlimit(RLIMIT_CPU, &limit) == 0;
