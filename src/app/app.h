@@ -324,13 +324,21 @@ struct sb_exception {
     const char *place; /* "visits.ndjson:14:22" */
     const char *message, *advice;
 };
-/** A refused visit and its money, which no other total holds. */
+/** Why money stands on no superbill. */
+enum sb_left_why {
+    SB_LEFT_REFUSED,
+    SB_LEFT_NO_CARE, /* items and fees alone, or minutes that earn no unit */
+    SB_LEFT_WAITING, /* no superbill is made of it by this run */
+    SB_LEFT_BESIDE,  /* items and fees of a visit whose care has one */
+};
+/** A visit that stands on no superbill, or what is not care beside one, and its money. */
 struct sb_left_out {
+    enum sb_left_why why;
     const char *visit, *patient, *provider;
     sb_date date;
     bool charged; /* charges are known */
     sb_money charges;
-    sb_money paid; /* payments less refunds, whatever they paid for */
+    sb_money paid; /* payments less refunds, whatever they paid for; BESIDE: with the care's */
 };
 /** The next one; its texts live until the next call. */
 typedef sb_status sb_exception_fn(void *user, struct sb_exception *out, bool *more,
@@ -362,7 +370,7 @@ struct sb_books_options {
 struct sb_books {
     struct sb_sums archive, workbook, manifest;
     uint64_t exceptions; /* rows */
-    uint64_t left_out;   /* refused visits */
+    uint64_t left_out;   /* visits whose money, or part of it, stands on no superbill */
     sb_money left_out_charges, left_out_paid;
 };
 /** What the archive holds of live superbills with a date of service within. */

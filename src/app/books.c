@@ -144,7 +144,8 @@ row_note(struct books *b, enum sb_table table, struct sb_error *err)
                          (sb_money){b->row[4].n}) != SB_OK ||
             sb_money_add(&b->sums.left_out_paid, b->sums.left_out_paid, (sb_money){b->row[5].n}) !=
                 SB_OK)
-            return sb_error_set(err, SB_E_RANGE, "the sum of refused visits is too large");
+            return sb_error_set(err, SB_E_RANGE,
+                                "the sum of what stands on no superbill is too large");
     }
     return SB_OK;
 }

@@ -187,6 +187,10 @@ next_exception(struct books *b, bool *more, struct sb_error *err)
 static sb_status
 next_left_out(struct books *b, bool *more, struct sb_error *err)
 {
+    static const char *const why[] = {[SB_LEFT_REFUSED] = "refused",
+                                      [SB_LEFT_NO_CARE] = "no care to bill",
+                                      [SB_LEFT_WAITING] = "no superbill yet, or none wished",
+                                      [SB_LEFT_BESIDE] = "beside the care, paid with it"};
     struct sb_left_out l = {0};
     sb_status st;
 
@@ -200,7 +204,8 @@ next_left_out(struct books *b, bool *more, struct sb_error *err)
     b->row[2] = text_cell(l.provider);
     b->row[3] = date_cell(l.date);
     b->row[4] = money_cell(l.charges, l.charged);
-    b->row[5] = money_cell(l.paid, true);
+    b->row[5] = money_cell(l.paid, l.why != SB_LEFT_BESIDE);
+    b->row[6] = text_cell(why[l.why]);
     return SB_OK;
 }
 

@@ -192,7 +192,7 @@ correct_step(struct correct *c, const struct sb_step *step, struct sb_error *err
         one->told = true;
         return SB_OK;
     }
-    if (!sb_visit_has_care(step->visit))
+    if (!sb_visit_has_care(step->visit) || (one->count == 1 && !sb_bill_has_care(step->bill)))
         one->why = "would hold no care: make it void instead";
     else if (!correct_together(one, step->bill))
         one->why = APART;

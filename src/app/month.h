@@ -69,6 +69,7 @@ struct sb_refusal {
     sb_date date;
     bool charged;               /* it came to a bill: */
     sb_money charges, received; /* as far as they are known */
+    enum sb_left_why why;
     const struct sb_findings *found;
 };
 /**
@@ -95,12 +96,15 @@ SB_MUST sb_status sb_survey_look(struct sb_visit_place *out, const struct sb_sur
 SB_MUST sb_status sb_survey_refuse(struct sb_survey *survey, const struct sb_refusal *refusal,
                                    struct sb_error *err);
 struct sb_refusals;
-/**
- * What was refused, in the order of the records; or asides: visits that are not refused and get
- * no superbill by this run, but have warnings.
- */
+/** What is kept of visits that are not to be issued, in the order of the records. */
+enum sb_survey_list {
+    SB_SURVEY_REFUSED,
+    SB_SURVEY_ASIDES, /* not refused, and no superbill by this run, but with warnings */
+    SB_SURVEY_APART,  /* not refused, and money that stands on no superbill; no findings */
+    SB_SURVEY_LISTS
+};
 SB_MUST sb_status sb_refusals_open(struct sb_refusals **out, const struct sb_survey *survey,
-                                   bool asides, struct sb_error *err);
+                                   enum sb_survey_list list, struct sb_error *err);
 /** The next; it lives until the one after. */
 SB_MUST sb_status sb_refusals_next(struct sb_refusal *out, bool *more, struct sb_refusals *refusals,
                                    struct sb_error *err);

@@ -10,7 +10,8 @@ enum { ERRORS, WARNINGS, ASIDES, PHASES };
 
 struct sb_listing {
     struct sb_refusals *phases[PHASES];
-    struct sb_refusals *money;
+    struct sb_refusals *money[2]; /* of refused visits; of those that stand on no superbill */
+    size_t money_at;
     int phase;
     struct sb_refusal at;
     size_t next; /* of its findings */
@@ -28,9 +29,11 @@ sb_listing_new(struct sb_listing **out, const struct sb_survey *survey, struct s
     if (l == NULL)
         return sb_error_nomem(err);
     for (int i = 0; st == SB_OK && i < PHASES; i++)
-        st = sb_refusals_open(&l->phases[i], survey, i == ASIDES, err);
-    if (st == SB_OK)
-        st = sb_refusals_open(&l->money, survey, false, err);
+        st = sb_refusals_open(&l->phases[i], survey,
+                              i == ASIDES ? SB_SURVEY_ASIDES : SB_SURVEY_REFUSED, err);
+    for (int i = 0; st == SB_OK && i < 2; i++)
+        st = sb_refusals_open(&l->money[i], survey, i == 0 ? SB_SURVEY_REFUSED : SB_SURVEY_APART,
+                              err);
     if (st == SB_OK)
         *out = l;
     else
@@ -65,7 +68,8 @@ sb_listing_free(struct sb_listing *l)
         return;
     for (int i = 0; i < PHASES; i++)
         sb_refusals_free(l->phases[i]);
-    sb_refusals_free(l->money);
+    for (int i = 0; i < 2; i++)
+        sb_refusals_free(l->money[i]);
     sb_buf_free(&l->place);
     free(l);
 }
@@ -133,11 +137,17 @@ sb_listing_left_out(void *user, struct sb_left_out *out, bool *more, struct sb_e
     struct sb_refusal r = {.visit = NULL};
     sb_status st;
 
-    do /* what could not be read as a visit has no money */
-        st = sb_refusals_next(&r, more, l->money, err);
-    while (st == SB_OK && *more && r.visit == NULL);
+    do { /* what could not be read as a visit has no money */
+        st = sb_refusals_next(&r, more, l->money[l->money_at], err);
+        if (st == SB_OK && !*more && l->money_at == 0) {
+            l->money_at++;
+            *more = true;
+            r.visit = NULL;
+        }
+    } while (st == SB_OK && *more && r.visit == NULL);
     if (st == SB_OK && *more)
-        *out = (struct sb_left_out){.visit = r.visit,
+        *out = (struct sb_left_out){.why = r.why,
+                                    .visit = r.visit,
                                     .patient = r.patient,
                                     .provider = r.provider,
                                     .date = r.date,

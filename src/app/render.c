@@ -152,7 +152,7 @@ render_run(struct render *r, struct sb_tally *out, struct sb_error *err)
     while (st == SB_OK && more) {
         st = sb_walk_next(r->walk, &step, &more, err);
         if (st != SB_OK || !more || step.refused ||
-            !(sb_visit_has_care(step.visit) || r->options->audience == SB_AUDIENCE_RECEIPT) ||
+            !(sb_bill_has_care(step.bill) || r->options->audience == SB_AUDIENCE_RECEIPT) ||
             (r->options->single && tally->selected > 1))
             continue;
         drawn = true;

@@ -20,6 +20,7 @@ struct refused {
     sb_money charges, received;
     uint32_t lengths[3]; /* with the NUL; 0: not known */
     uint32_t found_length;
+    uint8_t why; /* enum sb_left_why */
     bool charged;
 };
 struct sb_refusals {
@@ -30,7 +31,7 @@ struct sb_refusals {
 };
 struct sb_survey {
     struct sb_spool *rows, *notes;
-    struct sb_spool *refusals, *asides; /* of what was refused; of what is left as it is */
+    struct sb_spool *lists_of[SB_SURVEY_LISTS];
     struct sb_names *patients, *lists;
     struct sb_buf bad;  /* by number of the patient: 'x' where a visit was refused */
     struct sb_buf held; /* the same: 'x' where visits wait for it */
@@ -51,8 +52,9 @@ survey_new(struct sb_survey **out, const char *folder, struct sb_error *err)
         return sb_error_nomem(err);
     if ((st = sb_spool_new(&s->rows, folder, err)) == SB_OK &&
         (st = sb_spool_new(&s->notes, folder, err)) == SB_OK &&
-        (st = sb_spool_new(&s->refusals, folder, err)) == SB_OK &&
-        (st = sb_spool_new(&s->asides, folder, err)) == SB_OK &&
+        (st = sb_spool_new(&s->lists_of[SB_SURVEY_REFUSED], folder, err)) == SB_OK &&
+        (st = sb_spool_new(&s->lists_of[SB_SURVEY_ASIDES], folder, err)) == SB_OK &&
+        (st = sb_spool_new(&s->lists_of[SB_SURVEY_APART], folder, err)) == SB_OK &&
         (st = sb_names_new(&s->patients, err)) == SB_OK &&
         (st = sb_names_new(&s->lists, err)) == SB_OK)
         *out = s;
@@ -68,8 +70,8 @@ sb_survey_free(struct sb_survey *s)
         return;
     sb_spool_free(s->rows);
     sb_spool_free(s->notes);
-    sb_spool_free(s->refusals);
-    sb_spool_free(s->asides);
+    for (int i = 0; i < SB_SURVEY_LISTS; i++)
+        sb_spool_free(s->lists_of[i]);
     sb_names_free(s->patients);
     sb_names_free(s->lists);
     sb_buf_free(&s->bad);
@@ -112,7 +114,7 @@ survey_takes(const struct sb_survey *s, const struct sb_step *step)
                                   ? step->visit->patient->superbills
                                   : SB_SUPERBILLS_UNSAID;
 
-    return !step->refused && !step->kept && sb_visit_has_care(step->visit) &&
+    return !step->refused && !step->kept && sb_bill_has_care(step->bill) &&
            (wish == SB_SUPERBILLS_UNSAID || wish == s->by);
 }
 
@@ -200,6 +202,7 @@ aside_put(struct sb_spool *to, struct sb_survey *s, const struct sb_refusal *ref
 
     memset(&head, 0, sizeof head);
     head.date = refusal->date;
+    head.why = (uint8_t)refusal->why;
     head.charged = refusal->charged;
     head.charges = refusal->charges;
     head.received = refusal->received;
@@ -211,7 +214,8 @@ aside_put(struct sb_spool *to, struct sb_survey *s, const struct sb_refusal *ref
     for (int i = 0; i < 3; i++)
         if (texts[i] != NULL)
             sb_buf_put(&s->bytes, texts[i], head.lengths[i]);
-    sb_findings_write(&s->bytes, refusal->found);
+    if (refusal->found != NULL)
+        sb_findings_write(&s->bytes, refusal->found);
     if (s->bytes.failed)
         return sb_error_nomem(err);
     head.found_length = (uint32_t)(s->bytes.len - sizeof head - head.lengths[0] - head.lengths[1] -
@@ -229,7 +233,7 @@ sb_survey_refuse(struct sb_survey *s, const struct sb_refusal *refusal, struct s
     if (refusal->patient != NULL &&
         (st = sb_names_put(&number, s->patients, refusal->patient, err)) == SB_OK)
         st = mark(&s->bad, number, err);
-    return st == SB_OK ? aside_put(s->refusals, s, refusal, err) : st;
+    return st == SB_OK ? aside_put(s->lists_of[SB_SURVEY_REFUSED], s, refusal, err) : st;
 }
 
 static bool
@@ -241,16 +245,12 @@ has_warnings(const struct sb_findings *found)
     return false;
 }
 
-static sb_status
-survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *step,
-            struct sb_error *err)
+/* Who and what a visit is that gets no superbill now, as far as it is known. */
+static struct sb_refusal
+refusal_of(const struct sb_step *step)
 {
     struct sb_refusal refusal = {.found = step->found};
 
-    if (survey_takes(s, step))
-        return survey_keep(s, walk, step, err);
-    if (!step->refused && !has_warnings(step->found))
-        return SB_OK;
     if (step->visit != NULL) {
         refusal.visit = step->visit->id;
         refusal.patient = visit_patient(step->visit);
@@ -261,11 +261,50 @@ survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *ste
         refusal.provider =
             step->bill->provider != NULL ? step->bill->provider->id : refusal.provider;
         refusal.charged = true;
-        refusal.charges = step->bill->charges;
+        if (sb_money_add(&refusal.charges, step->bill->charges, step->bill->item_charges) != SB_OK)
+            refusal.charges = step->bill->charges; /* said by money-overflow */
         refusal.received = step->bill->received;
     }
+    return refusal;
+}
+
+/* Remember money that no superbill tells of. */
+static sb_status
+survey_apart(struct sb_survey *s, const struct sb_step *step, bool billed, struct sb_error *err)
+{
+    struct sb_refusal apart = refusal_of(step);
+    const struct sb_bill *bill = step->bill;
+
+    apart.found = NULL;
+    if (billed) {
+        apart.why = SB_LEFT_BESIDE;
+        apart.charges = bill->item_charges;
+        apart.received = (sb_money){0};
+    } else {
+        apart.why = sb_bill_has_care(bill) ? SB_LEFT_WAITING : SB_LEFT_NO_CARE;
+    }
+    if (apart.charges.cents == 0 && apart.received.cents == 0)
+        return SB_OK;
+    return aside_put(s->lists_of[SB_SURVEY_APART], s, &apart, err);
+}
+
+static sb_status
+survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *step,
+            struct sb_error *err)
+{
+    struct sb_refusal refusal;
+    const bool takes = survey_takes(s, step);
+    sb_status st;
+
+    if (!step->refused && (st = survey_apart(s, step, takes || step->kept, err)) != SB_OK)
+        return st;
+    if (takes)
+        return survey_keep(s, walk, step, err);
+    if (!step->refused && !has_warnings(step->found))
+        return SB_OK;
+    refusal = refusal_of(step);
     return step->refused ? sb_survey_refuse(s, &refusal, err)
-                         : aside_put(s->asides, s, &refusal, err);
+                         : aside_put(s->lists_of[SB_SURVEY_ASIDES], s, &refusal, err);
 }
 
 sb_status
@@ -308,7 +347,7 @@ row_hold(struct sb_survey *s, const struct row *row, const char *id, struct sb_e
     refusal.found = found;
     if ((st = mark(&s->held, row->slip.patient, err)) == SB_OK && row->note_length > 0 &&
         (st = sb_survey_look(&place, s, &row->slip, found, err)) == SB_OK && has_warnings(found))
-        st = aside_put(s->asides, s, &refusal, err);
+        st = aside_put(s->lists_of[SB_SURVEY_ASIDES], s, &refusal, err);
     sb_findings_free(found);
     return st;
 }
@@ -403,7 +442,7 @@ sb_survey_look(struct sb_visit_place *out, const struct sb_survey *s, const stru
 }
 
 sb_status
-sb_refusals_open(struct sb_refusals **out, const struct sb_survey *survey, bool asides,
+sb_refusals_open(struct sb_refusals **out, const struct sb_survey *survey, enum sb_survey_list list,
                  struct sb_error *err)
 {
     struct sb_refusals *r = calloc(1, sizeof *r);
@@ -412,7 +451,7 @@ sb_refusals_open(struct sb_refusals **out, const struct sb_survey *survey, bool 
     *out = NULL;
     if (r == NULL)
         return sb_error_nomem(err);
-    r->from = asides ? survey->asides : survey->refusals;
+    r->from = survey->lists_of[list];
     if ((st = sb_findings_new(&r->found, err)) == SB_OK)
         *out = r;
     else
@@ -456,12 +495,15 @@ sb_refusals_next(struct sb_refusal *out, bool *more, struct sb_refusals *r, stru
                                .charged = head.charged,
                                .charges = head.charges,
                                .received = head.received,
+                               .why = (enum sb_left_why)head.why,
                                .found = r->found};
     for (int i = 0; i < 3; i++) {
         *texts[i] = head.lengths[i] > 0 ? room + here : NULL;
         here += head.lengths[i];
     }
     sb_findings_reset(r->found);
+    if (head.found_length == 0)
+        return SB_OK;
     return sb_findings_read(r->found, &used, (struct sb_bytes){room + here, head.found_length},
                             err);
 }

@@ -1,6 +1,8 @@
 /* tell.c - events to the caller, findings counted on their way. */
 #include "app/app.h"
 
+#include <string.h>
+
 sb_status
 sb_run_tell(const struct sb_run *run, const struct sb_event *event, struct sb_error *err)
 {
@@ -41,13 +43,16 @@ sb_run_report(struct sb_tally *tally, const struct sb_run *run, struct sb_findin
 sb_status
 sb_error_absent(struct sb_error *err, const char *what, const char *id, const char *nearest)
 {
+    const char *hint =
+        strcmp(what, "patient") == 0 ? "; superbill patient find looks for names" : "";
+
     /* what is no id may be a person's name */
     if (!sb_id_valid(id))
-        return sb_error_set(err, SB_E_ABSENT, "no %s has that id", what);
+        return sb_error_set(err, SB_E_ABSENT, "no %s has that id%s", what, hint);
     if (nearest != NULL)
         return sb_error_set(err, SB_E_ABSENT, "no %s has the id %.72s; did you mean %.72s?", what,
                             id, nearest);
-    return sb_error_set(err, SB_E_ABSENT, "no %s has the id %.72s", what, id);
+    return sb_error_set(err, SB_E_ABSENT, "no %s has the id %.72s%s", what, id, hint);
 }
 
 const char *

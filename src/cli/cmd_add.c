@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SEPARATORS ", \t"
 #define DIAGNOSES_MOST 32
 #define ITEMS_MOST 16
 
@@ -243,17 +244,18 @@ take_diagnoses(struct session *session, struct words *words, struct sb_add_optio
         copy = keep(words, session->uses[i].value);
         if (words->nomem)
             return false;
-        for (part = copy; part != NULL; part = rest) {
-            rest = strchr(part, ',');
-            if (rest != NULL)
+        for (part = copy + strspn(copy, SEPARATORS); *part != '\0'; part = rest) {
+            rest = part + strcspn(part, SEPARATORS);
+            if (*rest != '\0')
                 *rest++ = '\0';
-            part += strspn(part, " ");
-            part[strcspn(part, " ")] = '\0';
-            if (part[0] == '\0' || count == DIAGNOSES_MOST) {
-                session_usage(session, "--dx takes codes with commas between, as M25.561,M62.81");
-                return false;
-            }
+            rest += strspn(rest, SEPARATORS);
+            if (count == DIAGNOSES_MOST)
+                break;
             words->diagnoses[count++] = part;
+        }
+        if (*part != '\0' || count == 0) {
+            session_usage(session, "--dx takes codes with commas between, as M25.561,M62.81");
+            return false;
         }
     }
     options->diagnoses = words->diagnoses;

@@ -29,9 +29,11 @@ run_pay(struct session *session)
     sb_status st;
     int code;
 
-    if (sb_money_parse(&options.amount, amount, strlen(amount)) != SB_OK ||
-        options.amount.cents <= 0)
+    if (sb_money_parse(&options.amount, amount, strlen(amount)) != SB_OK)
         return session_usage(session, "'%.40s' is not an amount; write it as 185.00", amount);
+    if (options.amount.cents <= 0)
+        return session_usage(session, "a payment is more than 0.00; money given back goes to "
+                                      "\"refunds\", with superbill edit");
     if (!session_has(session, OPT_METHOD))
         return session_usage(session, "say how it was paid: --method %s",
                              option_row(OPT_METHOD)->help);

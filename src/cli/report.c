@@ -432,6 +432,8 @@ end_text(const struct report *r, const struct sb_tally *tally)
         between = "; ";
     } else if (tally->records > 0) {
         put_count(tally->records, "record", &between);
+        if (r->command->json == JSON_RUN)
+            fputs(", no document", stderr);
         between = ": ";
         if (r->errors + r->warnings == 0 && tally->refused == 0)
             fputs(": nothing wrong", stderr);

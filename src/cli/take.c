@@ -47,7 +47,8 @@ take_word(struct session *session, enum option_id id, const char *const *words, 
             return true;
         }
     nearest = sb_suggest(text, words, count);
-    if (nearest != NULL) {
+    /* where the words are few, the nearest is a guess: one that begins otherwise is none */
+    if (nearest != NULL && nearest[0] == (text[0] | 0x20)) {
         session_usage(session, "--%s does not take '%.40s'; did you mean '%s'?",
                       option_row(id)->name, text, nearest);
         return false;

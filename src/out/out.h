@@ -143,7 +143,7 @@ enum sb_table {
     SB_TABLE_PAYERS,
     SB_TABLE_CODES,
     SB_TABLE_EXCEPTIONS,
-    SB_TABLE_LEFT_OUT, /* refused visits and their money */
+    SB_TABLE_LEFT_OUT, /* money that stands on no superbill */
     /* of the summary: */
     SB_TABLE_WEEKS,
     SB_TABLE_TOP_CODES,

@@ -297,6 +297,15 @@ sb_bill_build(struct sb_bill **out, const struct sb_judge *judge,
 }
 
 bool
+sb_bill_has_care(const struct sb_bill *bill)
+{
+    for (size_t i = 0; i < bill->line_count; i++)
+        if (bill->lines[i].units > 0)
+            return true;
+    return false;
+}
+
+bool
 sb_visit_has_care(const struct sb_visit *visit)
 {
     for (size_t i = 0; i < visit->service_count; i++)

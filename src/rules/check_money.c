@@ -76,6 +76,22 @@ charge_zero(const struct sb_case *c)
     }
 }
 
+/* The total of a visit needs a line that is billed. */
+static void
+total_nowhere(const struct sb_case *c)
+{
+    char total[SB_MONEY_TEXT];
+
+    for (size_t i = 0; i < c->fact->lines; i++)
+        if (c->bill->lines[c->fact->line + i].units != 0)
+            return;
+    if (c->fact->lines > 0 && c->visit->total.amount.cents > 0)
+        sb_case_raise(
+            c, SB_RULE_CHARGE_MISMATCH, sb_spot_at(c->visit->source, "%s", "/total"),
+            "the total is %s, and the minutes of the visit earn no unit that could cost it",
+            sb_money_print(total, c->visit->total.amount));
+}
+
 /* The total of a visit stands alone: neither fee nor charge of a line beside it. */
 static void
 total_beside(const struct sb_case *c)
@@ -102,6 +118,7 @@ charge_mismatch(const struct sb_case *c)
 
     if (c->visit->total.given) {
         total_beside(c);
+        total_nowhere(c);
         return;
     }
     for (size_t i = 0; i < c->fact->group_count; i++) {

@@ -49,6 +49,8 @@ SB_MUST sb_status sb_bill_check(const struct sb_bill *bill, const struct sb_judg
                                 struct sb_findings *found, struct sb_error *err);
 /** Whether a visit holds care, not only items and fees. */
 bool sb_visit_has_care(const struct sb_visit *visit);
+/** Whether a bill has a line that is billed: one that earns a unit. */
+bool sb_bill_has_care(const struct sb_bill *bill);
 /** Whether a bill is one that the filter takes (the part that needs the bill). */
 bool sb_bill_matches(const struct sb_bill *bill, const struct sb_filter *filter, sb_date today);
 enum sb_prior_verdict {

@@ -154,3 +154,28 @@ $ sed -i 's/^group = .*/group = nobodys-group/' superbill.ini; superbill check
 | superbill.ini:24:9: error: this system has no group of that name [ini-value]
 |     give a value of the form named
 ? 3
+# codes may stand apart by blanks too, and a word is never left out unsaid; a price needs what costs it
+$ superbill init -q ../apart && cd ../apart
+$ superbill add -n --patient P-1002 --dx 'M54.59  M62.81, M25.561' 97110:30 | head -1; superbill add -n --patient P-1002 --dx 'M25.561 knee' 97110:30 2>&1 | grep -c 'dx knee'
+| would add V-20261120-1002: Daniel Kowalski
+| 1
+! V-20261120-1002: warning: 125.00 of the charges is not paid [balance-due]
+!     add the payment once it is made
+! 1 warning
+$ superbill add --patient P-1002 --dx , 97110:30
+! superbill: --dx takes codes with commas between, as M25.561,M62.81
+? 2
+$ superbill add --patient P-1002 --dx M54.59 97110:7 --total 100 --paid full --method cash
+! 97110:7: warning: 97110: 7 minutes earn no unit by the CMS rule [units-zero]
+!     leave it as documentation, or correct the minutes
+! --total 100: error: the total is 100.00, and the minutes of the visit earn no unit that could cost it [charge-mismatch]
+!     correct one of the two, or take it away
+! 1 error, 1 warning
+! superbill: refused; nothing was written
+? 1
+$ superbill add --patient P-1002 --dx M54.59 97110:30 --paid full --method visa
+! superbill: --method does not take 'visa'; it takes cash, check, card, hsa, hsa card, fsa, fsa card, ach or other
+? 2
+$ superbill add --patient kowalski --dx M54.59 97110:30
+! superbill: no patient has the id kowalski; superbill patient find looks for names
+? 1

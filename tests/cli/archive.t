@@ -159,7 +159,7 @@ $ superbill correct EXAMPLE-SB-2026-000005 --reason 'again'
 ! visits.ndjson:1:466: warning: 62.50 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! superbill: EXAMPLE-SB-2026-000005 would not change: nothing on the page differs
-! 6 records: 1 warning
+! 6 records, no document: 1 warning
 ? 1
 $ superbill correct EXAMPLE-SB-2026-000001 --reason 'again'
 ! superbill: EXAMPLE-SB-2026-000001 is superseded by EXAMPLE-SB-2026-000005

@@ -7,7 +7,7 @@ $ TZ=America/Los_Angeles superbill init -q clinic && cd clinic && export SOURCE_
 # nothing changed; then one of two visits
 $ SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000001 --reason none
 ! superbill: EXAMPLE-SB-2026-000001 would not change: nothing on the page differs
-! 6 records
+! 6 records, no document
 ? 1
 $ cp visits.ndjson before.ndjson; sed -i '3s/"minutes": 30/"minutes": 38/' visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -q
 ! visits.ndjson:3:1: error: V-20261113-1001 stands on EXAMPLE-SB-2026-000001, and differs from what was issued in services [changed-after-issue]
@@ -54,7 +54,7 @@ $ sed -i 1d visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPL
 ! visits.ndjson:2:254: warning: 62.50 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! superbill: EXAMPLE-SB-2026-000004 cannot be corrected: the records lack its visit V-20261106-1001
-! 5 records: 1 warning
+! 5 records, no document: 1 warning
 ? 1
 $ cp before.ndjson visits.ndjson
 # a visit that is refused keeps its superbill as it is; others are corrected
@@ -72,11 +72,11 @@ $ cp before.ndjson visits.ndjson
 # visits of two therapists do not belong on one page
 $ printf '[provider lee]\nname = Jordan Lee\ncredentials = PT\nnpi = 1245319599\nlicense = OR PT-9917\n' >>superbill.ini; sed -i '3s/"provider": "hale"/"provider": "lee"/' visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000004 --reason therapist
 ! superbill: EXAMPLE-SB-2026-000004 has visits that no longer belong together: make it void, and issue them anew
-! 6 records
+! 6 records, no document
 ? 1
 $ sed -n 3p visits.ndjson >fixed.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000004 --reason therapist --from fixed.ndjson
 ! superbill: EXAMPLE-SB-2026-000004 has visits that no longer belong together: make it void, and issue them anew
-! 3 records
+! 3 records, no document
 ? 1
 # a changed visit of another superbill in --from
 $ sed '2s/"minutes": 23/"minutes": 53/; 3s/"minutes": 30/"minutes": 38/' before.ndjson >fixed.ndjson; cp before.ndjson visits.ndjson; SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000004 --reason more --from fixed.ndjson; superbill archive check | cut -d, -f1,2

@@ -59,22 +59,47 @@ $ unzip -p november.xlsx xl/worksheets/sheet9.xml | grep -o '<[tv][^>a-z]*>[^<]*
 | visits.ndjson:5:426
 | M25.561 is none of the visit's diagnoses
 | name up to four of the visit's diagnoses
-| Charges and payments of refused visits: no other total holds them
-| Refused visit
+| Charges and payments that stand on no superbill: no other total holds them
+| Visit
 | Patient
 | Provider
 | Date
 | Charges
 | Payments
+| Why
 | V-9
 | P-1001
 | hale
 | 46335
 | 375
 | 375
+| refused
 | Total
 | 375
 | 375
+# what is not care, whose minutes earn no unit, or who wants no superbill: in the ledger alone
+$ printf '%s\n' '{"id": "L-1", "patient": "P-1001", "provider": "hale", "date": "2026-11-10", "services": [{"fee_type": "late cancellation", "charge": "75.00"}], "payments": [{"date": "2026-11-10", "amount": "75.00", "method": "cash"}]}' '{"id": "L-2", "patient": "P-1001", "provider": "hale", "date": "2026-11-11", "diagnoses": ["M25.561"], "services": [{"code": "97110", "minutes": 7}], "payments": [{"date": "2026-11-11", "amount": "30.00", "method": "cash"}]}' '{"id": "L-3", "patient": {"id": "P-3", "name": {"first": "No", "last": "Bill"}, "birth_date": "1990-01-01", "superbills": "none"}, "provider": "hale", "date": "2026-11-11", "diagnoses": ["M25.561"], "services": [{"code": "97110", "minutes": 30}, {"item": "Foam roller", "charge": "24.00"}], "payments": [{"date": "2026-11-11", "amount": "149.00", "method": "cash"}]}' '{"id": "L-4", "patient": "P-1002", "provider": "hale", "date": "2026-11-12", "diagnoses": ["M54.59"], "services": [{"code": "97110", "minutes": 30}, {"item": "Foam roller", "charge": "24.00"}], "payments": [{"date": "2026-11-12", "amount": "149.00", "method": "cash"}]}' >apart.ndjson
+$ superbill issue apart.ndjson patients.json
+| out/EXAMPLE-SB-2026-000005.pdf: charges 125.00, paid 125.00, balance 0.00
+! apart.ndjson:2:146: warning: 97110: 7 minutes earn no unit by the AMA rule [units-zero]
+!     leave it as documentation, or correct the minutes
+! apart.ndjson:2:163: warning: 30.00 more is paid than charged [paid-exceeds]
+!     check the payments; what is over shows as a credit
+! apart.ndjson:3:26: warning: the patient has no address [address-missing]
+!     add the patient's address as the insurer has it
+! 1 document: charges 125.00, paid 125.00, balance 0.00; 3 warnings (-v shows 3 notes)
+$ superbill issue apart.ndjson patients.json --visit L-2
+! apart.ndjson:2:146: warning: 97110: 7 minutes earn no unit by the AMA rule [units-zero]
+!     leave it as documentation, or correct the minutes
+! apart.ndjson:2:163: warning: 30.00 more is paid than charged [paid-exceeds]
+!     check the payments; what is over shows as a credit
+! 6 records, no document: 2 warnings
+$ superbill ledger 2026-11 apart.ndjson patients.json -o november.xlsx
+| november.xlsx: 5 superbills, charges 1327.50, paid 1327.50, balance 0.00
+$ unzip -p november.xlsx xl/worksheets/sheet9.xml | grep -o '<[tv][^>a-z]*>[^<]*</[tv]>' | sed 's/<[^>]*>//g; 1,/^Why$/d' | tr '\n' ' '
+| L-1 P-1001 hale 46336 75 75 no care to bill L-2 P-1001 hale 46337 0 30 no care to bill L-3 P-3 hale 46337 149 149 no superbill yet, or none wished L-4 P-1002 hale 46338 24 beside the care, paid with it Total 248 254 {no line end}
+$ unzip -p november.xlsx xl/worksheets/sheet1.xml | grep -o '<[tv][^>a-z]*>[^<]*</[tv]>' | sed 's/<[^>]*>//g' | sed -n '/^Received in the month, by/,/^By week/p' | tr '\n' ' '
+| Received in the month, by payment date 1351.5 Applied to the month's visits 1327.5 On no superbill: charges 248 On no superbill: payments 254 By week {no line end}
 # nothing is written over by mistake, and nothing torn is left
 $ superbill ledger 2026-11 -o visits.ndjson
 ! superbill: -o FILE names the workbook, ending in .xlsx

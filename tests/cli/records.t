@@ -24,7 +24,7 @@ $ superbill pay V-20261106-1009 20 --method cash
 ! superbill: no visit has the id V-20261106-1009; did you mean V-20261106-1001?
 ? 1
 $ superbill pay V-20261106-1001 0 --method cash
-! superbill: '0' is not an amount; write it as 185.00
+! superbill: a payment is more than 0.00; money given back goes to "refunds", with superbill edit
 ? 2
 $ superbill pay V-20261106-1001 20
 ! superbill: say how it was paid: --method cash, check, card, hsa, fsa, ach or other

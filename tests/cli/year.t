@@ -84,7 +84,7 @@ $ sed -i 's/"id": "P-1002",/"id": "P-1002", "language": "es",/' patients.json &&
 # Nothing to say, nothing yet, and nonsense.
 $ superbill year 2024; superbill year 2027
 ! no payment of 2024 is on record
-! 6 records: nothing wrong
+! 6 records, no document: nothing wrong
 ! superbill: the year 2027 has not begun
 ? 1
 $ superbill year 26

@@ -227,6 +227,9 @@ each_way_is_found(void **state)
                                                                            "\"60.00\"" PAID("60."
                                                                                             "00"),
          "E charge-mismatch /services/0/fee"},
+        {"a total with nothing that could cost it", NULL, NULL,
+         KNEE SERVICES(LINE("97110", "7")) ", \"total\": \"100.00\"",
+         "W units-zero /services/0/minutes; E charge-mismatch /total"},
         {"two prices of one merged code", NULL, NULL,
          KNEE SERVICES("{\"code\": \"97110\", \"minutes\": 15, \"fee\": \"60.00\"}, {\"code\": "
                        "\"97110\", \"minutes\": 15, \"fee\": \"70.00\"}") PAID("120.00"),

@@ -81,11 +81,12 @@ static const struct sb_xlsx_column exceptions[] = {
     {"Place", TEXT, 30, false}, {"Message", TEXT, 70, false}, {"What to do", TEXT, 70, false},
 };
 static const struct sb_xlsx_column left_out[] = {
-    {"Refused visit", TEXT, 0, false}, {"Patient", TEXT, 0, false}, {"Provider", TEXT, 0, false},
-    {"Date", DATE, 0, false},          {"Charges", MONEY, 0, true}, {"Payments", MONEY, 0, true},
+    {"Visit", TEXT, 0, false}, {"Patient", TEXT, 0, false}, {"Provider", TEXT, 0, false},
+    {"Date", DATE, 0, false},  {"Charges", MONEY, 0, true}, {"Payments", MONEY, 0, true},
+    {"Why", TEXT, 0, false},
 };
 
-/* The tables that stand on sheets of their own; refused visits end the exceptions. */
+/* The tables that stand on sheets of their own; what stands on no superbill ends the exceptions. */
 static const struct {
     const char *name;
     const struct sb_xlsx_column *columns;
@@ -256,7 +257,7 @@ sheet_draw(struct sb_ledger_pen *pen, enum sb_table table, const char *header, s
     if (table == SB_TABLE_EXCEPTIONS) {
         at.row += 2;
         sb_xlsx_text(pen->x, at,
-                     "Charges and payments of refused visits: no other total holds them",
+                     "Charges and payments that stand on no superbill: no other total holds them",
                      SB_XLSX_TITLE);
         if ((st = table_draw(pen, SB_TABLE_LEFT_OUT, at.row + 1, &at.row, err)) != SB_OK)
             return st;

@@ -3,7 +3,7 @@
  *
  *   1      what this is, for which days          frozen
  *   2      whose, and on which day ages are counted
- *   4..    the totals of each sheet, which must be equal; money received; refused visits
+ *   4..    the totals of each sheet, which must be equal; money received; what no superbill holds
  *          by week | by code | by payer | ages of balances, a chart each
  *   ..n    last filing days: the last table, so that its filter hides no other row
  *
@@ -167,7 +167,7 @@ proof_draw(struct summary *s)
     s->row += 2;
 }
 
-/* What came in and what it paid for; what was refused. */
+/* What came in and what it paid for; what stands on no superbill. */
 static void
 received_draw(struct summary *s)
 {
@@ -178,8 +178,8 @@ received_draw(struct summary *s)
     } rows[] = {
         {"Received in the month, by payment date", SB_TABLE_PAYMENTS, 9},
         {"Applied to the month's visits", SB_TABLE_PAYMENTS, 10},
-        {"Refused visits: charges", SB_TABLE_LEFT_OUT, 4},
-        {"Refused visits: payments", SB_TABLE_LEFT_OUT, 5},
+        {"On no superbill: charges", SB_TABLE_LEFT_OUT, 4},
+        {"On no superbill: payments", SB_TABLE_LEFT_OUT, 5},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
