@@ -89,7 +89,7 @@ static const struct {
 } manifest_columns[] = {
     {"number", 0},    {"patient_id", 1}, {"provider", 2},    {"payer", 3},   {"first_date", 4},
     {"last_date", 5}, {"charges", 7},    {"adjustments", 8}, {"paid", 9},    {"balance", 10},
-    {"file_by", 11},  {"state", 12},     {"pages", 13},      {"sha256", 15},
+    {"file_by", 11},  {"state", 12},     {"pages", 14},      {"sha256", 15},
 };
 #define MANIFEST_COLUMNS (sizeof manifest_columns / sizeof *manifest_columns)
 #define MANIFEST_MONEY 7 /* the first of four amounts in the row */

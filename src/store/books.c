@@ -48,10 +48,10 @@ struct book {
 
 static const struct book books[SB_BOOKS] = {
     [SB_BOOK_SUPERBILLS] =
-        {"TTTTDDDMMMMDTNTTN",
+        {"TTTTDDDMMMMDTTNTN",
          "SELECT s.number, s.patient, s.provider, s.payer, s.first_date, s.last_date, s.issued_on,"
-         " s.charges, s.adjustments, s.paid, s.balance, s.file_by, s.state, s.pages,"
-         " s.replaces, lower(hex(s.document_hash)), s.issued_at"
+         " s.charges, s.adjustments, s.paid, s.balance, s.file_by, s.state,"
+         " s.replaces, s.pages, lower(hex(s.document_hash)), s.issued_at"
          " FROM superbill s WHERE" WITHIN " ORDER BY s.id"},
     [SB_BOOK_LINES] = {"TTTTTDTTTTNNMMMM",
                        "SELECT s.number, l.visit, s.patient, s.provider, s.payer, l.date, l.place,"

@@ -17,17 +17,18 @@
 #define DATE SB_DATUM_DATE
 #define MONEY SB_DATUM_MONEY
 #define TEXT SB_DATUM_TEXT
+#define MOST_LINES 8 /* of a message */
 
 static const struct sb_xlsx_column superbills[] = {
     {"Number", TEXT, 24, false}, {"Patient", TEXT, 12, false},    {"Provider", TEXT, 12, false},
-    {"Payer", TEXT, 16, false},  {"First date", DATE, 11, false}, {"Last date", DATE, 11, false},
-    {"Issued", DATE, 11, false}, {"Charges", MONEY, 13, true},    {"Adjustments", MONEY, 13, true},
-    {"Paid", MONEY, 13, true},   {"Balance", MONEY, 13, true},    {"File by", DATE, 11, false},
-    {"State", TEXT, 9, false},   {"Pages", COUNT, 7, false},      {"Replaces", TEXT, 24, false},
+    {"Payer", TEXT, 16, false},  {"First date", DATE, 13, false}, {"Last date", DATE, 13, false},
+    {"Issued", DATE, 13, false}, {"Charges", MONEY, 13, true},    {"Adjustments", MONEY, 13, true},
+    {"Paid", MONEY, 13, true},   {"Balance", MONEY, 13, true},    {"File by", DATE, 13, false},
+    {"State", TEXT, 9, false},   {"Replaces", TEXT, 24, false},   {"Pages", COUNT, 7, false},
 };
 static const struct sb_xlsx_column lines[] = {
     {"Number", TEXT, 24, false},    {"Visit", TEXT, 18, false},      {"Patient", TEXT, 12, false},
-    {"Provider", TEXT, 12, false},  {"Payer", TEXT, 16, false},      {"Date", DATE, 11, false},
+    {"Provider", TEXT, 12, false},  {"Payer", TEXT, 16, false},      {"Date", DATE, 13, false},
     {"Place", TEXT, 7, false},      {"Code", TEXT, 8, false},        {"Modifiers", TEXT, 11, false},
     {"Diagnoses", TEXT, 24, false}, {"Minutes", COUNT, 9, false},    {"Units", COUNT, 7, true},
     {"Charge", MONEY, 13, true},    {"Adjustment", MONEY, 13, true}, {"Paid", MONEY, 13, true},
@@ -38,8 +39,8 @@ static const struct sb_xlsx_column payments[] = {
     {"Visit", TEXT, 18, false},
     {"Patient", TEXT, 12, false},
     {"Payer", TEXT, 16, false},
-    {"Payment date", DATE, 14, false},
-    {"Service date", DATE, 14, false},
+    {"Payment date", DATE, 15, false},
+    {"Service date", DATE, 15, false},
     {"Method", TEXT, 12, false},
     {"Kind", TEXT, 10, false},
     {"Amount", MONEY, 13, true},
@@ -47,11 +48,11 @@ static const struct sb_xlsx_column payments[] = {
     {"Applied to its visits", MONEY, 22, true},
 };
 static const struct sb_xlsx_column patients[] = {
-    {"Patient", TEXT, 12, false},    {"Name", TEXT, 28, false},    {"Birth date", DATE, 11, false},
+    {"Patient", TEXT, 12, false},    {"Name", TEXT, 28, false},    {"Birth date", DATE, 13, false},
     {"City", TEXT, 18, false},       {"State", TEXT, 7, false},    {"ZIP", TEXT, 11, false},
-    {"Superbills", COUNT, 11, true}, {"Visits", COUNT, 8, true},   {"First date", DATE, 11, false},
-    {"Last date", DATE, 11, false},  {"Charges", MONEY, 13, true}, {"Adjustments", MONEY, 13, true},
-    {"Paid", MONEY, 13, true},       {"Balance", MONEY, 13, true}, {"File by", DATE, 11, false},
+    {"Superbills", COUNT, 11, true}, {"Visits", COUNT, 8, true},   {"First date", DATE, 13, false},
+    {"Last date", DATE, 13, false},  {"Charges", MONEY, 13, true}, {"Adjustments", MONEY, 13, true},
+    {"Paid", MONEY, 13, true},       {"Balance", MONEY, 13, true}, {"File by", DATE, 13, false},
 };
 static const struct sb_xlsx_column providers[] = {
     {"Provider", TEXT, 12, false}, {"Name", TEXT, 28, false},      {"Credentials", TEXT, 18, false},
@@ -76,9 +77,9 @@ static const struct sb_xlsx_column codes[] = {
     {"Adjustments", MONEY, 13, true}, {"Paid", MONEY, 13, true},    {"Balance", MONEY, 13, true},
 };
 static const struct sb_xlsx_column exceptions[] = {
-    {"Visit", TEXT, 20, false}, {"Patient", TEXT, 12, false}, {"Provider", TEXT, 12, false},
-    {"Date", DATE, 11, false},  {"Rule", TEXT, 24, false},    {"Severity", TEXT, 10, false},
-    {"Place", TEXT, 30, false}, {"Message", TEXT, 70, false}, {"What to do", TEXT, 70, false},
+    {"Visit", TEXT, 18, false}, {"Patient", TEXT, 13, false}, {"Provider", TEXT, 13, false},
+    {"Date", DATE, 13, false},  {"Rule", TEXT, 24, false},    {"Severity", TEXT, 10, false},
+    {"Place", TEXT, 26, false}, {"Message", TEXT, 54, false}, {"What to do", TEXT, 54, false},
 };
 static const struct sb_xlsx_column left_out[] = {
     {"Visit", TEXT, 0, false}, {"Patient", TEXT, 0, false}, {"Provider", TEXT, 0, false},
@@ -148,19 +149,40 @@ heads_draw(struct sb_xlsx *x, enum sb_table table, uint32_t row)
     }
 }
 
+/* Lines that the longest text of a row takes: most letters are narrower than a digit. */
+static unsigned
+prose_lines(enum sb_table table, const struct sb_datum *cells)
+{
+    size_t most = 1;
+
+    for (uint16_t i = 0; i < sheets[table].count; i++) {
+        const size_t width = (size_t)sheets[table].columns[i].width * 21 / 20;
+        const size_t length = cells[i].kind == SB_DATUM_TEXT ? strlen(cells[i].text) : 0;
+
+        if (length > width && (length + width - 1) / width > most)
+            most = (length + width - 1) / width;
+    }
+    return most < MOST_LINES ? (unsigned)most : MOST_LINES;
+}
+
 /* The rows of a table from row on; tallied are the values that went into cells. */
 static sb_status
 rows_draw(struct sb_ledger_pen *pen, enum sb_table table, uint32_t row, struct sb_error *err)
 {
     struct sb_xlsx_tally *tally = &pen->tallies[table];
     struct sb_xlsx_at at = {sb_sheet_place(table), row, 0};
+    const enum sb_xlsx_style style = table == SB_TABLE_EXCEPTIONS ? SB_XLSX_PROSE : SB_XLSX_PLAIN;
     const struct sb_datum *cells;
     sb_status st;
 
     while ((st = pen->next(pen->user, table, &cells, err)) == SB_OK && cells != NULL) {
+        const unsigned high = style == SB_XLSX_PROSE ? prose_lines(table, cells) : 1;
+
+        if (high > 1)
+            sb_xlsx_lines(pen->x, at.sheet, at.row, high);
         for (uint16_t i = 0; i < sheets[table].count; i++) {
             at.column = i;
-            sb_xlsx_datum(pen->x, at, &cells[i], SB_XLSX_PLAIN);
+            sb_xlsx_datum(pen->x, at, &cells[i], style);
             if (sheets[table].columns[i].total && cells[i].kind != SB_DATUM_NONE &&
                 !sb_add(&tally->sums[i], tally->sums[i], cells[i].n))
                 return sb_error_set(err, SB_E_RANGE, "the sum of a column is too large");

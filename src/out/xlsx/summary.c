@@ -21,6 +21,7 @@
 #define CHART_COLUMN 8
 #define CHART_ROWS 14 /* that a chart is high, with the row below it */
 #define BARS_ROWS 17  /* the same where bars lie, a name beside each */
+#define SCALE 50      /* percent at which tables and charts are as wide as a page, in any font */
 
 /* Where the four amounts stand on the sheet of a table. */
 static const struct {
@@ -49,8 +50,7 @@ struct part {
 static const struct part parts[] = {
     {.table = SB_TABLE_WEEKS,
      .title = "By week",
-     .heads = {"Week", NULL, "Visits", "Charges", "Adjustments", "Paid on these",
-               "Received in the month"},
+     .heads = {"Week", NULL, "Visits", "Charges", "Adjustments", "Paid on these", "Received"},
      .kinds = {SB_DATUM_TEXT, SB_DATUM_TEXT},
      .whole = NO_WHOLE,
      .chart = "Charges and payments received by week",
@@ -98,6 +98,7 @@ struct summary {
     struct sb_ledger_pen *pen;
     uint32_t row;          /* the next one */
     uint32_t chart_bottom; /* the first row that no chart covers */
+    uint32_t breaks[2];    /* where a printed page begins */
     int64_t sums[COLUMNS]; /* of the part at hand */
 };
 
@@ -322,6 +323,9 @@ part_draw(struct summary *s, const struct part *part, struct sb_error *err)
     sb_status st;
 
     memset(s->sums, 0, sizeof s->sums);
+    /* two parts a page, so that no chart is cut; then the list, however long */
+    if (part->table == SB_TABLE_TOP_PAYERS || part->table == SB_TABLE_FILING)
+        s->breaks[part->table == SB_TABLE_FILING] = title;
     sb_xlsx_text(x, at(s, 0), part->title, SB_XLSX_TITLE);
     s->row++;
     for (uint16_t i = 0; i < COLUMNS; i++)
@@ -368,12 +372,12 @@ head_draw(struct summary *s)
 sb_status
 sb_summary_draw(struct sb_ledger_pen *pen, struct sb_error *err)
 {
-    static const double widths[COLUMNS] = {24, 36, 11, 14, 14, 14, 21};
+    static const double widths[CHART_COLUMN] = {22, 36, 10, 13, 13, 13, 14, 2};
     struct summary s = {.pen = pen};
     char header[96];
     sb_status st = SB_OK;
 
-    for (uint16_t i = 0; i < COLUMNS; i++)
+    for (uint16_t i = 0; i < CHART_COLUMN; i++)
         sb_xlsx_width(pen->x, 0, i, widths[i]);
     head_draw(&s);
     proof_draw(&s);
@@ -383,6 +387,10 @@ sb_summary_draw(struct sb_ledger_pen *pen, struct sb_error *err)
     if (st != SB_OK)
         return st;
     (void)snprintf(header, sizeof header, "&LSummary, %s", pen->month);
-    sb_xlsx_frame(pen->x, 0, &(struct sb_xlsx_frame){.frozen_rows = 2, .header = header});
+    sb_xlsx_frame(pen->x, 0,
+                  &(struct sb_xlsx_frame){.frozen_rows = 2,
+                                          .header = header,
+                                          .scale = SCALE,
+                                          .breaks = {s.breaks[0], s.breaks[1]}});
     return SB_OK;
 }

@@ -29,51 +29,28 @@
 #define XLSX_EPOCH 693594                /* 1899-12-30 as the day of an sb_date */
 #define XLSX_FIRST_DAY (XLSX_EPOCH + 61) /* 1900-03-01: before it Excel counts wrong */
 #define XLSX_SHEETS 12
+#define XLSX_LINE 15.0 /* points that a line is high */
 #define XLSX_KINDS (SB_DATUM_DATE + 1)
 
-#define XLSX_CALLS(X)                                                                              \
-    X(workbook_new_opt)                                                                            \
-    X(workbook_close)                                                                              \
-    X(lxw_workbook_free)                                                                           \
-    X(lxw_worksheet_write_single_row)                                                              \
-    X(workbook_add_worksheet)                                                                      \
-    X(workbook_add_format)                                                                         \
-    X(workbook_add_chart)                                                                          \
-    X(workbook_set_properties)                                                                     \
-    X(worksheet_write_number)                                                                      \
-    X(worksheet_write_string)                                                                      \
-    X(worksheet_write_formula_num)                                                                 \
-    X(worksheet_set_column)                                                                        \
-    X(worksheet_freeze_panes)                                                                      \
-    X(worksheet_autofilter)                                                                        \
-    X(worksheet_ignore_errors)                                                                     \
-    X(worksheet_set_landscape)                                                                     \
-    X(worksheet_set_paper)                                                                         \
-    X(worksheet_fit_to_pages)                                                                      \
-    X(worksheet_repeat_rows)                                                                       \
-    X(worksheet_set_header)                                                                        \
-    X(worksheet_set_footer)                                                                        \
-    X(worksheet_insert_chart_opt)                                                                  \
-    X(format_set_num_format)                                                                       \
-    X(format_set_bold)                                                                             \
-    X(format_set_font_size)                                                                        \
-    X(format_set_font_color)                                                                       \
-    X(format_set_bg_color)                                                                         \
-    X(format_set_top)                                                                              \
-    X(format_set_bottom)                                                                           \
-    X(format_set_indent)                                                                           \
-    X(format_set_align)                                                                            \
-    X(chart_add_series)                                                                            \
-    X(chart_series_set_categories)                                                                 \
-    X(chart_series_set_values)                                                                     \
-    X(chart_series_set_name)                                                                       \
-    X(chart_series_set_fill)                                                                       \
-    X(chart_axis_set_num_format)                                                                   \
-    X(chart_axis_set_interval_unit)                                                                \
-    X(chart_axis_set_reverse)                                                                      \
-    X(chart_title_set_name)                                                                        \
-    X(chart_title_set_name_font)                                                                   \
+/* clang-format off */
+#define XLSX_CALLS(X) \
+    X(workbook_new_opt) X(workbook_close) X(lxw_workbook_free) X(lxw_worksheet_write_single_row) \
+    X(workbook_add_worksheet) X(workbook_add_format) X(workbook_add_chart) \
+    X(workbook_set_properties) X(worksheet_write_number) X(worksheet_write_string) \
+    X(worksheet_write_formula_num) X(worksheet_set_column) X(worksheet_set_row) \
+    X(worksheet_freeze_panes) X(worksheet_autofilter) X(worksheet_ignore_errors) \
+    X(worksheet_set_landscape) X(worksheet_set_paper) X(worksheet_fit_to_pages) \
+    X(worksheet_set_print_scale) X(worksheet_set_h_pagebreaks) X(worksheet_repeat_rows) \
+    X(worksheet_set_header) X(worksheet_set_footer) X(worksheet_insert_chart_opt) \
+    X(format_set_num_format) X(format_set_bold) X(format_set_font_size) X(format_set_font_color) \
+    X(format_set_bg_color) X(format_set_top) X(format_set_bottom) X(format_set_indent) \
+    X(format_set_align) X(format_set_text_wrap) X(chart_add_series) \
+    X(chart_series_set_categories) X(chart_series_set_values) X(chart_series_set_name) \
+    X(chart_series_set_fill) X(chart_axis_set_num_format) X(chart_axis_set_interval_unit) \
+    X(chart_axis_set_reverse) X(chart_axis_set_crossing_max) \
+    X(chart_axis_major_gridlines_set_line) X(chart_title_set_name) X(chart_title_set_name_font) \
     X(chart_legend_set_position)
+/* clang-format on */
 
 struct xlsx_calls {
 #define X(name) __typeof__(name) *name;
@@ -198,6 +175,10 @@ format_style(struct sb_xlsx *x, lxw_format *format, int style)
     case SB_XLSX_TITLE:
         x->call.format_set_bold(format);
         x->call.format_set_font_size(format, 14);
+        break;
+    case SB_XLSX_PROSE:
+        x->call.format_set_text_wrap(format);
+        x->call.format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
         break;
     case SB_XLSX_NOTE:
         x->call.format_set_font_color(format, 0x606060);
@@ -399,6 +380,15 @@ sb_xlsx_width(struct sb_xlsx *x, size_t sheet, uint16_t column, double width)
         TRY(x, worksheet_set_column, at, column, column, width, NULL);
 }
 
+void
+sb_xlsx_lines(struct sb_xlsx *x, size_t sheet, uint32_t row, unsigned lines)
+{
+    lxw_worksheet *at = sheet_of(x, sheet);
+
+    if (at != NULL)
+        TRY(x, worksheet_set_row, at, row, XLSX_LINE * lines, NULL);
+}
+
 /* A text that is too long for a cell, cut between two characters. */
 static void
 text_cut(struct sb_xlsx *x, lxw_worksheet *sheet, struct sb_xlsx_at at, const char *text,
@@ -520,13 +510,19 @@ void
 sb_xlsx_frame(struct sb_xlsx *x, size_t sheet, const struct sb_xlsx_frame *frame)
 {
     lxw_worksheet *at = sheet_of(x, sheet);
+    lxw_row_t breaks[] = {frame->breaks[0], frame->breaks[1], 0};
 
     if (at == NULL)
         return;
     x->call.worksheet_freeze_panes(at, frame->frozen_rows, frame->frozen_columns);
     x->call.worksheet_set_landscape(at);
     x->call.worksheet_set_paper(at, 1); /* Letter */
-    x->call.worksheet_fit_to_pages(at, 1, 0);
+    if (frame->scale == 0) {
+        x->call.worksheet_fit_to_pages(at, 1, 0);
+    } else { /* where pages are fitted Excel looks at no breaks */
+        x->call.worksheet_set_print_scale(at, frame->scale);
+        TRY(x, worksheet_set_h_pagebreaks, at, breaks);
+    }
     TRY(x, worksheet_repeat_rows, at, frame->header_row, frame->header_row);
     TRY(x, worksheet_set_header, at, frame->header);
     TRY(x, worksheet_set_footer, at, "&L&A&RPage &P of &N");
@@ -537,8 +533,10 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
 {
     static const lxw_color_t colors[2] = {0x1F5F7A, 0xE0A040};
     lxw_worksheet *sheet = sheet_of(x, chart->at.sheet);
-    lxw_chart_options options = {.x_scale = 1.0, .y_scale = chart->bars ? 1.1 : 0.85};
+    lxw_chart_options options = {
+        .y_offset = 2, .x_scale = 1.0, .y_scale = chart->bars ? 1.1 : 0.85};
     lxw_chart_font font = {.size = 11, .bold = LXW_TRUE};
+    lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.75F};
     lxw_chart *drawn;
 
     if (sheet == NULL)
@@ -570,8 +568,11 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
     x->call.chart_axis_set_num_format(chart->bars ? drawn->x_axis : drawn->y_axis, "#,##0");
     /* every bar says whose it is */
     x->call.chart_axis_set_interval_unit(chart->bars ? drawn->y_axis : drawn->x_axis, 1);
-    if (chart->bars)
+    x->call.chart_axis_major_gridlines_set_line(chart->bars ? drawn->x_axis : drawn->y_axis, &grid);
+    if (chart->bars) { /* from above, with the amounts below all the same */
         x->call.chart_axis_set_reverse(drawn->y_axis);
+        x->call.chart_axis_set_crossing_max(drawn->y_axis);
+    }
     x->call.chart_legend_set_position(drawn, chart->series_count > 1 ? LXW_CHART_LEGEND_BOTTOM
                                                                      : LXW_CHART_LEGEND_NONE);
     TRY(x, worksheet_insert_chart_opt, sheet, chart->at.row, chart->at.column, drawn, &options);

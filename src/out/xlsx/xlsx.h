@@ -8,8 +8,15 @@
 
 struct sb_xlsx;
 /** How a cell looks; what it holds decides the number format. */
-enum sb_xlsx_style { SB_XLSX_PLAIN, SB_XLSX_HEAD, SB_XLSX_TOTAL, SB_XLSX_TITLE, SB_XLSX_NOTE };
-#define SB_XLSX_STYLES 5
+enum sb_xlsx_style {
+    SB_XLSX_PLAIN,
+    SB_XLSX_HEAD,
+    SB_XLSX_TOTAL,
+    SB_XLSX_TITLE,
+    SB_XLSX_NOTE,
+    SB_XLSX_PROSE /* in as many lines as it needs */
+};
+#define SB_XLSX_STYLES 6
 struct sb_xlsx_column {
     const char *title;
     enum sb_datum_kind kind;
@@ -45,6 +52,8 @@ void sb_xlsx_about(struct sb_xlsx *x, const char *title, int64_t created);
 void sb_xlsx_sheet(struct sb_xlsx *x, const char *name);
 /** Before any cell of the sheet. */
 void sb_xlsx_width(struct sb_xlsx *x, size_t sheet, uint16_t column, double width);
+/** A row of so many lines, before its first cell: not every program finds that out itself. */
+void sb_xlsx_lines(struct sb_xlsx *x, size_t sheet, uint32_t row, unsigned lines);
 /* Cells of a sheet come row by row; sheets may take turns. */
 /** Never a formula, whatever the text begins with. */
 void sb_xlsx_text(struct sb_xlsx *x, struct sb_xlsx_at at, const char *text,
@@ -62,10 +71,12 @@ struct sb_xlsx_frame {
     uint16_t frozen_columns;
     uint32_t header_row; /* repeated on each printed page */
     const char *header;  /* printed above; no '&' in it */
+    uint16_t scale;      /* of the print, in percent; 0: one page wide */
+    uint32_t breaks[2];  /* rows that begin a page; only with a scale */
 };
 /** A filter over a block whose last row was written last, or is not written yet. */
 void sb_xlsx_filter(struct sb_xlsx *x, size_t sheet, struct sb_xlsx_block block);
-/** Frozen rows, and a print set-up: landscape, one page wide, pages numbered. */
+/** Frozen rows, and a print set-up: landscape, one page wide or scaled, pages numbered. */
 void sb_xlsx_frame(struct sb_xlsx *x, size_t sheet, const struct sb_xlsx_frame *frame);
 struct sb_xlsx_series {
     const char *name;
