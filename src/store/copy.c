@@ -203,6 +203,7 @@ copy_stage(struct sb_outfile **out, struct sb_archive *from, const char *path, s
     const struct sb_pieces content = {&nothing, 1};
     const char *name;
     char *folder = copy_split(path, &name);
+    struct sb_error why = {0};
     sb_status st;
 
     *out = NULL;
@@ -210,8 +211,10 @@ copy_stage(struct sb_outfile **out, struct sb_archive *from, const char *path, s
         return sb_error_nomem(err);
     /* what a killed run left is a copy of the archive as well */
     if ((st = sb_outfile_sweep(folder, err)) == SB_OK &&
-        (st = sb_outfile_stage(out, folder, name, content, said->owner, err)) == SB_OK)
-        st = sb_db_copy(sb_archive_db(from), sb_outfile_temp(*out), &options, err);
+        (st = sb_outfile_stage(out, folder, name, content, said->owner, err)) == SB_OK &&
+        (st = sb_db_copy(sb_archive_db(from), sb_outfile_temp(*out), &options, &why)) != SB_OK)
+        st = st == SB_E_NOMEM ? sb_error_nomem(err)
+                              : sb_error_at(err, st, path, 0, 0, "%s", why.text);
     free(folder);
     return st;
 }

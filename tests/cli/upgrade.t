@@ -41,7 +41,7 @@ $ superbill archive backup ../copy.db && superbill archive export | wc -l
 | ../copy.db: 6 superbills, 7 entries, proven
 | 31
 # a copy that the older program made can be put back
-$ gunzip -c $SB_TOP/tests/archive/schema-1.db.gz >../old.db; rm archive.db; superbill archive restore ../old.db; superbill archive check | cut -d, -f1,2
+$ gunzip -c $SB_TOP/tests/archive/schema-1.db.gz >../old.db; rm archive.db; superbill archive restore ../old.db; superbill archive check | cut -d, -f1,2; gunzip -c $SB_TOP/tests/archive/schema-1.db.gz | cmp - ../old.db
 | restored: 5 superbills
 | example numbers 6 to 6 are marked as lost; numbering goes on after them
 | whole: 5 superbills, 7 entries
