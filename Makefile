@@ -232,10 +232,10 @@ kills: all $(B)/fault.so
 	$(Q)SB_KILLS=$${SB_KILLS:-1000} SB_FAULT_ALL=1 $(PYTHON) -B tests/run.py --build $(B) \
 	    --timeout 7200 --plain tests/durable/run.sh
 
-# Two hundred generated documents, where "make check" draws 24: minutes.
+# Two hundred generated documents, where "make check" draws 24, and 16 scanned ones: minutes.
 documents: all
-	$(Q)SB_DOCUMENTS=$${SB_DOCUMENTS:-200} $(PYTHON) -B tests/run.py --build $(B) \
-	    --timeout 7200 --plain tests/documents/run.sh
+	$(Q)SB_DOCUMENTS=$${SB_DOCUMENTS:-200} SB_SCANS=$${SB_SCANS:-16} $(PYTHON) -B tests/run.py \
+	    --build $(B) --timeout 7200 --plain tests/documents/run.sh tests/scan/run.sh
 
 # Fuzzing proper: each target for SECONDS; what it finds joins the corpus by hand.
 SECONDS ?= 60

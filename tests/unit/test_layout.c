@@ -400,6 +400,53 @@ test_amounts_end_on_one_edge(void **state)
     assert_int_equal(count, 4);
 }
 
+/* What stands side by side in the letterhead shares its baselines, however long the name is. */
+static void
+test_letterhead_and_document_share_their_baselines(void **state)
+{
+    static const struct sample rows[] = {
+        {.draft = true},
+        {.example = true},
+        {.practice = "Cedar & Stone Physical Therapy and Rehabilitation"},
+        {.draft = true, .practice = "Cedar & Stone Physical Therapy and Rehabilitation"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_layout l = lay_out(&rows[i]);
+        const struct sb_run *runs = l.runs.at;
+        const struct sb_band *first = l.bands.at;
+        int32_t any = 0;
+
+        for (size_t k = first->first_run; k < first->run_end; k++) {
+            if (runs[k].style.size != page->text)
+                continue;
+            any = any == 0 ? runs[k].y : any;
+            if ((runs[k].y - any) % page->pitch != 0)
+                fail_msg("row %zu: '%.*s' is off the others' lines", i, (int)runs[k].length,
+                         runs[k].text);
+        }
+        assert_int_not_equal(any, 0);
+    }
+}
+
+/* Where one line does not hold the foot, the document's stands over the person's. */
+static void
+test_a_long_foot_has_two_whole_lines(void **state)
+{
+    struct sb_layout l = lay_out(&(struct sample){.first = "Alexandria Wilhelmina",
+                                                  .middle = "Constantinopolitana",
+                                                  .last = "Featherstonehaugh-Cholmondeley"});
+    const struct sb_run *feet = l.sheets[0].feet;
+
+    (void)state;
+    assert_int_equal(l.sheets[0].foot_count, 3);
+    assert_memory_equal(feet[0].text, "Cedar & Stone", 13);
+    assert_null(memchr(feet[0].text, '\n', feet[0].length));
+    assert_memory_equal(feet[1].text, "Alexandria Wilhelmina", 21);
+    assert_non_null(memmem(feet[1].text, feet[1].length, "Date of birth", 13));
+}
+
 static void
 test_lines_break_at_words_and_keep_them_apart(void **state)
 {
@@ -432,6 +479,8 @@ main(void)
         cmocka_unit_test(test_what_each_audience_may_read),
         cmocka_unit_test(test_a_line_without_units_is_not_printed),
         cmocka_unit_test(test_amounts_end_on_one_edge),
+        cmocka_unit_test(test_letterhead_and_document_share_their_baselines),
+        cmocka_unit_test(test_a_long_foot_has_two_whole_lines),
         cmocka_unit_test(test_lines_break_at_words_and_keep_them_apart),
     };
 

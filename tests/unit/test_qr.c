@@ -201,6 +201,36 @@ test_it_is_off_unless_asked_for(void **state)
     easel_close(&e);
 }
 
+/* A number is never broken: one that does not fit beside the code begins below it. */
+static void
+test_a_long_number_begins_below_the_code(void **state)
+{
+    static const struct {
+        const char *number;
+        bool below;
+    } rows[] = {{"SB-2026-000123", false}, {"CEDAR-STONE-2026-000123", true}};
+    struct easel e = easel_open();
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct sb_bill *bill = bill_with_code(e.arena, &(struct sample){0});
+        const struct sb_run *number = NULL;
+        struct sb_layout l;
+
+        bill->number = rows[i].number;
+        l = lay_out(&e, bill, hash);
+        for (size_t k = 0; k < l.sheets[0].run_count && number == NULL; k++)
+            if (l.sheets[0].runs[k].length == strlen(rows[i].number) &&
+                memcmp(l.sheets[0].runs[k].text, rows[i].number, strlen(rows[i].number)) == 0)
+                number = &l.sheets[0].runs[k];
+        if (number == NULL)
+            fail_msg("%s is broken", rows[i].number);
+        assert_true(l.has_code);
+        assert_int_equal(number->y + number->style.size < l.code.y, rows[i].below);
+    }
+    easel_close(&e);
+}
+
 int
 main(void)
 {
@@ -210,6 +240,7 @@ main(void)
         cmocka_unit_test(test_the_page_draws_each_square_once),
         cmocka_unit_test(test_nothing_stands_near_it),
         cmocka_unit_test(test_it_is_off_unless_asked_for),
+        cmocka_unit_test(test_a_long_number_begins_below_the_code),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
