@@ -192,9 +192,11 @@ SB_MUST sb_status sb_copy_write(struct sb_passwords *passwords, const struct sb_
 
 #define SB_ISSUING_CHUNK 512 /* superbills of one transaction */
 struct sb_issuing;
-/** A document drawn before its number was taken. */
+/** A document drawn, and staged in the run's folder, before its number was taken. */
 struct sb_ahead {
-    char number[SB_NUMBER_TEXT], record_sha256[65];
+    sb_number number;
+    char record_sha256[65];
+    char temp[SB_TEMP_TEXT]; /* the staged file, held open by the process that drew; "": none */
     uint8_t document_sha256[32];
     unsigned pages;
     struct sb_pieces document;
@@ -204,6 +206,7 @@ struct sb_issuing_bill {
     const struct sb_findings *found; /* its warnings are kept with it */
     const char *reason;              /* of a correction */
     const struct sb_ahead *ahead;    /* NULL: not drawn yet */
+    bool alone; /* whether its visits stand elsewhere was asked since the issuing was opened */
 };
 /** Settles first what a killed run left.  out_dir NULL: archive only. */
 SB_MUST sb_status sb_issuing_open(struct sb_issuing **out, struct sb_practice *practice,
@@ -220,11 +223,16 @@ SB_MUST sb_status sb_issuing_add(bool *taken, struct sb_issuing *issuing,
 SB_MUST sb_status sb_issuing_sequence(int64_t *next, struct sb_issuing *issuing,
                                       struct sb_error *err);
 /**
- * Draw a bill as it will be under the number of that sequence; touches no archive, so that a
- * forked process may.  The document lives until the next draw.
+ * Draw and stage a bill as it will be under the number of that sequence; touches no archive, so
+ * that a forked process may, and holds the staged file until it ends.  The document lives until
+ * the next draw.
  */
 SB_MUST sb_status sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *issuing,
                                    struct sb_bill *bill, int64_t sequence, struct sb_error *err);
+/** Remove what processes that have ended staged, and nobody took over. */
+SB_MUST sb_status sb_issuing_sweep(const struct sb_issuing *issuing, struct sb_error *err);
+/** What was added stands, is published and told, before the chunk is full. */
+SB_MUST sb_status sb_issuing_land(struct sb_issuing *issuing, struct sb_error *err);
 /** Land what is open where so_far is SB_OK, else give it up; the status of the whole. */
 SB_MUST sb_status sb_issuing_end(struct sb_issuing *issuing, sb_status so_far,
                                  struct sb_error *err);

@@ -4,6 +4,7 @@
  */
 #include "app/month.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define POOL_LEAST 16    /* superbills that are worth a worker */
@@ -75,83 +76,142 @@ batch_taken(struct sb_batch *b, const struct sb_bill *bill, struct sb_error *err
     return sb_run_tell(b->run, &event, err);
 }
 
-/* What a worker says of a document, before its pieces; each has its length in between. */
-struct drawn {
-    struct sb_ahead ahead; /* its document is not that of the reader */
-    uint64_t pieces;
+/*
+ * Workers of a chunk.  They start while the chunk before lands, and draw while this process waits
+ * for the disk; if others took numbers meanwhile, they are sent away and new ones start.
+ */
+struct crew {
+    struct sb_batch *batch;
+    size_t first, count, done; /* superbills of the plan */
+    int64_t sequence;          /* of the first one's number */
+    unsigned jobs;
+    struct sb_pool *pool;
+    struct sb_parts told;              /* a worker's end */
+    struct sb_parts met[SB_POOL_MOST]; /* this process's, by worker */
 };
 
 /* A worker's part: a superbill of the chunk as it will be, if its number comes true. */
 static sb_status
-batch_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *err)
+crew_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *err)
 {
-    struct sb_batch *b = state;
-    struct drawn drawn;
+    struct crew *crew = state;
+    struct sb_batch *b = crew->batch;
+    struct sb_ahead ahead;
     struct sb_bill *bill;
-    sb_status st;
+    sb_status st = sb_batch_bill(&bill, b, &b->plan->at[crew->first + piece], err);
 
-    memset(&drawn, 0, sizeof drawn);
-    if ((st = sb_batch_bill(&bill, b, &b->plan->at[b->chunk + piece], err)) != SB_OK ||
-        (st = sb_issuing_ahead(&drawn.ahead, b->issuing, bill, b->sequence + (int64_t)piece,
-                               err)) != SB_OK)
+    if (st != SB_OK)
         return st;
-    drawn.pieces = drawn.ahead.document.count;
-    sb_buf_put(answer, &drawn, sizeof drawn);
-    for (size_t i = 0; i < drawn.pieces; i++) {
-        const struct sb_bytes *at = &drawn.ahead.document.at[i];
-
-        sb_buf_put(answer, &at->len, sizeof at->len);
-        sb_buf_put(answer, at->at, at->len);
-    }
-    return answer->failed ? sb_error_nomem(err) : SB_OK;
+    memset(&ahead, 0, sizeof ahead);
+    st = sb_issuing_ahead(&ahead, b->issuing, bill, crew->sequence + (int64_t)piece, err);
+    if (st == SB_OK)
+        st = sb_ahead_write(answer, &ahead, &crew->told, err);
+    if (st != SB_OK)
+        sb_error_in(err, bill->visits[0]->id);
+    return st;
 }
 
-/* What a worker put; its pieces point into the answer, their list is in the arena. */
+/* Ends its workers; what they staged and nobody took over goes. */
 static sb_status
-batch_drawn(struct sb_ahead *out, struct sb_batch *b, struct sb_bytes answer, struct sb_error *err)
+crew_free(struct crew *crew, struct sb_error *err)
 {
-    const char *at = answer.at, *end = at + answer.len;
-    struct sb_bytes *list;
-    struct drawn drawn;
+    sb_status st = SB_OK;
 
-    if (answer.len < sizeof drawn)
-        return sb_error_set(err, SB_E_DEFECT, "a worker's answer is not whole");
-    memcpy(&drawn, at, sizeof drawn);
-    at += sizeof drawn;
-    list = sb_arena_array(b->arena, (size_t)drawn.pieces, sizeof *list);
-    if (list == NULL)
+    if (crew == NULL)
+        return SB_OK;
+    sb_pool_free(crew->pool);
+    if (crew->done < crew->count)
+        st = sb_issuing_sweep(crew->batch->issuing, err);
+    for (size_t i = 0; i < SB_POOL_MOST; i++)
+        sb_parts_free(&crew->met[i]);
+    free(crew);
+    return st;
+}
+
+static size_t
+chunk_count(const struct sb_batch *b, size_t first)
+{
+    size_t left = b->plan->count - first;
+
+    return left < SB_ISSUING_CHUNK ? left : SB_ISSUING_CHUNK;
+}
+
+/* *out stays NULL where no workers are wished; few superbills are drawn sooner than they start. */
+static sb_status
+crew_new(struct crew **out, struct sb_batch *b, size_t first, int64_t sequence,
+         struct sb_error *err)
+{
+    struct sb_pool_options how = {.jobs = b->run->jobs, .work = crew_draw};
+    struct crew *crew;
+    sb_status st;
+
+    how.count = chunk_count(b, first);
+    if (how.jobs == 0 || how.count < POOL_LEAST || b->run->dry_run)
+        return SB_OK;
+    if ((crew = calloc(1, sizeof *crew)) == NULL)
         return sb_error_nomem(err);
-    for (size_t i = 0; i < drawn.pieces; i++) {
-        size_t length = 0;
-
-        if ((size_t)(end - at) >= sizeof length)
-            memcpy(&length, at, sizeof length);
-        if ((size_t)(end - at) < sizeof length || length > (size_t)(end - at) - sizeof length)
-            return sb_error_set(err, SB_E_DEFECT, "a worker's document is not whole");
-        list[i] = (struct sb_bytes){at + sizeof length, length};
-        at += sizeof length + length;
+    if (how.jobs > SB_POOL_MOST)
+        how.jobs = SB_POOL_MOST;
+    if (how.jobs > how.count)
+        how.jobs = (unsigned)how.count;
+    *crew = (struct crew){.batch = b,
+                          .first = first,
+                          .count = (size_t)how.count,
+                          .sequence = sequence,
+                          .jobs = how.jobs};
+    how.state = crew;
+    if ((st = sb_pool_new(&crew->pool, &how, err)) != SB_OK) {
+        (void)crew_free(crew, NULL);
+        return st;
     }
-    *out = drawn.ahead;
-    out->document = (struct sb_pieces){list, (size_t)drawn.pieces};
+    *out = crew;
     return SB_OK;
 }
 
-/* Issue a superbill; pool has drawn it, where there is one. */
+/* The workers of the chunk that begins at first, whose numbers must be the next ones. */
 static sb_status
-batch_issue_one(struct sb_batch *b, const struct sb_planned *planned, struct sb_pool *pool,
+crew_ready(struct crew **crew, struct sb_batch *b, size_t first, struct sb_error *err)
+{
+    int64_t sequence;
+    sb_status st;
+
+    if (b->run->jobs == 0 || b->run->dry_run)
+        return SB_OK;
+    if ((st = sb_issuing_sequence(&sequence, b->issuing, err)) != SB_OK)
+        return st;
+    if (*crew != NULL && (*crew)->sequence != sequence) {
+        st = crew_free(*crew, err);
+        *crew = NULL;
+    }
+    return st == SB_OK && *crew == NULL ? crew_new(crew, b, first, sequence, err) : st;
+}
+
+/* The document of the superbill at hand, drawn ahead. */
+static sb_status
+crew_next(struct sb_ahead *out, struct crew *crew, struct sb_error *err)
+{
+    struct sb_bytes answer;
+    sb_status st = sb_pool_next(&answer, crew->pool, err);
+
+    if (st != SB_OK)
+        return st;
+    return sb_ahead_read(out, answer, &crew->met[crew->done++ % crew->jobs], crew->batch->arena,
+                         err);
+}
+
+static sb_status
+batch_issue_one(struct sb_batch *b, const struct sb_planned *planned, struct crew *crew,
                 struct sb_error *err)
 {
-    struct sb_issuing_bill what = {.found = b->found};
-    struct sb_bytes answer;
+    struct sb_issuing_bill what = {.found = b->found, .alone = true};
     struct sb_ahead ahead;
     bool taken;
     sb_status st;
 
     if ((st = sb_batch_bill(&what.bill, b, planned, err)) != SB_OK)
         return st;
-    if (pool != NULL) {
-        if ((st = sb_pool_next(&answer, pool, err)) != SB_OK ||
-            (st = batch_drawn(&ahead, b, answer, err)) != SB_OK)
+    if (crew != NULL) {
+        if ((st = crew_next(&ahead, crew, err)) != SB_OK)
             return st;
         what.ahead = &ahead;
     }
@@ -168,36 +228,37 @@ batch_progress(const struct sb_batch *b, uint64_t done, struct sb_error *err)
     return done % PROGRESS_STEP == 0 ? sb_run_tell(b->run, &event, err) : SB_OK;
 }
 
-/* Few superbills are drawn sooner than workers are started. */
+/* Issue the chunk that begins at first; *crew gives way to the workers of the one behind. */
 static sb_status
-batch_chunk(struct sb_batch *b, size_t count, struct sb_error *err)
+batch_chunk(struct sb_batch *b, size_t first, struct crew **crew, struct sb_error *err)
 {
-    const struct sb_pool_options how = {
-        .jobs = b->run->jobs, .count = count, .work = batch_draw, .state = b};
-    struct sb_pool *pool = NULL;
-    sb_status st = SB_OK;
+    size_t count = chunk_count(b, first), behind = first + count;
+    struct crew *next = NULL;
+    sb_status st = crew_ready(crew, b, first, err), left;
 
-    if (b->run->jobs > 0 && count >= POOL_LEAST && !b->run->dry_run) {
-        if ((st = sb_issuing_sequence(&b->sequence, b->issuing, err)) == SB_OK)
-            st = sb_pool_new(&pool, &how, err);
+    for (size_t i = first; st == SB_OK && i < behind; i++) {
+        if (i + 1 == behind && behind < b->plan->count && *crew != NULL)
+            st = crew_new(&next, b, behind, (*crew)->sequence + (int64_t)count, err);
+        if (st == SB_OK && (st = batch_issue_one(b, &b->plan->at[i], *crew, err)) == SB_OK)
+            st = batch_progress(b, i + 1, err);
     }
-    for (size_t i = 0; st == SB_OK && i < count; i++)
-        if ((st = batch_issue_one(b, &b->plan->at[b->chunk + i], pool, err)) == SB_OK)
-            st = batch_progress(b, b->chunk + i + 1, err);
-    sb_pool_free(pool);
-    return st;
+    if (st == SB_OK)
+        st = sb_issuing_land(b->issuing, err);
+    left = crew_free(*crew, st == SB_OK ? err : NULL);
+    *crew = next;
+    return st == SB_OK ? left : st;
 }
 
 sb_status
 sb_batch_issue(struct sb_batch *b, const struct sb_plan *plan, struct sb_error *err)
 {
-    sb_status st = SB_OK;
+    struct crew *crew = NULL;
+    sb_status st = SB_OK, left;
 
     b->plan = plan;
-    for (b->chunk = 0; st == SB_OK && b->chunk < b->plan->count; b->chunk += SB_ISSUING_CHUNK) {
-        size_t left = b->plan->count - b->chunk;
-
-        st = batch_chunk(b, left < SB_ISSUING_CHUNK ? left : SB_ISSUING_CHUNK, err);
-    }
-    return sb_issuing_end(b->issuing, st, err);
+    for (size_t first = 0; st == SB_OK && first < plan->count; first += SB_ISSUING_CHUNK)
+        st = batch_chunk(b, first, &crew, err);
+    st = sb_issuing_end(b->issuing, st, err);
+    left = crew_free(crew, st == SB_OK ? err : NULL);
+    return st == SB_OK ? left : st;
 }

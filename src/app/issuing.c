@@ -41,7 +41,11 @@ struct sb_issuing {
     sb_number *delivered; /* of the whole run, to be closed at its end */
     size_t delivered_count, delivered_room;
     uint8_t design[32];
+    struct sb_outfile **held; /* by a process that draws ahead: until it ends */
+    size_t held_count;
     int64_t foreseen; /* dry run: the number before the next */
+    int64_t entries;  /* of the archive, as far as this run knows */
+    bool alone;       /* nobody else wrote to it meanwhile */
     sb_status late;   /* an older document that could not be delivered */
     struct sb_error late_err;
 };
@@ -87,6 +91,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
         (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
         return st;
     i->foreseen = head.sequence[sb_archive_said(i->archive)->example ? 1 : 0];
+    i->entries = head.entries;
     return SB_OK;
 }
 
@@ -133,6 +138,7 @@ sb_issuing_free(struct sb_issuing *i)
     issuing_clear(i);
     sb_passwords_free(i->passwords);
     free(i->chunk);
+    free(i->held);
     free(i->delivered);
     free(i->folder);
     sb_buf_free(&i->record);
@@ -145,6 +151,7 @@ sb_issuing_free(struct sb_issuing *i)
 static sb_status
 issuing_begin(struct sb_issuing *i, struct sb_error *err)
 {
+    struct sb_chain_head head;
     sb_status st;
 
     if (i->txn != NULL)
@@ -152,7 +159,11 @@ issuing_begin(struct sb_issuing *i, struct sb_error *err)
     if (i->out_dir != NULL && i->folder == NULL &&
         (st = sb_delivery_folder(&i->folder, i->practice, i->out_dir, err)) != SB_OK)
         return st;
-    return sb_txn_begin(&i->txn, i->archive, err);
+    if ((st = sb_txn_begin(&i->txn, i->archive, err)) != SB_OK ||
+        (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
+        return st;
+    i->alone = head.entries == i->entries;
+    return SB_OK;
 }
 
 /* A file of that name is there already: the number must not be used up for nothing. */
@@ -175,6 +186,8 @@ issuing_taken(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *w
     sb_status st;
 
     *taken = false;
+    if (what->alone && i->alone)
+        return SB_OK;
     for (size_t k = 0; k < what->bill->visit_count && !*taken; k++) {
         st = sb_archive_prior(&prior, &found, i->archive, what->bill->visits[k]->id, i->arena, err);
         if (st != SB_OK)
@@ -236,7 +249,7 @@ issuing_draw(struct sb_keep *keep, struct sb_issuing *i, struct sb_bill *bill, c
     if (st != SB_OK)
         return st;
     keep->signature = i->signature.len > 0 ? i->signature.at : NULL;
-    if (ahead != NULL && strcmp(ahead->number, number) == 0) {
+    if (ahead != NULL && strcmp(ahead->number.text, number) == 0) {
         if (strcmp(ahead->record_sha256, bill->record_sha256) != 0)
             return sb_error_set(err, SB_E_DEFECT, "a worker drew another record");
         keep->document = ahead->document;
@@ -264,24 +277,69 @@ sb_issuing_sequence(int64_t *next, struct sb_issuing *i, struct sb_error *err)
     return st;
 }
 
+/* Stage a document and hold it; only its name leaves this process. */
+static sb_status
+issuing_hold(char temp[SB_TEMP_TEXT], struct sb_issuing *i, const char *name,
+             struct sb_pieces document, struct sb_error *err)
+{
+    struct sb_outfile *file;
+    sb_status st;
+
+    if (i->held == NULL &&
+        (i->held = calloc(SB_ISSUING_CHUNK, sizeof(struct sb_outfile *))) == NULL)
+        return sb_error_nomem(err);
+    if (i->held_count == SB_ISSUING_CHUNK)
+        return sb_error_set(err, SB_E_DEFECT, "more is drawn ahead than a chunk holds");
+    st = sb_outfile_stage_many(&file, i->out_dir, name, document, i->practice->owner, err);
+    if (st != SB_OK)
+        return st;
+    i->held[i->held_count++] = file;
+    (void)snprintf(temp, SB_TEMP_TEXT, "%s", sb_outfile_temp_name(file));
+    return SB_OK;
+}
+
 sb_status
 sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bill, int64_t sequence,
                  struct sb_error *err)
 {
     const struct sb_archive_options *said = sb_archive_said(i->archive);
     struct sb_keep keep = {.bill = bill};
-    sb_number number;
-    sb_status st = sb_number_print(&number, said->number_format, said->example, i->run->issued_on,
-                                   sequence, err);
+    sb_status st = sb_number_print(&out->number, said->number_format, said->example,
+                                   i->run->issued_on, sequence, err);
 
-    if (st != SB_OK || (st = issuing_draw(&keep, i, bill, number.text, NULL, err)) != SB_OK)
+    if (st != SB_OK || (st = issuing_draw(&keep, i, bill, out->number.text, NULL, err)) != SB_OK)
         return st;
-    memcpy(out->number, number.text, sizeof out->number);
     memcpy(out->record_sha256, bill->record_sha256, sizeof out->record_sha256);
     sb_pieces_sha256(out->document_sha256, keep.document);
     out->document = keep.document;
     out->pages = keep.pages;
-    return SB_OK;
+    out->temp[0] = '\0';
+    return i->out_dir == NULL ? SB_OK
+                              : issuing_hold(out->temp, i, out->number.file, keep.document, err);
+}
+
+/* What a worker staged is this process's from here on. */
+static sb_status
+issuing_adopt(struct sb_outfile **out, struct sb_issuing *i, const struct sb_ahead *ahead,
+              struct sb_error *err)
+{
+    *out = NULL;
+    if (ahead == NULL || ahead->temp[0] == '\0')
+        return SB_OK;
+    return sb_outfile_adopt(out, i->out_dir, ahead->number.file, ahead->temp, err);
+}
+
+/* Stage the document, unless a worker has, under the same number. */
+static sb_status
+issuing_stage(struct sb_issuing *i, struct issued *one, const struct sb_keep *keep,
+              struct sb_error *err)
+{
+    if (one->file != NULL && keep->document_sha256 != NULL)
+        return SB_OK;
+    sb_outfile_free(one->file);
+    one->file = NULL;
+    return sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep->document,
+                                 i->practice->owner, err);
 }
 
 /* Number, seal, draw, put, stage: steps 8 to 12 of a visit's journey. */
@@ -311,12 +369,11 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
         return st;
     memcpy(one->sha256, sb_txn_document(i->txn), sizeof one->sha256);
     one->drawn.sha256 = one->sha256;
+    i->entries++;
     if (i->out_dir == NULL)
         return SB_OK;
-    if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK)
-        return st;
-    if ((st = sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep.document,
-                                    i->practice->owner, err)) != SB_OK)
+    if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK ||
+        (st = issuing_stage(i, one, &keep, err)) != SB_OK)
         return st;
     return sb_copy_stage(&one->copy, i->passwords, &one->drawn, keep.document, i->practice->owner,
                          err);
@@ -411,8 +468,8 @@ issuing_announce(struct sb_issuing *i, struct sb_error *err)
 }
 
 /* The chunk becomes true: sync, commit, publish, tell. */
-static sb_status
-issuing_land(struct sb_issuing *i, struct sb_error *err)
+sb_status
+sb_issuing_land(struct sb_issuing *i, struct sb_error *err)
 {
     sb_status st = SB_OK, after;
 
@@ -448,6 +505,7 @@ sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *
                struct sb_tally *tally, struct sb_error *err)
 {
     struct issued *one = &i->chunk[i->count];
+    struct sb_outfile *file;
     sb_status st;
 
     i->tally = tally;
@@ -455,16 +513,26 @@ sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *
     if (i->run->dry_run)
         return issuing_foresee(i, what->bill, err);
     if ((st = issuing_begin(i, err)) != SB_OK ||
-        (st = issuing_taken(taken, i, what, err)) != SB_OK || *taken)
+        (st = issuing_adopt(&file, i, what->ahead, err)) != SB_OK)
         return st;
-    *one = (struct issued){.file = NULL};
+    if ((st = issuing_taken(taken, i, what, err)) != SB_OK || *taken) {
+        sb_outfile_free(file);
+        return st;
+    }
+    *one = (struct issued){.file = file};
     i->count++;
     if ((st = issuing_bill(i, one, what, err)) != SB_OK) {
         sb_error_in(err, what->bill->visits[0]->id);
         issuing_clear(i);
         return st;
     }
-    return i->count == SB_ISSUING_CHUNK ? issuing_land(i, err) : SB_OK;
+    return i->count == SB_ISSUING_CHUNK ? sb_issuing_land(i, err) : SB_OK;
+}
+
+sb_status
+sb_issuing_sweep(const struct sb_issuing *i, struct sb_error *err)
+{
+    return i->out_dir != NULL ? sb_outfile_sweep(i->out_dir, err) : SB_OK;
 }
 
 sb_status
@@ -473,7 +541,7 @@ sb_issuing_end(struct sb_issuing *i, sb_status so_far, struct sb_error *err)
     sb_status st = so_far, closed = SB_OK;
 
     if (st == SB_OK)
-        st = issuing_land(i, err);
+        st = sb_issuing_land(i, err);
     issuing_clear(i);
     /* what is not noted now is noted by the next run */
     if (i->delivered_count > 0)

@@ -110,6 +110,27 @@ SB_MUST sb_status sb_refusals_next(struct sb_refusal *out, bool *more, struct sb
                                    struct sb_error *err);
 void sb_refusals_free(struct sb_refusals *refusals);
 
+/* ahead.c: a document that a worker drew, through a pipe */
+
+#define SB_PARTS 32
+struct sb_part {
+    char *bytes;
+    size_t length, room;
+};
+/** The large pieces that one worker told lately; a list at each end. */
+struct sb_parts {
+    struct sb_part at[SB_PARTS];
+    size_t count;
+};
+void sb_parts_free(struct sb_parts *parts);
+/** Append what a reader with the same parts makes the document of. */
+SB_MUST sb_status sb_ahead_write(struct sb_buf *out, const struct sb_ahead *ahead,
+                                 struct sb_parts *parts, struct sb_error *err);
+/** Its pieces point into the answer and the parts; they live as long as both stay as they are. */
+SB_MUST sb_status sb_ahead_read(struct sb_ahead *out, struct sb_bytes answer,
+                                struct sb_parts *parts, struct sb_arena *arena,
+                                struct sb_error *err);
+
 /* batch.c: superbills of a plan, their visits read again by their place, drawn by workers */
 
 struct sb_batch {
@@ -126,8 +147,6 @@ struct sb_batch {
     struct sb_findings *joint; /* of the bill as a whole */
     struct sb_judge judge;
     const struct sb_plan *plan;
-    size_t chunk;     /* what is issued now: where it begins in plan */
-    int64_t sequence; /* of its first number */
 };
 /** Once the walk rests; it must last as long.  What is not the batch's own is set before. */
 SB_MUST sb_status sb_batch_open(struct sb_batch *batch, const struct sb_walk *walk,

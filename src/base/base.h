@@ -192,8 +192,10 @@ enum sb_publish { SB_PUBLISH_NEW, SB_PUBLISH_REPLACE };
  */
 SB_MUST sb_status sb_outfile_publish(struct sb_outfile *file, enum sb_publish how,
                                      struct sb_error *err);
-/** Where the content stands until it is published. */
+/** Where the content stands until it is published, and that name without its folder. */
 const char *sb_outfile_temp(const struct sb_outfile *file);
+const char *sb_outfile_temp_name(const struct sb_outfile *file);
+#define SB_TEMP_TEXT 32 /* bytes that hold such a name */
 /**
  * The same for one of many: neither synced nor, once published, durable before
  * sb_folder_sync_all.
@@ -208,6 +210,12 @@ SB_MUST sb_status sb_file_append(const char *path, const void *bytes, size_t len
                                  struct sb_error *err);
 /** A file that is there already is on the disk on return, and its name. */
 SB_MUST sb_status sb_outfile_settle(const char *folder, const char *name, struct sb_error *err);
+/**
+ * Take over what another process of ours staged as folder/temp and holds open: it must do so until
+ * this one is published or freed.
+ */
+SB_MUST sb_status sb_outfile_adopt(struct sb_outfile **out, const char *folder, const char *name,
+                                   const char *temp, struct sb_error *err);
 /** Everything written to the file system that holds folder so far is on the disk on return. */
 SB_MUST sb_status sb_folder_sync_all(const char *folder, struct sb_error *err);
 /** More bytes behind what was staged; synced by sb_outfile_sync or sb_folder_sync_all. */

@@ -90,6 +90,7 @@ db_fail(struct sb_db *db, int code, struct sb_error *err)
                        code);
 }
 
+/* Asked once a use of a statement, when it is opened: a question to the kernel has its price. */
 static sb_status
 db_own(struct sb_db *db, struct sb_error *err)
 {
@@ -425,6 +426,19 @@ sb_db_last_id(struct sb_db *db)
     return sqlite3_last_insert_rowid(db->at);
 }
 
+/* One made before for the same words, which are mostly the same constant. */
+static struct sb_statement *
+statement_idle(struct sb_db *db, const char *sql)
+{
+    for (struct sb_statement *s = db->statements; s != NULL; s = s->next)
+        if (!s->used && s->sql == sql)
+            return s;
+    for (struct sb_statement *s = db->statements; s != NULL; s = s->next)
+        if (!s->used && strcmp(s->sql, sql) == 0)
+            return s;
+    return NULL;
+}
+
 sb_status
 sb_statement_open(struct sb_statement **out, struct sb_db *db, const char *sql,
                   struct sb_error *err)
@@ -436,12 +450,11 @@ sb_statement_open(struct sb_statement **out, struct sb_db *db, const char *sql,
     *out = NULL;
     if (st != SB_OK)
         return st;
-    for (s = db->statements; s != NULL; s = s->next) {
-        if (!s->used && (s->sql == sql || strcmp(s->sql, sql) == 0)) {
-            s->used = true;
-            *out = s;
-            return SB_OK;
-        }
+    s = statement_idle(db, sql);
+    if (s != NULL) {
+        s->used = true;
+        *out = s;
+        return SB_OK;
     }
     s = calloc(1, sizeof *s);
     if (s == NULL)
@@ -492,12 +505,9 @@ sb_statement_put_bytes(struct sb_statement *s, int parameter, const void *at, si
 sb_status
 sb_statement_next(struct sb_statement *s, bool *row, struct sb_error *err)
 {
-    sb_status st = db_own(s->db, err);
     int code;
 
     *row = false;
-    if (st != SB_OK)
-        return st;
     if (s->stuck == SQLITE_OK) {
         code = sqlite3_step(s->at);
         *row = code == SQLITE_ROW;
@@ -567,7 +577,7 @@ sb_statement_end(struct sb_statement *s, struct sb_error *err)
 void
 sb_statement_free(struct sb_statement *s)
 {
-    if (s == NULL || s->db->owner != getpid())
+    if (s == NULL)
         return;
     /* reset repeats the failure of the last step, which is known already */
     (void)sqlite3_reset(s->at);

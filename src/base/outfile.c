@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define TEMP_BEGIN ".sb-"
@@ -26,11 +27,12 @@
 #define TEMP_LENGTH (sizeof TEMP_BEGIN - 1 + (size_t)2 * TEMP_RANDOM + sizeof TEMP_END - 1)
 _Static_assert(TEMP_LENGTH + 1 == SB_TEMP_NAME, "base.h says how long a temporary name is");
 #define TEMP_ATTEMPTS 16
-#define WRITE_PIECE ((size_t)1 << 30) /* write(2) takes no more than 2 GB at once */
+#define WRITE_PIECE ((size_t)1 << 30) /* writev(2) takes no more than 2 GB at once */
+#define WRITE_VECTORS 32
 
 struct sb_outfile {
     char *folder, *target, *temp; /* paths; temp is NULL once nothing is left to remove */
-    int fd;
+    int fd;                       /* -1: another process holds it, and its lock */
 };
 
 static sb_status
@@ -164,25 +166,46 @@ sb_folder_make(const char *folder, struct sb_owner owner, struct sb_error *err)
     return status;
 }
 
+/* The next vectors of content: from byte begun of piece first on, and how many there are. */
+static int
+write_next(struct iovec vectors[WRITE_VECTORS], struct sb_pieces content, size_t first,
+           size_t begun)
+{
+    size_t room = WRITE_PIECE;
+    int count = 0;
+
+    for (size_t i = first; i < content.count && count < WRITE_VECTORS && room > 0; i++) {
+        size_t length = content.at[i].len - begun;
+
+        length = length < room ? length : room;
+        if (length > 0)
+            vectors[count++] =
+                (struct iovec){(void *)((uintptr_t)content.at[i].at + begun), length};
+        room -= length;
+        begun = 0;
+    }
+    return count;
+}
+
 static sb_status
 write_all(int fd, const char *path, struct sb_pieces content, struct sb_error *err)
 {
-    for (size_t i = 0; i < content.count; i++) {
-        const char *at = content.at[i].at;
-        size_t left = content.at[i].len;
+    struct iovec vectors[WRITE_VECTORS];
+    size_t first = 0, begun = 0;
+    int count;
 
-        while (left > 0) {
-            ssize_t n = write(fd, at, left < WRITE_PIECE ? left : WRITE_PIECE);
+    while ((count = write_next(vectors, content, first, begun)) > 0) {
+        ssize_t n = writev(fd, vectors, count);
 
-            if (n < 0 && errno == EINTR)
-                continue;
-            if (n == 0)
-                errno = ENOSPC;
-            if (n <= 0)
-                return write_failed(err, path, "cannot be written");
-            at += n;
-            left -= (size_t)n;
-        }
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n == 0)
+            errno = ENOSPC;
+        if (n <= 0)
+            return write_failed(err, path, "cannot be written");
+        begun += (size_t)n;
+        while (first < content.count && begun >= content.at[first].len)
+            begun -= content.at[first++].len;
     }
     return SB_OK;
 }
@@ -329,6 +352,31 @@ sb_outfile_stage_many(struct sb_outfile **out, const char *folder, const char *n
     return status == SB_OK ? outfile_fill(out, content, owner, false, err) : status;
 }
 
+sb_status
+sb_outfile_adopt(struct sb_outfile **out, const char *folder, const char *name, const char *temp,
+                 struct sb_error *err)
+{
+    sb_status status = outfile_new(out, folder, name, err);
+
+    if (status != SB_OK || *out == NULL)
+        return status;
+    (*out)->temp = path_join(folder, temp);
+    if ((*out)->temp != NULL)
+        return SB_OK;
+    sb_outfile_free(*out);
+    *out = NULL;
+    return sb_error_nomem(err);
+}
+
+/* The file's own descriptor, opened where another process has it. */
+static sb_status
+outfile_open(struct sb_outfile *file, struct sb_error *err)
+{
+    if (file->fd < 0)
+        file->fd = open(file->temp, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    return file->fd < 0 ? write_failed(err, file->target, "cannot be opened") : SB_OK;
+}
+
 /* read(2) until size bytes are there or the file ends. */
 static ssize_t
 read_full(int fd, char *at, size_t size)
@@ -376,16 +424,18 @@ outfile_there(struct sb_outfile *file, struct sb_error *err)
     int fd = open(file->target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat info;
     int same = 0;
-    sb_status status = SB_OK;
+    sb_status status = outfile_open(file, err);
 
-    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+    if (status != SB_OK)
+        same = 1;
+    else if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
         same = same_bytes(file->fd, fd);
     if (same < 0)
         status = write_failed(err, file->target, "is there, and cannot be compared");
     else if (same == 0)
         status = sb_error_at(err, SB_E_WRITE, file->target, 0, 0,
                              "is there with other bytes, and is not replaced");
-    else if (fsync(fd) != 0)
+    else if (status == SB_OK && fsync(fd) != 0)
         status = write_failed(err, file->target, "cannot be synced");
     if (fd >= 0)
         (void)close(fd);
@@ -474,7 +524,7 @@ sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how, struct sb_
     file->temp = NULL;
     fd = file->fd;
     file->fd = -1;
-    if (close(fd) != 0)
+    if (fd >= 0 && close(fd) != 0)
         status = write_failed(err, file->target, "cannot be closed");
     return status;
 }
@@ -493,9 +543,19 @@ sb_outfile_temp(const struct sb_outfile *file)
     return file->temp;
 }
 
+const char *
+sb_outfile_temp_name(const struct sb_outfile *file)
+{
+    return strrchr(file->temp, '/') + 1;
+}
+
 sb_status
 sb_outfile_sync(struct sb_outfile *file, struct sb_error *err)
 {
+    sb_status status = outfile_open(file, err);
+
+    if (status != SB_OK)
+        return status;
     if (fsync(file->fd) != 0)
         return write_failed(err, file->target, "cannot be synced");
     return SB_OK;
@@ -507,7 +567,7 @@ sb_outfile_free(struct sb_outfile *file)
     if (file == NULL)
         return;
     /* what cannot be removed now is for the next sweep */
-    if (file->temp != NULL && file->fd >= 0)
+    if (file->temp != NULL)
         (void)unlink(file->temp);
     if (file->fd >= 0)
         (void)close(file->fd);

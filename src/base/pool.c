@@ -5,7 +5,8 @@
  *   worker w does pieces w, w + jobs, w + 2 * jobs, ...   one pipe each, a frame an answer
  *
  * A worker that is ahead waits in its pipe, so that no more than a pipe's room of answers lies
- * about.  Nothing is shared but what the fork copied; a worker leaves by _exit.
+ * about.  Nothing is shared but what the fork copied.  A worker that has done its part waits to be
+ * killed: what it holds open stays so until the pool is freed.
  */
 #include "base/base.h"
 
@@ -18,7 +19,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define POOL_MOST 64        /* workers */
 #define POOL_PIPE (1 << 20) /* bytes that a worker may be ahead, where the system grants them */
 
 struct frame {
@@ -31,7 +31,7 @@ struct member {
 };
 struct sb_pool {
     struct sb_pool_options options;
-    struct member members[POOL_MOST];
+    struct member members[SB_POOL_MOST];
     unsigned started;
     uint64_t next;
     struct sb_buf answer;
@@ -76,7 +76,7 @@ read_whole(int from, void *bytes, size_t length)
 
 /* The work of a child, up to its first failure or the parent's end. */
 static _Noreturn void
-member_work(const struct sb_pool *pool, unsigned self, int to)
+member_work(const struct sb_pool *pool, unsigned self, int to, pid_t parent)
 {
     const struct sb_pool_options *o = &pool->options;
     struct sb_buf answer = {0};
@@ -100,7 +100,9 @@ member_work(const struct sb_pool *pool, unsigned self, int to)
         sent = write_whole(to, &frame, sizeof frame) &&
                write_whole(to, st == SB_OK ? (const void *)answer.at : &err, frame.length);
     }
-    _exit(sent ? 0 : 1);
+    while (sent && getppid() == parent)
+        (void)pause();
+    _exit(1);
 }
 
 static sb_status
@@ -108,7 +110,7 @@ member_start(struct sb_pool *pool, struct sb_error *err)
 {
     struct member *member = &pool->members[pool->started];
     int ends[2];
-    pid_t child;
+    pid_t child, self = getpid();
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return sb_error_system(err, SB_E_READ, NULL, errno, "no pipe to a worker");
@@ -116,7 +118,7 @@ member_start(struct sb_pool *pool, struct sb_error *err)
     child = fork();
     if (child == 0) {
         (void)close(ends[0]);
-        member_work(pool, pool->started, ends[1]);
+        member_work(pool, pool->started, ends[1], self);
     }
     (void)close(ends[1]);
     if (child < 0) {
@@ -138,8 +140,8 @@ sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options, struct 
     if (pool == NULL)
         return sb_error_nomem(err);
     pool->options = *options;
-    if (pool->options.jobs > POOL_MOST)
-        pool->options.jobs = POOL_MOST;
+    if (pool->options.jobs > SB_POOL_MOST)
+        pool->options.jobs = SB_POOL_MOST;
     if (pool->options.jobs > options->count)
         pool->options.jobs = (unsigned)options->count;
     for (unsigned i = 0; st == SB_OK && i < pool->options.jobs; i++)
@@ -239,8 +241,7 @@ sb_pool_free(struct sb_pool *pool)
 
         if (member->child == 0)
             continue;
-        if (pool->next < pool->options.count)
-            (void)kill(member->child, SIGKILL);
+        (void)kill(member->child, SIGKILL);
         (void)member_reap(member);
     }
     sb_buf_free(&pool->answer);

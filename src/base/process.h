@@ -55,6 +55,7 @@ void sb_helper_free(struct sb_helper *h);
 /** Append the answer to a piece of work; in a forked process, where jobs > 0. */
 typedef sb_status sb_pool_fn(void *state, struct sb_buf *answer, uint64_t piece,
                              struct sb_error *err);
+#define SB_POOL_MOST 64 /* workers */
 struct sb_pool_options {
     unsigned jobs; /* processes; 0: this one alone, each piece when it is asked for */
     uint64_t count;
@@ -65,11 +66,14 @@ struct sb_pool;
 SB_MUST sb_status sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options,
                               struct sb_error *err);
 /**
- * The answer to the next piece; it lives until the one after.  What work failed with comes back
- * as it is; SB_E_DEFECT where a worker died.
+ * The answer to the next piece (worker: that number modulo jobs); it lives until the one after.
+ * What work failed with comes back as it is; SB_E_DEFECT where a worker died.
  */
 SB_MUST sb_status sb_pool_next(struct sb_bytes *answer, struct sb_pool *pool, struct sb_error *err);
-/** Ends the workers, done or not. */
+/**
+ * Ends the workers, done or not.  Until then they live, and what they hold open and locked stays
+ * so, of however many pieces.
+ */
 void sb_pool_free(struct sb_pool *pool);
 
 #endif

@@ -52,7 +52,7 @@ enum {
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \
       "an encrypted copy too, with the password in FILE")                                          \
-    X(JOBS, "jobs", 'j', "N", "worker processes; default one a processor core")                    \
+    X(JOBS, "jobs", 'j', "N", "processes that draw; default one a processor core")                 \
     X(PRINT, "merge", 0, NULL, "print.pdf too: all documents in one, marked as copies")            \
     X(SPLIT_CODES, "split-codes", 0, NULL, "split-codes.csv too: one code a row")                  \
     X(SO_FAR, "so-far", 0, NULL, "also where the month is not over")                               \

@@ -114,7 +114,7 @@ take_jobs(struct session *session, unsigned *out)
         session_usage(session, "--jobs: '%.40s' is not a number of workers, 0 to 99", text);
         return false;
     }
-    *out = (unsigned)n;
+    *out = n > 1 ? (unsigned)n : 0; /* one is this process itself */
     return true;
 }
 

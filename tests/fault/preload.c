@@ -24,6 +24,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #pragma GCC visibility push(default)
@@ -140,6 +141,14 @@ write(int fd, const void *bytes, size_t size)
     }
     note_fd("write", fd);
     return syscall(SYS_write, fd, bytes, size);
+}
+
+/* No more than the first: a caller goes on from what was written, as after a short write. */
+ssize_t
+writev(int fd, const struct iovec *vectors, int count)
+{
+    (void)count;
+    return write(fd, vectors[0].iov_base, vectors[0].iov_len);
 }
 
 /* The database writes and reads at places. */

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,8 +26,8 @@ static struct {
     int sleeps;
 } orders;
 
-ssize_t __real_write(int fd, const void *bytes, size_t length);
-ssize_t __wrap_write(int fd, const void *bytes, size_t length);
+ssize_t __real_writev(int fd, const struct iovec *vectors, int count);
+ssize_t __wrap_writev(int fd, const struct iovec *vectors, int count);
 int __real_fsync(int fd);
 int __wrap_fsync(int fd);
 int __real_renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags);
@@ -34,8 +35,10 @@ int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to, u
 int __wrap_nanosleep(const struct timespec *time, struct timespec *left);
 
 ssize_t
-__wrap_write(int fd, const void *bytes, size_t length)
+__wrap_writev(int fd, const struct iovec *vectors, int count)
 {
+    struct iovec first = vectors[0];
+
     if (orders.write_intr > 0) {
         orders.write_intr--;
         errno = EINTR;
@@ -45,9 +48,11 @@ __wrap_write(int fd, const void *bytes, size_t length)
         errno = orders.write_error;
         return -1;
     }
-    if (orders.write_short && length > 3)
-        length = 3;
-    return __real_write(fd, bytes, length);
+    if (!orders.write_short)
+        return __real_writev(fd, vectors, count);
+    if (first.iov_len > 3)
+        first.iov_len = 3;
+    return __real_writev(fd, &first, 1);
 }
 
 int
@@ -305,6 +310,44 @@ test_no_folder_is_nothing_to_do(void **state)
     assert_int_equal(sb_outfile_sweep(NULL, NULL), SB_OK);
 }
 
+/* What another process stages and holds is published here; no sweep takes it while it is held. */
+static void
+test_adopted_while_held(void **state)
+{
+    struct sb_outfile *file = NULL;
+    char temp[SB_TEMP_TEXT] = "";
+    int pipes[2];
+    pid_t child;
+
+    (void)state;
+    assert_int_equal(pipe(pipes), 0);
+    child = fork();
+    if (child == 0) {
+        if (stage(&file, "h", "made there", NULL) == SB_OK)
+            (void)snprintf(temp, sizeof temp, "%s", sb_outfile_temp_name(file));
+        if (write(pipes[1], temp, sizeof temp) == sizeof temp)
+            pause();
+        _exit(0);
+    }
+    assert_int_equal(read(pipes[0], temp, sizeof temp), sizeof temp);
+    assert_int_equal(sb_outfile_sweep(folder, NULL), SB_OK);
+    assert_int_equal(entries(), 1);
+    assert_int_equal(sb_outfile_adopt(&file, folder, "h", temp, NULL), SB_OK);
+    assert_int_equal(sb_outfile_sync(file, NULL), SB_OK);
+    assert_int_equal(sb_outfile_publish(file, SB_PUBLISH_NEW, NULL), SB_OK);
+    sb_outfile_free(file);
+    assert_holds("h", "made there");
+    assert_int_equal(entries(), 1);
+    /* one that is given up leaves nothing */
+    assert_int_equal(put("i", "old", SB_PUBLISH_NEW, NULL), SB_OK);
+    assert_int_equal(sb_outfile_adopt(&file, folder, "k", "i", NULL), SB_OK);
+    sb_outfile_free(file);
+    assert_int_equal(entries(), 1);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_int_equal(close(pipes[0]) + close(pipes[1]), 0);
+}
+
 static void
 test_sweep_takes_leftovers_only(void **state)
 {
@@ -409,8 +452,7 @@ test_lock(void **state)
     assert_int_equal(pipe(pipes), 0);
     child = fork();
     if (child == 0) {
-        if (sb_lock_take(&lock, path("visits"), NULL) != SB_OK ||
-            __real_write(pipes[1], "x", 1) != 1)
+        if (sb_lock_take(&lock, path("visits"), NULL) != SB_OK || write(pipes[1], "x", 1) != 1)
             _exit(1);
         pause();
         _exit(0);
@@ -445,6 +487,7 @@ main(void)
         TEST(test_short_and_interrupted_writes_go_on),
         TEST(test_unpublished_is_removed),
         TEST(test_no_folder_is_nothing_to_do),
+        TEST(test_adopted_while_held),
         TEST(test_sweep_takes_leftovers_only),
         TEST(test_dens),
         TEST(test_folders),
