@@ -319,7 +319,7 @@ bool sb_foreign_named(struct sb_foreign *f, unsigned object, const char *name);
 /** Lent until the next call. */
 bool sb_foreign_string(struct sb_foreign *f, unsigned object, struct sb_bytes *out);
 /** The bytes of a stream as they lie; to be freed. */
-bool sb_foreign_raw(struct sb_foreign *f, unsigned object, struct sb_bytes *out);
+bool sb_foreign_raw(struct sb_foreign *f, unsigned object, unsigned char **out, size_t *length);
 /** Append what a stream holds, decoded.  SB_E_ABSENT where it is none; SB_E_SYNTAX: damaged, or
  * more than most. */
 SB_MUST sb_status sb_foreign_stream(struct sb_buf *out, struct sb_foreign *f, unsigned object,

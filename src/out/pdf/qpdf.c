@@ -132,15 +132,11 @@ sb_foreign_string(struct sb_foreign *f, unsigned object, struct sb_bytes *out)
 }
 
 bool
-sb_foreign_raw(struct sb_foreign *f, unsigned object, struct sb_bytes *out)
+sb_foreign_raw(struct sb_foreign *f, unsigned object, unsigned char **out, size_t *length)
 {
-    unsigned char *bytes = NULL;
-    bool read = f->call.oh_is_stream(f->at, object) &&
-                f->call.oh_get_stream_data(f->at, object, qpdf_dl_none, NULL, &bytes, &out->len) ==
-                    QPDF_SUCCESS;
-
-    out->at = bytes;
-    return read;
+    return f->call.oh_is_stream(f->at, object) &&
+           f->call.oh_get_stream_data(f->at, object, qpdf_dl_none, NULL, out, length) ==
+               QPDF_SUCCESS;
 }
 
 sb_status
@@ -544,11 +540,11 @@ lock_prove(struct sb_foreign *from, struct sb_buf *copy, const struct lock *lock
 
     if (mark == NULL)
         return foreign_broken(err, "the copy is not encrypted");
-    memcpy(mark, "/Encrypx", 8);
+    mark[7] = 'x';
     sound = foreign_open(&f, bytes, NULL, NULL) == SB_OK &&
             sb_unlock_prove(&f, "/Encrypx", from, lock->password);
     f.call.cleanup(&f.at);
-    memcpy(mark, "/Encrypt", 8);
+    mark[7] = 't';
     return sound ? SB_OK : foreign_broken(err, "the copy is not encrypted as it should be");
 }
 
@@ -556,17 +552,17 @@ lock_prove(struct sb_foreign *from, struct sb_buf *copy, const struct lock *lock
 static sb_status
 lock_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
 {
-    const char *at = in.at, *owner = memchr(at, '\0', in.len), *pdf = NULL;
+    const char *at = in.at, *owner = memchr(at, '\0', in.len), *pdf = NULL; /* ends before */
     struct sb_foreign f = {.at = NULL};
     struct sb_buf xmp = {0};
     struct lock lock;
     sb_status st;
 
-    if (owner++ != NULL)
-        pdf = memchr(owner, '\0', in.len - (size_t)(owner - at));
-    if (pdf++ == NULL)
+    if (owner != NULL)
+        pdf = memchr(owner + 1, '\0', in.len - (size_t)(owner + 1 - at));
+    if (pdf == NULL)
         return foreign_broken(err, "no passwords");
-    lock = (struct lock){at, owner, {pdf, in.len - (size_t)(pdf - at)}};
+    lock = (struct lock){at, owner + 1, {pdf + 1, in.len - (size_t)(pdf + 1 - at)}};
     /* the first time it takes longer than the copy; it stays as long as the process */
     if ((st = foreign_load(&f.call, err)) == SB_OK &&
         (st = foreign_open(&f, lock.pdf, NULL, err)) == SB_OK &&

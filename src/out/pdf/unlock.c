@@ -164,12 +164,15 @@ static bool
 unlock_stream(struct sb_foreign *copy, unsigned a, struct sb_foreign *from, unsigned b,
               const uint8_t key[32])
 {
-    struct sb_bytes sealed = {NULL, 0}, plain = {NULL, 0};
-    bool same = sb_foreign_raw(copy, a, &sealed) && sb_foreign_raw(from, b, &plain) &&
-                unlock_same(key, sealed, plain);
+    unsigned char *sealed = NULL, *plain = NULL;
+    size_t sealed_length = 0, length = 0;
+    bool same = sb_foreign_raw(copy, a, &sealed, &sealed_length) &&
+                sb_foreign_raw(from, b, &plain, &length) &&
+                unlock_same(key, (struct sb_bytes){sealed, sealed_length},
+                            (struct sb_bytes){plain, length});
 
-    free((void *)(uintptr_t)sealed.at);
-    free((void *)(uintptr_t)plain.at);
+    free(sealed);
+    free(plain);
     return same;
 }
 
