@@ -135,15 +135,17 @@ class Place:
         )
 
     def tree(self):
-        """What the folder holds, each file by its hash, but for the database's own bytes."""
+        """What the folder holds, each file by its hash, but for the database's own bytes; of the
+        head its first line, behind which stands what the last run has delivered."""
         found = {}
         for base, _, names in os.walk(self.now):
             for name in names:
                 path = os.path.join(base, name)
                 with open(path, "rb") as handle:
-                    found[os.path.relpath(path, self.now)] = (
-                        name == "archive.db" or hashlib.sha256(handle.read()).hexdigest()
-                    )
+                    bytes_ = handle.readline() if name == "archive.head" else handle.read()
+                found[os.path.relpath(path, self.now)] = (
+                    name == "archive.db" or hashlib.sha256(bytes_).hexdigest()
+                )
         return found
 
     def whole_month(self):

@@ -162,11 +162,12 @@ class Month:
 
 
 def prints(folder):
-    """Every file of the month's folder by its hash, and the chain's end."""
+    """Every file of the month's folder by its hash, and the chain's end: the head's first line."""
     out = {}
     for path in sorted(glob.glob(os.path.join(folder, "out", MONTH, "*"))) + [os.path.join(folder, "archive.head")]:
         with open(path, "rb") as handle:
-            out[os.path.basename(path)] = hashlib.sha256(handle.read()).hexdigest()
+            bytes_ = handle.readline() if path.endswith(".head") else handle.read()
+            out[os.path.basename(path)] = hashlib.sha256(bytes_).hexdigest()
     return out
 
 
