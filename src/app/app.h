@@ -179,7 +179,7 @@ SB_MUST sb_status sb_passwords_check(const struct sb_practice *practice, const s
  */
 SB_MUST sb_status sb_copy_tell(struct sb_drawn *drawn, struct sb_passwords *passwords,
                                struct sb_arena *arena, struct sb_error *err);
-/** The copy that drawn tells of, encrypted and staged; *out is NULL where it tells of none. */
+/** The copy that drawn tells of, encrypted and staged, unsynced; *out NULL: it tells of none. */
 SB_MUST sb_status sb_copy_stage(struct sb_outfile **out, struct sb_passwords *passwords,
                                 const struct sb_drawn *drawn, struct sb_pieces document,
                                 struct sb_owner owner, struct sb_error *err);

@@ -398,7 +398,8 @@ issuing_publish(struct sb_issuing *i, struct issued *one, struct sb_error *err)
 
     one->delivered = st == SB_OK && one->file != NULL;
     if (st == SB_OK)
-        st = sb_outfile_publish(one->copy, SB_PUBLISH_REPLACE, &cause);
+        st = i->count == 1 ? sb_outfile_publish(one->copy, SB_PUBLISH_REPLACE, &cause)
+                           : sb_outfile_publish_many(one->copy, SB_PUBLISH_REPLACE, &cause);
     if (st == SB_OK || st == SB_E_NOMEM)
         return st == SB_OK ? SB_OK : sb_error_nomem(err);
     return sb_error_at(err, st, cause.source, 0, 0,
@@ -425,11 +426,15 @@ issuing_delivered(struct sb_issuing *i, const struct issued *one, struct sb_erro
 static sb_status
 issuing_sync(struct sb_issuing *i, struct sb_error *err)
 {
+    struct sb_outfile *copy = i->chunk[0].copy;
+    sb_status st;
+
     if (i->out_dir == NULL)
         return SB_OK;
-    if (i->count == 1)
-        return sb_outfile_sync(i->chunk[0].file, err);
-    return sb_folder_sync_all(i->out_dir, err);
+    if (i->count > 1)
+        return sb_folder_sync_all(i->out_dir, err);
+    st = sb_outfile_sync(i->chunk[0].file, err);
+    return st == SB_OK && copy != NULL ? sb_outfile_sync(copy, err) : st;
 }
 
 /* Whether all were delivered, and noted so: then the run needs no transaction to say it. */

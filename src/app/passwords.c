@@ -264,8 +264,8 @@ sb_copy_stage(struct sb_outfile **out, struct sb_passwords *p, const struct sb_d
         const struct sb_bytes bytes = {locked.at, locked.len};
         const struct sb_pieces pieces = {&bytes, 1};
 
-        st = sb_outfile_stage(out, folder.at, slash == NULL ? drawn->encrypted : slash + 1, pieces,
-                              owner, err);
+        st = sb_outfile_stage_many(out, folder.at, slash == NULL ? drawn->encrypted : slash + 1,
+                                   pieces, owner, err);
     }
     sb_buf_free(&whole);
     sb_buf_free(&folder);
@@ -281,6 +281,8 @@ sb_copy_write(struct sb_passwords *p, const struct sb_drawn *drawn, struct sb_by
     struct sb_outfile *file;
     sb_status st = sb_copy_stage(&file, p, drawn, pieces, owner, err);
 
+    if (st == SB_OK && file != NULL)
+        st = sb_outfile_sync(file, err);
     /* no two copies have the same bytes: the next one takes the place of the last */
     if (st == SB_OK)
         st = sb_outfile_publish(file, SB_PUBLISH_REPLACE, err);
