@@ -37,8 +37,8 @@ static const struct sb_site sample_place = {.id = "studio",
                                             .npi = "1003000126"};
 static const struct sb_insurance sample_insurance = {
     .payer = "sample",
-    .member_id = "W000000000",
-    .group = "0000000",
+    .member_id = "W123456789",
+    .group = "0012345",
     .plan = "Sample PPO",
     .relationship = SB_RELATIONSHIP_CHILD,
     .subscriber = {.given = true,

@@ -32,13 +32,13 @@ $ superbill year 2025 two.ndjson --json | sed 's/, "sha256.*//'; echo; pdftotext
 |
 | 12/29/2025 Cash 12/29/2025 Rowan Hale $100.00 $0.00 $100.00
 |  Paid for care $100.00
-|  Paid for other $0.00
+|  Paid for other items $0.00
 |  Paid in the year $100.00
 $ superbill year 2026 two.ndjson -q; pdftotext -layout out/2026-P-1001.pdf - | sed 's/  */ /g' | grep '^01/\|Paid'
 | 01/05/2026 Card 12/29/2025 Rowan Hale $25.00 $24.00 $49.00
 | 01/09/2026 Refund, card 12/29/2025 Rowan Hale $0.00 -$4.00 -$4.00
 |  Paid for care $25.00
-|  Paid for other $20.00
+|  Paid for other items $20.00
 |  Paid in the year $45.00
 $ superbill year 2025 two.ndjson -q --by service; pdftotext -layout out/2025-P-1001.pdf - | sed 's/  */ /g' | grep '^12/\|^01/\|Care\|Other'
 | Care
