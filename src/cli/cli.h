@@ -236,6 +236,8 @@ void report_end(struct report *report, const struct sb_tally *tally);
 /** Findings of a configuration that cannot be used, whatever the command. */
 void report_config(struct report *report, const struct sb_tally *tally);
 void report_free(struct report *report);
+/** What the patient of a visit still owes: for its care, and for what is not care. */
+sb_money report_owed(const struct sb_bill *bill);
 /** A line that tells what became of a record; in JSON the record is listed as changed. */
 void report_changed(struct report *report, const char *record, const char *what);
 /** The same for one of several superbills: in JSON all are listed. */

@@ -69,7 +69,7 @@ added_text(const struct session *session, const char *record, const struct sb_bi
     if (bill->item_charges.cents != 0)
         printf(", other %s", sb_money_print(text, bill->item_charges));
     printf(", paid %s", sb_money_print(text, bill->received));
-    printf(", balance %s\n", sb_money_print(text, bill->balance));
+    printf(", balance %s\n", sb_money_print(text, report_owed(bill)));
 }
 
 static void

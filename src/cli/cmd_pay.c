@@ -12,7 +12,7 @@ pay_event(void *user, const struct sb_event *event)
     if (event->kind == SB_CHANGED && event->bill != NULL) {
         snprintf(what, sizeof what, "%s, balance %s",
                  session->run.dry_run ? "payment would be added" : "payment added",
-                 sb_money_print(balance, event->bill->balance));
+                 sb_money_print(balance, report_owed(event->bill)));
         report_changed(&session->report, event->record, what);
     } else if (event->kind == SB_CHANGED) {
         report_changed(&session->report, event->record, "payment added");

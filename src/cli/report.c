@@ -334,6 +334,17 @@ report_event(void *user, const struct sb_event *event)
     return true;
 }
 
+sb_money
+report_owed(const struct sb_bill *bill)
+{
+    sb_money owed = bill->balance, items;
+
+    if (sb_money_sub(&items, bill->item_charges, bill->item_paid) != SB_OK ||
+        sb_money_add(&owed, owed, items) != SB_OK)
+        return bill->balance; /* of amounts that no visit has */
+    return owed;
+}
+
 void
 report_changed(struct report *r, const char *record, const char *what)
 {

@@ -27,7 +27,7 @@ $ superbill add --patient P-1002 --dx M54.59 --date 2026-11-19 --total 140.00 97
 $ superbill add --patient P-1001 --date 2026-11-17 --fee-item 'late cancellation=75.00'
 | V-20261117-1001: María T Ellison-Núñez
 |   not care                    75.00  late cancellation
-|   charges 0.00, other 75.00, paid 0.00, balance 0.00
+|   charges 0.00, other 75.00, paid 0.00, balance 75.00
 $ superbill add -n --patient P-1002 --dx M54.59 --date 2026-11-17 97110:30
 ! 97110:30: error: 97110 stands on another visit of this patient and day too [duplicate-service]
 !     remove the second one, or tell them apart with 59, an X modifier or 76
