@@ -54,7 +54,21 @@ choice_gather(void *user, const struct sb_superbill *row)
 struct nearest {
     const char *wanted;
     char text[SB_NUMBER_TEXT];
+    bool ends; /* text ends as it was wanted */
 };
+
+/* Whether digits alone were typed, and the number ends with just these: 12 for SB-2026-000012. */
+static bool
+choice_ends(const char *number, const char *digits)
+{
+    size_t at = strlen(number);
+
+    if (digits[strspn(digits, "0123456789")] != '\0' || digits[strspn(digits, "0")] == '\0')
+        return false;
+    while (at > 0 && sb_ascii_digit(number[at - 1]))
+        at--;
+    return strcmp(number + at + strspn(number + at, "0"), digits + strspn(digits, "0")) == 0;
+}
 
 static bool
 choice_nearer(void *user, const struct sb_superbill *row)
@@ -62,8 +76,11 @@ choice_nearer(void *user, const struct sb_superbill *row)
     struct nearest *n = user;
     const char *best = n->text[0] != '\0' ? n->text : NULL;
 
-    if (sb_nearer(n->wanted, best, row->number) == row->number)
-        (void)snprintf(n->text, sizeof n->text, "%s", row->number);
+    if (choice_ends(row->number, n->wanted))
+        n->ends = true;
+    else if (n->ends || sb_nearer(n->wanted, best, row->number) != row->number)
+        return true;
+    (void)snprintf(n->text, sizeof n->text, "%s", row->number);
     return true;
 }
 

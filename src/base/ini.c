@@ -385,6 +385,12 @@ sb_ini_parse(struct sb_ini **out, const char *name, const char *bytes, size_t le
     ini->name = sb_arena_text(arena, name, strlen(name));
     reader.bytes = sb_arena_text(arena, bytes, length);
     reader.length = length;
+    if (length > 0 && bytes[0] == '{') { /* one fault, not one a line */
+        reader.line = 1;
+        ini_fault(&reader, SB_INI_SYNTAX, 1,
+                  "this looks like JSON: records, where a configuration was expected");
+        reader.length = 0;
+    }
     if (ini->name == NULL || reader.bytes == NULL)
         status = sb_error_nomem(err);
     else if (ini_parse_stream(ini_feed, &reader, ini_pair, &reader) != 0 || reader.defect)

@@ -26,8 +26,27 @@ verify_json(struct json *json, const char *file, const struct sb_verified *verif
     json_end(json, '}');
 }
 
+/* One of several files cannot be read: it is named, and the others are verified all the same. */
+static void
+verify_unread(struct session *session, struct gather *files, const char *file)
+{
+    if (session->report.json) {
+        json_object(&files->json, NULL);
+        json_text(&files->json, "file", file);
+        json_text(&files->json, "verdict", NULL);
+        json_text(&files->json, "number", NULL);
+        json_text(&files->json, "why", session->err.text);
+        json_end(&files->json, '}');
+        gather_settle(files);
+    } else {
+        report_error(&session->report, &session->err, "read");
+    }
+    session->err = (struct sb_error){.status = SB_OK};
+}
+
+/* *listed: some could not be read, and the list tells so. */
 static int
-verify_files(struct session *session, struct gather *files)
+verify_files(struct session *session, struct gather *files, bool *listed)
 {
     const char *path = session_value(session, OPT_PUBLIC_KEY);
     struct sb_public_key key;
@@ -42,9 +61,17 @@ verify_files(struct session *session, struct gather *files)
 
         st = sb_verify(&verified, session->practice, file, path != NULL ? &key : NULL,
                        &session->err);
-        if (st != SB_OK)
+        if (st == SB_E_READ && session->operand_count > 1) {
+            verify_unread(session, files, file);
+            code = EXIT_INPUT;
+            *listed = true;
+            continue;
+        }
+        if (st != SB_OK) {
+            *listed = false;
             return session_fail(session, st);
-        if (verified.verdict != SB_VERDICT_GENUINE)
+        }
+        if (code == EXIT_DONE && verified.verdict != SB_VERDICT_GENUINE)
             code = EXIT_REFUSED;
         if (session->report.json) {
             verify_json(&files->json, file, &verified);
@@ -61,14 +88,15 @@ run_verify(struct session *session)
 {
     struct json json = {.out = stdout};
     struct gather files = {.bytes = NULL};
+    bool listed = false;
     int code;
 
     if ((code = session_start_if(session)) != EXIT_DONE)
         return code;
     if (!gather_open(&files))
         return session_fail(session, SB_E_NOMEM);
-    code = verify_files(session, &files);
-    if (session->report.json && (code == EXIT_DONE || code == EXIT_REFUSED)) {
+    code = verify_files(session, &files, &listed);
+    if (session->report.json && (code == EXIT_DONE || code == EXIT_REFUSED || listed)) {
         json_object(&json, NULL);
         json_text(&json, "schema", "superbill.verify/1");
         gather_put(&json, "files", &files);

@@ -87,3 +87,19 @@ $ mv archive.db elsewhere.db; superbill verify out/EXAMPLE-SB-2026-000004.pdf
 ? 5
 $ mv elsewhere.db archive.db; superbill verify -q out/EXAMPLE-SB-2026-000004.pdf
 | out/EXAMPLE-SB-2026-000004.pdf: genuine EXAMPLE-SB-2026-000004: the very bytes that were issued
+# one that cannot be read hides no other; a number's end is enough to be told the whole; a configuration that is none
+$ TZ=UTC superbill init -q ../several && cd ../several && superbill issue -q; superbill verify nosuch.pdf out/EXAMPLE-SB-2026-000001.pdf
+| out/EXAMPLE-SB-2026-000001.pdf: genuine EXAMPLE-SB-2026-000001: the very bytes that were issued
+! nosuch.pdf: error: cannot be read: no such file or directory
+? 3
+$ superbill verify --json nosuch.pdf out/EXAMPLE-SB-2026-000001.pdf
+| {"schema": "superbill.verify/1", "files": [{"file": "nosuch.pdf", "verdict": null, "number": null, "why": "cannot be read: no such file or directory"}, {"file": "out/EXAMPLE-SB-2026-000001.pdf", "verdict": "genuine", "number": "EXAMPLE-SB-2026-000001", "why": "the very bytes that were issued"}]}
+? 3
+$ superbill show 3; superbill reprint 000002
+! superbill: no superbill has the number 3; did you mean EXAMPLE-SB-2026-000003?
+! superbill: no superbill has the number 000002; did you mean EXAMPLE-SB-2026-000002?
+? 1
+$ superbill --config patients.json check
+| patients.json:1:1: error: this looks like JSON: records, where a configuration was expected [ini-syntax]
+|     write [section], key = value, or a comment that begins with ; at the start of the line
+? 3
