@@ -205,6 +205,8 @@ SB_MUST sb_status sb_outfile_stage_many(struct sb_outfile **out, const char *fol
                                         struct sb_owner owner, struct sb_error *err);
 SB_MUST sb_status sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how,
                                           struct sb_error *err);
+/** Make an empty file with its owner and mode, where none is there. */
+SB_MUST sb_status sb_file_make(const char *path, struct sb_owner owner, struct sb_error *err);
 /** Append to a file that is there, in one write and without a sync: what may be lost or torn. */
 SB_MUST sb_status sb_file_append(const char *path, const void *bytes, size_t length,
                                  struct sb_error *err);
@@ -224,6 +226,9 @@ SB_MUST sb_status sb_outfile_add(struct sb_outfile *file, const void *bytes, siz
 /** Sync it again, where a library that takes only paths has written to sb_outfile_temp. */
 SB_MUST sb_status sb_outfile_sync(struct sb_outfile *file, struct sb_error *err);
 void sb_outfile_free(struct sb_outfile *file);
+
+/* sweep.c: names of temporary files, and what was left under them */
+
 /** Remove temporary files that a killed run left in folder (an absent folder is fine). */
 SB_MUST sb_status sb_outfile_sweep(const char *folder, struct sb_error *err);
 /** A name as temporary files and folders have, by chance; after sb_crypto_start. */

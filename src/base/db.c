@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,27 +96,6 @@ db_own(struct sb_db *db, struct sb_error *err)
     if (db->owner != getpid())
         return sb_error_set(err, SB_E_DEFECT, "%s was opened before a fork", db->noun);
     return SB_OK;
-}
-
-/* Make an empty file before SQLite does: it would follow the umask alone. */
-static sb_status
-db_make(const char *path, const struct sb_db_options *options, struct sb_error *err)
-{
-    mode_t mode = options->owner.group_given ? 0660 : 0600;
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, mode);
-    sb_status st = SB_OK;
-
-    if (fd < 0)
-        return errno == EEXIST
-                   ? SB_OK
-                   : sb_error_system(err, SB_E_WRITE, path, errno, "cannot make the file");
-    if ((options->owner.group_given && fchown(fd, (uid_t)-1, options->owner.group) != 0) ||
-        fchmod(fd, mode) != 0) {
-        st = sb_error_system(err, SB_E_WRITE, path, errno, "cannot set who may read the file");
-        (void)unlink(path);
-    }
-    (void)close(fd);
-    return st;
 }
 
 static sb_status
@@ -250,15 +228,12 @@ db_connect(struct sb_db *db, const char *path, const struct sb_db_options *optio
         sb_buf_free(&plain);
         return sb_error_nomem(err);
     }
-    if (stat(plain.at, &status) != 0 || !S_ISREG(status.st_mode)) {
-        int errnum = errno;
-
-        code = stat(plain.at, &status);
+    code = stat(plain.at, &status) == 0 ? 0 : errno;
+    if (code != 0 || !S_ISREG(status.st_mode)) {
         sb_buf_free(&plain);
-        if (code == 0)
-            return sb_error_at(err, SB_E_READ, db->path, 0, 0, "%s is not a regular file",
-                               db->noun);
-        return sb_error_system(err, SB_E_READ, db->path, errnum, "cannot open the file");
+        if (code != 0)
+            return sb_error_system(err, SB_E_READ, db->path, code, "cannot open the file");
+        return sb_error_at(err, SB_E_READ, db->path, 0, 0, "%s is not a regular file", db->noun);
     }
     /* READ too asks for writing: a journal that a killed run left must be rolled back */
     code =
@@ -290,8 +265,9 @@ sb_db_open(struct sb_db **out, const char *path, const struct sb_db_options *opt
     db->owner = getpid();
     sb_text_tame(db->noun, sizeof db->noun, options->noun, strlen(options->noun));
     sb_text_tame(db->path, sizeof db->path, path, strlen(path));
+    /* SQLite would follow the umask alone */
     if (options->mode == SB_DB_CREATE || options->mode == SB_DB_SCRATCH)
-        st = db_make(path, options, err);
+        st = sb_file_make(path, options->owner, err);
     if (st != SB_OK || (st = db_connect(db, path, options, err)) != SB_OK ||
         (st = db_config(db, err)) != SB_OK || (st = db_pragmas(db, options->mode, err)) != SB_OK ||
         (st = db_identity(db, options, err)) != SB_OK) {

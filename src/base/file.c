@@ -1,4 +1,4 @@
-/* file.c - bounded reads of regular files, FIFOs and stdin. */
+/* file.c - bounded reads of regular files, FIFOs and stdin; files that others fill. */
 #include "base/base.h"
 
 #include <errno.h>
@@ -340,6 +340,25 @@ sb_file_read(struct sb_buf *buf, const char *path, size_t cap, struct sb_error *
         buf->at[start] = '\0';
     }
     return status;
+}
+
+sb_status
+sb_file_make(const char *path, struct sb_owner owner, struct sb_error *err)
+{
+    mode_t mode = owner.group_given ? 0660 : 0600;
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, mode);
+    sb_status st = SB_OK;
+
+    if (fd < 0)
+        return errno == EEXIST
+                   ? SB_OK
+                   : sb_error_system(err, SB_E_WRITE, path, errno, "cannot make the file");
+    if ((owner.group_given && fchown(fd, (uid_t)-1, owner.group) != 0) || fchmod(fd, mode) != 0) {
+        st = sb_error_system(err, SB_E_WRITE, path, errno, "cannot set who may read the file");
+        (void)unlink(path);
+    }
+    (void)close(fd);
+    return st;
 }
 
 sb_status

@@ -105,7 +105,7 @@ copy_own_name(bool *own, const char *path, const char *archive, struct sb_error 
 static bool
 copy_marked(const char *path)
 {
-    uint8_t header[COPY_HEADER];
+    uint8_t header[COPY_HEADER] = {0};
     ssize_t got = -1;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
