@@ -135,7 +135,9 @@ preview_write(struct sb_arena *arena, const char *path, struct sb_pieces documen
         return sb_error_nomem(err);
     if (*name == '\0')
         return sb_error_at(err, SB_E_WRITE, path, 0, 0, "is a folder; name a file");
-    st = sb_outfile_stage(&file, folder, name, document, mine, err);
+    st = sb_outfile_sweep(folder, err);
+    if (st == SB_OK)
+        st = sb_outfile_stage(&file, folder, name, document, mine, err);
     if (st == SB_OK)
         st = sb_outfile_publish(file, SB_PUBLISH_REPLACE, err);
     sb_outfile_free(file);

@@ -43,6 +43,16 @@ image_pack(struct sb_image *image, uint8_t *samples, struct sb_error *err)
     return st;
 }
 
+/* The library tells of memory that ended in words alone, and not always in the same. */
+static sb_status
+image_fault(const png_image *png, const char *path, struct sb_error *err)
+{
+    if (strstr(png->message, "ut of memory") != NULL ||
+        strstr(png->message, "nsufficient memory") != NULL)
+        return sb_error_nomem(err);
+    return sb_error_at(err, SB_E_SYNTAX, path, 0, 0, "not a sound PNG: %s", png->message);
+}
+
 static sb_status
 image_decode(struct sb_image *image, const char *path, const struct sb_buf *file,
              struct sb_error *err)
@@ -53,7 +63,7 @@ image_decode(struct sb_image *image, const char *path, const struct sb_buf *file
     sb_status st;
 
     if (!png_image_begin_read_from_memory(&png, file->at, file->len))
-        return sb_error_at(err, SB_E_SYNTAX, path, 0, 0, "not a sound PNG: %s", png.message);
+        return image_fault(&png, path, err);
     if (png.width > SB_IMAGE_SIDE || png.height > SB_IMAGE_SIDE ||
         (size_t)png.width * png.height > SB_IMAGE_PIXELS) {
         st = sb_error_at(err, SB_E_RANGE, path, 0, 0,
@@ -69,7 +79,7 @@ image_decode(struct sb_image *image, const char *path, const struct sb_buf *file
     if (samples == NULL)
         st = sb_error_nomem(err);
     else if (!png_image_finish_read(&png, &white, samples, 0, NULL))
-        st = sb_error_at(err, SB_E_SYNTAX, path, 0, 0, "not a sound PNG: %s", png.message);
+        st = image_fault(&png, path, err);
     else
         st = image_pack(image, samples, err);
     png_image_free(&png);
