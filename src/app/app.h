@@ -179,11 +179,19 @@ SB_MUST sb_status sb_passwords_check(const struct sb_practice *practice, const s
  */
 SB_MUST sb_status sb_copy_tell(struct sb_drawn *drawn, struct sb_passwords *passwords,
                                struct sb_arena *arena, struct sb_error *err);
-/** The copy that drawn tells of, encrypted and staged, unsynced; *out NULL: it tells of none. */
-SB_MUST sb_status sb_copy_stage(struct sb_outfile **out, struct sb_passwords *passwords,
+/**
+ * Begin the copy that drawn tells of, if it tells of one.  By sb_copies_end at the latest it is
+ * staged as *out, unsynced; drawn and out live until then.  A failure may be that of an earlier
+ * copy; the error says whose.
+ */
+SB_MUST sb_status sb_copy_begin(struct sb_outfile **out, struct sb_passwords *passwords,
                                 const struct sb_drawn *drawn, struct sb_pieces document,
                                 struct sb_owner owner, struct sb_error *err);
-/** The same, and put in place of the copy before. */
+/** Stage all that were begun; passwords may be NULL. */
+SB_MUST sb_status sb_copies_end(struct sb_passwords *passwords, struct sb_error *err);
+/** What was begun is not wanted any more; passwords may be NULL. */
+void sb_copies_forget(struct sb_passwords *passwords);
+/** One copy, put in place of the one before. */
 SB_MUST sb_status sb_copy_write(struct sb_passwords *passwords, const struct sb_drawn *drawn,
                                 struct sb_bytes document, struct sb_owner owner,
                                 struct sb_error *err);

@@ -119,6 +119,7 @@ sb_issuing_open(struct sb_issuing **out, struct sb_practice *practice, const str
 static void
 issuing_clear(struct sb_issuing *i)
 {
+    sb_copies_forget(i->passwords);
     for (size_t k = 0; k < i->count; k++) {
         sb_outfile_free(i->chunk[k].file);
         sb_outfile_free(i->chunk[k].copy);
@@ -375,7 +376,7 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
     if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK ||
         (st = issuing_stage(i, one, &keep, err)) != SB_OK)
         return st;
-    return sb_copy_stage(&one->copy, i->passwords, &one->drawn, keep.document, i->practice->owner,
+    return sb_copy_begin(&one->copy, i->passwords, &one->drawn, keep.document, i->practice->owner,
                          err);
 }
 
@@ -479,7 +480,8 @@ sb_issuing_land(struct sb_issuing *i, struct sb_error *err)
     sb_status st = SB_OK, after;
 
     if (i->txn != NULL && i->count > 0) {
-        if ((st = issuing_sync(i, err)) == SB_OK)
+        if ((st = sb_copies_end(i->passwords, err)) == SB_OK &&
+            (st = issuing_sync(i, err)) == SB_OK)
             st = sb_txn_commit(i->txn, err);
         if (sb_txn_stands(i->txn)) {
             after = issuing_announce(i, st == SB_OK ? err : NULL);

@@ -18,6 +18,12 @@ struct password {
     const char *text;
     uint32_t line;
 };
+/* A copy that is being made. */
+struct copy {
+    struct sb_outfile **out;
+    const struct sb_drawn *drawn;
+    struct sb_owner owner;
+};
 struct sb_passwords {
     const char *path;
     struct sb_secret file; /* cut into words; the list points into it */
@@ -25,6 +31,8 @@ struct sb_passwords {
     size_t count;
     char first[SB_LIMIT_ID + 1]; /* the patient whose a lone password is */
     struct sb_locker *locker;
+    struct copy copies[SB_LOCKER_MOST]; /* from ended to begun, modulo their number */
+    uint64_t begun, ended;
     struct sb_arena *arena; /* of texts about the document at hand */
 };
 
@@ -158,7 +166,7 @@ sb_passwords_open(struct sb_passwords **out, const struct sb_practice *practice,
         return sb_error_nomem(err);
     p->path = run->password_file;
     if ((st = passwords_read(p, practice->owner, err)) != SB_OK ||
-        (st = sb_locker_new(&p->locker, err)) != SB_OK) {
+        (st = sb_locker_new(&p->locker, run->jobs, err)) != SB_OK) {
         sb_passwords_free(p);
         return st;
     }
@@ -239,38 +247,80 @@ sb_copy_tell(struct sb_drawn *drawn, struct sb_passwords *p, struct sb_arena *ar
     return drawn->encrypted != NULL ? SB_OK : sb_error_nomem(err);
 }
 
+static sb_status
+copy_put(struct sb_outfile **out, const struct copy *copy, const struct sb_buf *locked,
+         struct sb_error *err)
+{
+    const char *path = copy->drawn->encrypted, *slash = strrchr(path, '/');
+    const struct sb_bytes bytes = {locked->at, locked->len};
+    const struct sb_pieces pieces = {&bytes, 1};
+    struct sb_buf folder = {0};
+    sb_status st;
+
+    sb_buf_put(&folder, slash == NULL ? "." : path, slash == NULL ? 1 : (size_t)(slash - path) + 1);
+    st = folder.failed ? sb_error_nomem(err)
+                       : sb_outfile_stage_many(out, folder.at, slash == NULL ? path : slash + 1,
+                                               pieces, copy->owner, err);
+    sb_buf_free(&folder);
+    return st;
+}
+
+/* The copy that was begun first. */
+static sb_status
+copy_end(struct sb_passwords *p, struct sb_error *err)
+{
+    const struct copy *copy = &p->copies[p->ended++ % SB_LOCKER_MOST];
+    struct sb_buf locked = {0};
+    sb_status st = sb_locker_end(&locked, p->locker, err);
+
+    if (st == SB_OK)
+        st = copy_put(copy->out, copy, &locked, err);
+    if (st != SB_OK && copy->drawn->visit_count > 0)
+        sb_error_in(err, copy->drawn->visits[0]);
+    sb_buf_free(&locked);
+    return st;
+}
+
 sb_status
-sb_copy_stage(struct sb_outfile **out, struct sb_passwords *p, const struct sb_drawn *drawn,
+sb_copy_begin(struct sb_outfile **out, struct sb_passwords *p, const struct sb_drawn *drawn,
               struct sb_pieces document, struct sb_owner owner, struct sb_error *err)
 {
-    struct sb_buf whole = {0}, folder = {0}, locked = {0};
-    const char *slash;
+    struct sb_buf whole = {0};
     sb_status st = SB_OK;
 
     *out = NULL;
     if (drawn->encrypted == NULL)
         return SB_OK;
-    slash = strrchr(drawn->encrypted, '/');
-    sb_buf_put(&folder, slash == NULL ? "." : drawn->encrypted,
-               slash == NULL ? 1 : (size_t)(slash - drawn->encrypted) + 1);
+    if (sb_locker_full(p->locker) && (st = copy_end(p, err)) != SB_OK)
+        return st;
     for (size_t i = 0; i < document.count; i++)
         sb_buf_put(&whole, document.at[i].at, document.at[i].len);
-    if (whole.failed || folder.failed)
-        st = sb_error_nomem(err);
-    else
-        st = sb_document_lock(&locked, p->locker, (struct sb_bytes){whole.at, whole.len},
-                              password_of(p, drawn->patient), err);
-    if (st == SB_OK) {
-        const struct sb_bytes bytes = {locked.at, locked.len};
-        const struct sb_pieces pieces = {&bytes, 1};
-
-        st = sb_outfile_stage_many(out, folder.at, slash == NULL ? drawn->encrypted : slash + 1,
-                                   pieces, owner, err);
-    }
+    st = whole.failed ? sb_error_nomem(err)
+                      : sb_locker_begin(p->locker, (struct sb_bytes){whole.at, whole.len},
+                                        password_of(p, drawn->patient), err);
+    if (st == SB_OK)
+        p->copies[p->begun++ % SB_LOCKER_MOST] = (struct copy){out, drawn, owner};
     sb_buf_free(&whole);
-    sb_buf_free(&folder);
-    sb_buf_free(&locked);
     return st;
+}
+
+sb_status
+sb_copies_end(struct sb_passwords *p, struct sb_error *err)
+{
+    sb_status st = SB_OK;
+
+    while (p != NULL && st == SB_OK && p->ended < p->begun)
+        st = copy_end(p, err);
+    return st;
+}
+
+void
+sb_copies_forget(struct sb_passwords *p)
+{
+    if (p == NULL || p->ended == p->begun)
+        return;
+    sb_locker_forget(p->locker);
+    p->begun = p->ended = 0;
 }
 
 sb_status
@@ -279,8 +329,10 @@ sb_copy_write(struct sb_passwords *p, const struct sb_drawn *drawn, struct sb_by
 {
     const struct sb_pieces pieces = {&document, 1};
     struct sb_outfile *file;
-    sb_status st = sb_copy_stage(&file, p, drawn, pieces, owner, err);
+    sb_status st = sb_copy_begin(&file, p, drawn, pieces, owner, err);
 
+    if (st == SB_OK)
+        st = sb_copies_end(p, err);
     if (st == SB_OK && file != NULL)
         st = sb_outfile_sync(file, err);
     /* no two copies have the same bytes: the next one takes the place of the last */

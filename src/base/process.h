@@ -29,6 +29,11 @@ SB_MUST sb_status sb_worker_new(struct sb_worker **out, sb_worker_fn *fn,
 /** As sb_worker_run.  After a failure the process is gone, and every piece fails. */
 SB_MUST sb_status sb_worker_ask(struct sb_buf *out, struct sb_worker *worker, struct sb_pieces in,
                                 struct sb_error *err);
+/** The two halves of it: what is asked is answered once, before the next is asked. */
+SB_MUST sb_status sb_worker_put(struct sb_worker *worker, struct sb_pieces in,
+                                struct sb_error *err);
+SB_MUST sb_status sb_worker_take(struct sb_buf *out, struct sb_worker *worker,
+                                 struct sb_error *err);
 void sb_worker_free(struct sb_worker *worker);
 
 /* helper.c: a process of its own that one talks with */

@@ -264,12 +264,10 @@ sb_worker_new(struct sb_worker **out, sb_worker_fn *fn, const struct sb_worker_l
 }
 
 sb_status
-sb_worker_ask(struct sb_buf *out, struct sb_worker *worker, struct sb_pieces in,
-              struct sb_error *err)
+sb_worker_put(struct sb_worker *worker, struct sb_pieces in, struct sb_error *err)
 {
     uint64_t length = 0;
     bool sent;
-    sb_status st;
 
     for (size_t i = 0; i < in.count; i++)
         length += in.at[i].len;
@@ -278,11 +276,30 @@ sb_worker_ask(struct sb_buf *out, struct sb_worker *worker, struct sb_pieces in,
     sent = worker->child != 0 && worker_write(worker->at, &length, sizeof length);
     for (size_t i = 0; sent && i < in.count; i++)
         sent = worker_write(worker->at, in.at[i].at, in.at[i].len);
-    st = sent ? worker_take(out, worker, err)
-              : sb_error_set(err, SB_E_SYNTAX, "its process is gone");
+    if (sent)
+        return SB_OK;
+    worker_end(worker);
+    return sb_error_set(err, SB_E_SYNTAX, "its process is gone");
+}
+
+sb_status
+sb_worker_take(struct sb_buf *out, struct sb_worker *worker, struct sb_error *err)
+{
+    sb_status st = worker->child != 0 ? worker_take(out, worker, err)
+                                      : sb_error_set(err, SB_E_SYNTAX, "its process is gone");
+
     if (st != SB_OK)
         worker_end(worker);
     return st;
+}
+
+sb_status
+sb_worker_ask(struct sb_buf *out, struct sb_worker *worker, struct sb_pieces in,
+              struct sb_error *err)
+{
+    sb_status st = sb_worker_put(worker, in, err);
+
+    return st == SB_OK ? sb_worker_take(out, worker, err) : st;
 }
 
 void

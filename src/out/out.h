@@ -91,10 +91,23 @@ void sb_returned_free(struct sb_returned *returned);
 /** Most bytes of a file that is read as a document. */
 #define SB_RETURNED_FILE ((size_t)64 << 20)
 
-/** Makes the encrypted copies of a run, in a process of its own from the first one on. */
+/**
+ * Makes the encrypted copies of a run, so many at a time, each in a process of its own that goes on
+ * with the next ones.
+ */
 struct sb_locker;
-SB_MUST sb_status sb_locker_new(struct sb_locker **out, struct sb_error *err);
+#define SB_LOCKER_MOST 8
+/** jobs: at least one, at most SB_LOCKER_MOST. */
+SB_MUST sb_status sb_locker_new(struct sb_locker **out, unsigned jobs, struct sb_error *err);
 void sb_locker_free(struct sb_locker *locker);
+/** What was begun and not ended is not wanted any more. */
+void sb_locker_forget(struct sb_locker *locker);
+/** As many are begun as can be: one is to be ended before the next. */
+bool sb_locker_full(const struct sb_locker *locker);
+/** The two halves of sb_document_lock; copies are ended in the order in which they were begun. */
+SB_MUST sb_status sb_locker_begin(struct sb_locker *locker, struct sb_bytes pdf,
+                                  const char *password, struct sb_error *err);
+SB_MUST sb_status sb_locker_end(struct sb_buf *out, struct sb_locker *locker, struct sb_error *err);
 /**
  * Append a copy of a document of ours that opens with this password alone: AES-256, text for
  * screen readers allowed, no claim to be archival.  Proven before it is handed over; no two

@@ -35,7 +35,7 @@ bench_lock(int argc, char **argv)
 
     if (count < 1 || (bytes = bench_file(argv[0], &length)) == NULL)
         return 2;
-    st = sb_locker_new(&locker, &err);
+    st = sb_locker_new(&locker, 1, &err);
     begun = bench_clock();
     for (long i = 0; i < count && st == SB_OK; i++) {
         sb_buf_reset(&copy);

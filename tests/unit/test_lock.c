@@ -43,7 +43,7 @@ test_copies_are_closed_and_apart(void **state)
     const char *salts;
 
     (void)state;
-    assert_int_equal(sb_locker_new(&locker, &err), SB_OK);
+    assert_int_equal(sb_locker_new(&locker, 1, &err), SB_OK);
     sb_buf_put(&before, pdf.at, pdf.len);
     assert_int_equal(sb_document_lock(&one, locker, bytes_of(&pdf), SECRET, &err), SB_OK);
     assert_int_equal(sb_document_lock(&two, locker, bytes_of(&pdf), SECRET, &err), SB_OK);
@@ -64,6 +64,47 @@ test_copies_are_closed_and_apart(void **state)
     sb_buf_free(&two);
 }
 
+/* Copies come back in the order of their documents; what is forgotten leaves room for others. */
+static void
+test_several_at_a_time(void **state)
+{
+    struct sb_buf pdf = drawn(), copies[5] = {{0}}, one = {0};
+    struct sb_error err = {0};
+    struct sb_locker *locker;
+    size_t taken = 0;
+
+    (void)state;
+    assert_int_equal(sb_locker_new(&locker, 3, &err), SB_OK);
+    for (size_t i = 0; i < 5; i++) {
+        if (sb_locker_full(locker)) {
+            assert_int_equal(i - taken, 3);
+            assert_int_equal(sb_locker_end(&copies[taken++], locker, &err), SB_OK);
+        }
+        /* the second cannot be made; the others can */
+        assert_int_equal(sb_locker_begin(locker,
+                                         i == 1 ? (struct sb_bytes){"text", 4} : bytes_of(&pdf),
+                                         SECRET, &err),
+                         SB_OK);
+        if (taken == 1) {
+            assert_int_equal(sb_locker_end(&copies[taken++], locker, &err), SB_E_DEFECT);
+            assert_non_null(strstr(err.text, "no encrypted copy can be made: it is no PDF"));
+        }
+    }
+    while (taken < 5)
+        assert_int_equal(sb_locker_end(&copies[taken++], locker, &err), SB_OK);
+    for (size_t i = 0; i < 5; i++)
+        assert_true(i == 1 ? copies[i].len == 0 : copies[i].len > pdf.len);
+    assert_int_equal(sb_locker_begin(locker, bytes_of(&pdf), SECRET, &err), SB_OK);
+    sb_locker_forget(locker);
+    assert_int_equal(sb_document_lock(&one, locker, bytes_of(&pdf), SECRET, &err), SB_OK);
+    assert_true(one.len > pdf.len);
+    sb_locker_free(locker);
+    for (size_t i = 0; i < 5; i++)
+        sb_buf_free(&copies[i]);
+    sb_buf_free(&one);
+    sb_buf_free(&pdf);
+}
+
 /* Nothing comes out where the copy cannot be what it should be. */
 static void
 test_no_copy_of_what_is_not_ours(void **state)
@@ -74,7 +115,7 @@ test_no_copy_of_what_is_not_ours(void **state)
     char *claim;
 
     (void)state;
-    assert_int_equal(sb_locker_new(&locker, &err), SB_OK);
+    assert_int_equal(sb_locker_new(&locker, 1, &err), SB_OK);
     assert_int_equal(sb_document_lock(&out, locker, (struct sb_bytes){"text", 4}, SECRET, &err),
                      SB_E_DEFECT);
     assert_int_equal(
@@ -101,6 +142,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_copies_are_closed_and_apart),
+        cmocka_unit_test(test_several_at_a_time),
         cmocka_unit_test(test_no_copy_of_what_is_not_ours),
     };
 

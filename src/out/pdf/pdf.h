@@ -336,15 +336,15 @@ SB_MUST sb_status sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_
 SB_MUST sb_status sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count,
                                const char *title, struct sb_error *err);
 
-/** The process in which copies are made, one after another. */
+/** A process in which copies are made, one after another. */
 SB_MUST sb_status sb_pdf_locker(struct sb_worker **out, struct sb_error *err);
 /**
- * An AES-256 copy of a PDF of ours, appended, that these passwords open; read again to prove it.
- * SB_E_SYNTAX where it cannot be made, SB_E_READ where libqpdf is absent.  The process is of no
- * use after a failure.
+ * Ask it for an AES-256 copy of a PDF of ours that these passwords open, read again to prove it.
+ * sb_worker_take answers: SB_E_SYNTAX where it cannot be made, SB_E_READ where libqpdf is absent.
+ * The process is of no use after a failure.
  */
-SB_MUST sb_status sb_pdf_lock(struct sb_buf *out, struct sb_worker *locker, struct sb_bytes pdf,
-                              const char *password, const char *owner, struct sb_error *err);
+SB_MUST sb_status sb_pdf_lock(struct sb_worker *locker, struct sb_bytes pdf, const char *password,
+                              const char *owner, struct sb_error *err);
 
 /* haru.c: the door of libharu */
 

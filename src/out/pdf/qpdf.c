@@ -584,11 +584,11 @@ sb_pdf_locker(struct sb_worker **out, struct sb_error *err)
 }
 
 sb_status
-sb_pdf_lock(struct sb_buf *out, struct sb_worker *locker, struct sb_bytes pdf, const char *password,
-            const char *owner, struct sb_error *err)
+sb_pdf_lock(struct sb_worker *locker, struct sb_bytes pdf, const char *password, const char *owner,
+            struct sb_error *err)
 {
     const struct sb_bytes pieces[] = {
         {password, strlen(password) + 1}, {owner, strlen(owner) + 1}, pdf};
 
-    return sb_worker_ask(out, locker, (struct sb_pieces){pieces, 3}, err);
+    return sb_worker_put(locker, (struct sb_pieces){pieces, 3}, err);
 }
