@@ -105,7 +105,9 @@ struct sb_step {
     struct sb_findings *found;
     struct sb_arena *arena; /* reset with the next step */
     bool refused;
-    bool kept; /* it stands on a superbill, or did on one that is void: nothing to issue */
+    bool kept;    /* it stands on a superbill, or did on one that is void: nothing to issue */
+    bool voided;  /* kept, and that one is void */
+    bool changed; /* it stands on one, and is not as it was issued */
 };
 /** Whether a filter leaves anything out. */
 bool sb_filter_is_narrow(const struct sb_filter *filter);
@@ -346,6 +348,8 @@ enum sb_left_why {
     SB_LEFT_NO_CARE, /* items and fees alone, or minutes that earn no unit */
     SB_LEFT_WAITING, /* no superbill is made of it by this run */
     SB_LEFT_BESIDE,  /* items and fees of a visit whose care has one */
+    SB_LEFT_VOID,    /* its superbill is void */
+    SB_LEFT_STANDS,  /* refused for a change, and a superbill tells of it as it was: not listed */
 };
 /** A visit that stands on no superbill, or what is not care beside one, and its money. */
 struct sb_left_out {

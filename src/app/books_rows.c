@@ -190,7 +190,9 @@ next_left_out(struct books *b, bool *more, struct sb_error *err)
     static const char *const why[] = {[SB_LEFT_REFUSED] = "refused",
                                       [SB_LEFT_NO_CARE] = "no care to bill",
                                       [SB_LEFT_WAITING] = "no superbill yet, or none wished",
-                                      [SB_LEFT_BESIDE] = "beside the care, paid with it"};
+                                      [SB_LEFT_BESIDE] = "beside the care, paid with it",
+                                      [SB_LEFT_VOID] = "its superbill is void",
+                                      [SB_LEFT_STANDS] = "changed since its superbill"};
     struct sb_left_out l = {0};
     sb_status st;
 

@@ -144,7 +144,7 @@ sb_listing_left_out(void *user, struct sb_left_out *out, bool *more, struct sb_e
             *more = true;
             r.visit = NULL;
         }
-    } while (st == SB_OK && *more && r.visit == NULL);
+    } while (st == SB_OK && *more && (r.visit == NULL || r.why == SB_LEFT_STANDS));
     if (st == SB_OK && *more)
         *out = (struct sb_left_out){.why = r.why,
                                     .visit = r.visit,

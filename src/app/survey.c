@@ -281,7 +281,9 @@ survey_apart(struct sb_survey *s, const struct sb_step *step, bool billed, struc
         apart.charges = bill->item_charges;
         apart.received = (sb_money){0};
     } else {
-        apart.why = sb_bill_has_care(bill) ? SB_LEFT_WAITING : SB_LEFT_NO_CARE;
+        apart.why = !sb_bill_has_care(bill) ? SB_LEFT_NO_CARE
+                    : step->voided          ? SB_LEFT_VOID
+                                            : SB_LEFT_WAITING;
     }
     if (apart.charges.cents == 0 && apart.received.cents == 0)
         return SB_OK;
@@ -296,13 +298,15 @@ survey_step(struct sb_survey *s, struct sb_walk *walk, const struct sb_step *ste
     const bool takes = survey_takes(s, step);
     sb_status st;
 
-    if (!step->refused && (st = survey_apart(s, step, takes || step->kept, err)) != SB_OK)
+    if (!step->refused &&
+        (st = survey_apart(s, step, takes || (step->kept && !step->voided), err)) != SB_OK)
         return st;
     if (takes)
         return survey_keep(s, walk, step, err);
     if (!step->refused && !has_warnings(step->found))
         return SB_OK;
     refusal = refusal_of(step);
+    refusal.why = step->changed ? SB_LEFT_STANDS : SB_LEFT_REFUSED;
     return step->refused ? sb_survey_refuse(s, &refusal, err)
                          : aside_put(s->lists_of[SB_SURVEY_ASIDES], s, &refusal, err);
 }

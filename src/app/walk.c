@@ -363,7 +363,9 @@ walk_prior(struct sb_walk *walk, struct sb_step *step, struct sb_error *err)
     if (st != SB_OK || !found || (prior.state == SB_ISSUE_VOID && walk->options.again))
         return st;
     st = sb_prior_judge(&verdict, &prior, step->visit, walk->past, err);
-    step->kept = verdict == SB_PRIOR_SAME || verdict == SB_PRIOR_PAID || verdict == SB_PRIOR_VOID;
+    step->voided = verdict == SB_PRIOR_VOID;
+    step->changed = verdict == SB_PRIOR_CHANGED && prior.state != SB_ISSUE_VOID;
+    step->kept = verdict == SB_PRIOR_SAME || verdict == SB_PRIOR_PAID || step->voided;
     return st;
 }
 

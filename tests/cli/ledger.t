@@ -100,6 +100,12 @@ $ unzip -p november.xlsx xl/worksheets/sheet9.xml | grep -o '<[tv][^>a-z]*>[^<]*
 | L-1 P-1001 hale 46336 75 75 no care to bill L-2 P-1001 hale 46337 0 30 no care to bill L-3 P-3 hale 46337 149 149 no superbill yet, or none wished L-4 P-1002 hale 46338 24 beside the care, paid with it Total 248 254 {no line end}
 $ unzip -p november.xlsx xl/worksheets/sheet1.xml | grep -o '<[tv][^>a-z]*>[^<]*</[tv]>' | sed 's/<[^>]*>//g' | sed -n '/^Received in the month, by/,/^By week/p' | tr '\n' ' '
 | Received in the month, by payment date 1351.5 Applied to the month's visits 1327.5 On no superbill: charges 248 On no superbill: payments 254 By week {no line end}
+# a changed visit stands on its superbill as it was, and is not counted twice; one of a void superbill stands nowhere
+$ superbill void EXAMPLE-SB-2026-000005 --reason twice && sed -i '2s/"minutes": 23/"minutes": 38/' visits.ndjson
+| EXAMPLE-SB-2026-000005: void
+$ superbill ledger 2026-11 visits.ndjson apart.ndjson patients.json -o november.xlsx; unzip -p november.xlsx xl/worksheets/sheet9.xml | grep -o '<[tv][^>a-z]*>[^<]*</[tv]>' | sed 's/<[^>]*>//g; 1,/^Why$/d' | tr '\n' ' '
+| november.xlsx: 4 superbills, charges 1202.50, paid 1202.50, balance 0.00
+| V-9 P-1001 hale 46335 375 375 refused L-1 P-1001 hale 46336 75 75 no care to bill L-2 P-1001 hale 46337 0 30 no care to bill L-3 P-3 hale 46337 149 149 no superbill yet, or none wished L-4 P-1002 hale 46338 149 149 its superbill is void Total 748 778 {no line end}
 # nothing is written over by mistake, and nothing torn is left
 $ superbill ledger 2026-11 -o visits.ndjson
 ! superbill: -o FILE names the workbook, ending in .xlsx
