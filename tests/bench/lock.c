@@ -20,11 +20,12 @@
 
 #define PASSWORD "correct horse battery"
 
-/* Make a copy of the document so often. */
+/* Make a copy of the document so often, by one process or by so many. */
 int
 bench_lock(int argc, char **argv)
 {
-    long count = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
+    long count = argc == 2 || argc == 3 ? strtol(argv[1], NULL, 10) : 0;
+    long jobs = argc == 3 ? strtol(argv[2], NULL, 10) : 1, left = count;
     struct sb_error err = {0};
     struct sb_locker *locker = NULL;
     struct sb_buf copy = {0};
@@ -33,13 +34,19 @@ bench_lock(int argc, char **argv)
     double begun;
     char *bytes;
 
-    if (count < 1 || (bytes = bench_file(argv[0], &length)) == NULL)
+    if (count < 1 || jobs < 1 || jobs > SB_LOCKER_MOST ||
+        (bytes = bench_file(argv[0], &length)) == NULL)
         return 2;
-    st = sb_locker_new(&locker, 1, &err);
+    st = sb_locker_new(&locker, (unsigned)jobs, &err);
     begun = bench_clock();
-    for (long i = 0; i < count && st == SB_OK; i++) {
-        sb_buf_reset(&copy);
-        st = sb_document_lock(&copy, locker, (struct sb_bytes){bytes, length}, PASSWORD, &err);
+    for (long i = 0; (i < count || left > 0) && st == SB_OK; i++) {
+        if (i >= count || sb_locker_full(locker)) {
+            sb_buf_reset(&copy);
+            st = sb_locker_end(&copy, locker, &err);
+            left--;
+        }
+        if (i < count && st == SB_OK)
+            st = sb_locker_begin(locker, (struct sb_bytes){bytes, length}, PASSWORD, &err);
     }
     if (st == SB_OK)
         printf("ms %.4f bytes %zu\n", (bench_clock() - begun) * 1e3 / (double)count, copy.len);
