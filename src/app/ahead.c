@@ -6,7 +6,6 @@
  */
 #include "app/month.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define PART_LEAST ((size_t)2048) /* smaller ones are not worth remembering */
@@ -26,7 +25,7 @@ void
 sb_parts_free(struct sb_parts *parts)
 {
     for (size_t i = 0; i < parts->count; i++)
-        free(parts->at[i].bytes);
+        sb_buf_free(&parts->at[i]);
     parts->count = 0;
 }
 
@@ -34,7 +33,7 @@ sb_parts_free(struct sb_parts *parts)
 static void
 parts_first(struct sb_parts *parts, size_t place)
 {
-    struct sb_part first = parts->at[place];
+    struct sb_buf first = parts->at[place];
 
     memmove(parts->at + 1, parts->at, place * sizeof first);
     parts->at[0] = first;
@@ -44,9 +43,9 @@ static bool
 parts_find(size_t *place, const struct sb_parts *parts, struct sb_bytes piece)
 {
     for (*place = 0; *place < parts->count; ++*place) {
-        const struct sb_part *part = &parts->at[*place];
+        const struct sb_buf *part = &parts->at[*place];
 
-        if (part->length == piece.len && memcmp(part->bytes, piece.at, piece.len) == 0)
+        if (part->len == piece.len && memcmp(part->at, piece.at, piece.len) == 0)
             return true;
     }
     return false;
@@ -56,21 +55,15 @@ parts_find(size_t *place, const struct sb_parts *parts, struct sb_bytes piece)
 static sb_status
 parts_add(struct sb_parts *parts, struct sb_bytes piece, struct sb_error *err)
 {
-    struct sb_part *last;
-    char *room;
+    struct sb_buf *last;
 
     if (parts->count < SB_PARTS)
-        parts->at[parts->count++] = (struct sb_part){.bytes = NULL};
+        parts->at[parts->count++] = (struct sb_buf){0};
     last = &parts->at[parts->count - 1];
-    if (last->room < piece.len) {
-        room = realloc(last->bytes, piece.len);
-        if (room == NULL)
-            return sb_error_nomem(err);
-        last->bytes = room;
-        last->room = piece.len;
-    }
-    memcpy(last->bytes, piece.at, piece.len);
-    last->length = piece.len;
+    sb_buf_reset(last);
+    sb_buf_put(last, piece.at, piece.len);
+    if (last->failed)
+        return sb_error_nomem(err);
     parts_first(parts, parts->count - 1);
     return SB_OK;
 }
@@ -134,10 +127,10 @@ piece_read(struct sb_bytes *piece, const char **at, const char *end, struct sb_p
     memcpy(&part, *at, sizeof part);
     *at += sizeof part;
     if (part.place != PART_NEW) {
-        if (part.place >= parts->count || parts->at[part.place].length != part.length)
+        if (part.place >= parts->count || parts->at[part.place].len != part.length)
             return torn(err);
         parts_first(parts, part.place);
-        *piece = (struct sb_bytes){parts->at[0].bytes, (size_t)part.length};
+        *piece = (struct sb_bytes){parts->at[0].at, (size_t)part.length};
         return SB_OK;
     }
     if ((size_t)(end - *at) < part.length)

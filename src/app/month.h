@@ -113,13 +113,9 @@ void sb_refusals_free(struct sb_refusals *refusals);
 /* ahead.c: a document that a worker drew, through a pipe */
 
 #define SB_PARTS 32
-struct sb_part {
-    char *bytes;
-    size_t length, room;
-};
 /** The large pieces that one worker told lately; a list at each end. */
 struct sb_parts {
-    struct sb_part at[SB_PARTS];
+    struct sb_buf at[SB_PARTS];
     size_t count;
 };
 void sb_parts_free(struct sb_parts *parts);

@@ -172,9 +172,14 @@ write_next(struct iovec vectors[WRITE_VECTORS], struct sb_pieces content, size_t
         size_t length = content.at[i].len - begun;
 
         length = length < room ? length : room;
-        if (length > 0)
-            vectors[count++] =
-                (struct iovec){(void *)((uintptr_t)content.at[i].at + begun), length};
+        if (length > 0) {
+            union {
+                const char *ours;
+                void *theirs; /* writev only reads it */
+            } from = {(const char *)content.at[i].at + begun};
+
+            vectors[count++] = (struct iovec){from.theirs, length};
+        }
         room -= length;
         begun = 0;
     }
