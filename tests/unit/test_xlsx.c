@@ -105,72 +105,6 @@ test_cells(void **state)
     sb_buf_free(&sheet);
 }
 
-/* A row at once is its cells one by one, but for decimals, which are the shortest. */
-static void
-test_rows(void **state)
-{
-    static const struct sb_datum rows[][4] = {
-        {{.kind = SB_DATUM_TEXT, .text = "P-1 <b> & Đỗ"},
-         {.kind = SB_DATUM_NONE},
-         {.kind = SB_DATUM_COUNT, .n = -12},
-         {.kind = SB_DATUM_DATE, .n = 693594 + 46335}},
-        {{.kind = SB_DATUM_MONEY, .n = 0},
-         {.kind = SB_DATUM_MONEY, .n = -320},
-         {.kind = SB_DATUM_MONEY, .n = 25000},
-         {.kind = SB_DATUM_MONEY, .n = 1}},
-        /* these are for the library: blanks at the end, control characters, days before 1900 */
-        {{.kind = SB_DATUM_TEXT, .text = "blank "},
-         {.kind = SB_DATUM_TEXT, .text = "a\tb\001"},
-         {.kind = SB_DATUM_DATE, .n = 693594 + 60},
-         {.kind = SB_DATUM_TEXT, .text = ""}},
-    };
-    const struct sb_datum odd[] = {{.kind = SB_DATUM_MONEY, .n = 53944},
-                                   {.kind = SB_DATUM_MONEY, .n = 7571}};
-    struct sb_buf sheets[2] = {{0}, {0}};
-    struct sb_error err = {0};
-    struct sb_xlsx *x;
-
-    (void)state;
-    for (size_t way = 0; way < 2; way++) {
-        x = begin();
-        for (uint16_t i = 0; i < 4; i++)
-            sb_xlsx_head(x, (struct sb_xlsx_at){0, 0, i}, "Head", SB_DATUM_TEXT);
-        for (uint32_t r = 0; r < 3; r++) {
-            if (way == 0)
-                sb_xlsx_row(x, (struct sb_xlsx_at){0, r + 1, 0}, rows[r], 4, SB_XLSX_PLAIN);
-            for (uint16_t i = 0; way == 1 && i < 4; i++)
-                sb_xlsx_datum(x, (struct sb_xlsx_at){0, r + 1, i}, &rows[r][i], SB_XLSX_PLAIN);
-        }
-        sb_xlsx_text(x, (struct sb_xlsx_at){0, 5, 0}, "Total", SB_XLSX_TOTAL);
-        assert_int_equal(sb_xlsx_close(x, NULL), SB_OK);
-        sb_xlsx_free(x);
-        read_sheet(&sheets[way]);
-    }
-    assert_string_equal(sheets[0].at, sheets[1].at);
-    x = begin();
-    sb_xlsx_row(x, (struct sb_xlsx_at){0, 0, 0}, odd, 2, SB_XLSX_PLAIN);
-    sb_xlsx_text(x, (struct sb_xlsx_at){0, 1, 1}, "Total", SB_XLSX_TOTAL);
-    assert_int_equal(sb_xlsx_close(x, NULL), SB_OK);
-    sb_xlsx_free(x);
-    sb_buf_reset(&sheets[0]);
-    read_sheet(&sheets[0]);
-    assert_non_null(strstr(sheets[0].at, "<v>539.44</v>"));
-    assert_non_null(strstr(sheets[0].at, "<v>75.71</v>"));
-    /* what no cell may hold is refused on this way too */
-    x = begin();
-    sb_xlsx_row(x, (struct sb_xlsx_at){0, 0, 0},
-                &(struct sb_datum){.kind = SB_DATUM_MONEY, .n = INT64_C(1) << 53}, 1,
-                SB_XLSX_PLAIN);
-    assert_int_equal(sb_xlsx_close(x, &err), SB_E_RANGE);
-    sb_xlsx_free(x);
-    x = begin();
-    sb_xlsx_row(x, (struct sb_xlsx_at){0, 1048576, 0}, odd, 2, SB_XLSX_PLAIN);
-    assert_int_equal(sb_xlsx_close(x, NULL), SB_E_RANGE);
-    sb_xlsx_free(x);
-    sb_buf_free(&sheets[0]);
-    sb_buf_free(&sheets[1]);
-}
-
 /* A text longer than a cell is cut between two characters. */
 static void
 test_long_text(void **state)
@@ -343,7 +277,6 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cells, enter, leave),
         cmocka_unit_test_setup_teardown(test_long_text, enter, leave),
-        cmocka_unit_test_setup_teardown(test_rows, enter, leave),
         cmocka_unit_test_setup_teardown(test_refused, enter, leave),
         cmocka_unit_test_setup_teardown(test_misuse, enter, leave),
         cmocka_unit_test_setup_teardown(test_whole, enter, leave),

@@ -165,33 +165,24 @@ prose_lines(enum sb_table table, const struct sb_datum *cells)
     return most < MOST_LINES ? (unsigned)most : MOST_LINES;
 }
 
-static void
-row_draw(struct sb_xlsx *x, enum sb_table table, struct sb_xlsx_at at, const struct sb_datum *cells)
-{
-    const unsigned high = table == SB_TABLE_EXCEPTIONS ? prose_lines(table, cells) : 1;
-
-    if (high == 1) {
-        sb_xlsx_row(x, at, cells, sheets[table].count,
-                    table == SB_TABLE_EXCEPTIONS ? SB_XLSX_PROSE : SB_XLSX_PLAIN);
-        return;
-    }
-    sb_xlsx_lines(x, at.sheet, at.row, high);
-    for (at.column = 0; at.column < sheets[table].count; at.column++)
-        sb_xlsx_datum(x, at, &cells[at.column], SB_XLSX_PROSE);
-}
-
 /* The rows of a table from row on; tallied are the values that went into cells. */
 static sb_status
 rows_draw(struct sb_ledger_pen *pen, enum sb_table table, uint32_t row, struct sb_error *err)
 {
     struct sb_xlsx_tally *tally = &pen->tallies[table];
     struct sb_xlsx_at at = {sb_sheet_place(table), row, 0};
+    const enum sb_xlsx_style style = table == SB_TABLE_EXCEPTIONS ? SB_XLSX_PROSE : SB_XLSX_PLAIN;
     const struct sb_datum *cells;
     sb_status st;
 
     while ((st = pen->next(pen->user, table, &cells, err)) == SB_OK && cells != NULL) {
-        row_draw(pen->x, table, at, cells);
+        const unsigned high = style == SB_XLSX_PROSE ? prose_lines(table, cells) : 1;
+
+        if (high > 1)
+            sb_xlsx_lines(pen->x, at.sheet, at.row, high);
         for (uint16_t i = 0; i < sheets[table].count; i++) {
+            at.column = i;
+            sb_xlsx_datum(pen->x, at, &cells[i], style);
             if (sheets[table].columns[i].total && cells[i].kind != SB_DATUM_NONE &&
                 !sb_add(&tally->sums[i], tally->sums[i], cells[i].n))
                 return sb_error_set(err, SB_E_RANGE, "the sum of a column is too large");

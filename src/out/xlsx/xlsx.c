@@ -24,7 +24,10 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
-#define XLSX_EXACT (INT64_C(1) << 53) /* whole numbers that a double holds */
+#define XLSX_TEXT ((size_t)32000)        /* bytes of a cell, below what Excel takes */
+#define XLSX_EXACT (INT64_C(1) << 53)    /* whole numbers that a double holds */
+#define XLSX_EPOCH 693594                /* 1899-12-30 as the day of an sb_date */
+#define XLSX_FIRST_DAY (XLSX_EPOCH + 61) /* 1900-03-01: before it Excel counts wrong */
 #define XLSX_SHEETS 12
 #define XLSX_LINE 15.0 /* points that a line is high */
 #define XLSX_KINDS (SB_DATUM_DATE + 1)
@@ -32,7 +35,6 @@
 /* clang-format off */
 #define XLSX_CALLS(X) \
     X(workbook_new_opt) X(workbook_close) X(lxw_workbook_free) X(lxw_worksheet_write_single_row) \
-    X(lxw_format_get_xf_index) \
     X(workbook_add_worksheet) X(workbook_add_format) X(workbook_add_chart) \
     X(workbook_set_properties) X(worksheet_write_number) X(worksheet_write_string) \
     X(worksheet_write_formula_num) X(worksheet_set_column) X(worksheet_set_row) \
@@ -62,7 +64,6 @@ struct sb_xlsx {
     lxw_worksheet *sheets[XLSX_SHEETS];
     size_t sheet_count;
     lxw_format *formats[SB_XLSX_STYLES][XLSX_KINDS];
-    struct sb_buf row; /* as XML */
     char *path, *folder;
     dev_t device; /* of the folder */
     locale_t plain;
@@ -81,11 +82,11 @@ sb_xlsx_failed(const struct sb_xlsx *x)
 static void
 fail(struct sb_xlsx *x, sb_status status, const char *why)
 {
-    if (x->failed == SB_OK) {
-        x->failed = status;
-        x->why = why;
-        x->errnum = errno;
-    }
+    if (x->failed != SB_OK)
+        return;
+    x->failed = status;
+    x->why = why;
+    x->errnum = errno;
 }
 
 /* What the library says of a call, in our words. */
@@ -111,12 +112,14 @@ judge(struct sb_xlsx *x, lxw_error code)
         break;
     default:
         fail(x, SB_E_DEFECT, "libxlsxwriter refused a call");
+        break;
     }
 }
 
 /*
  * The one way to a call that returns a code: none is made after a failure.  The library prints
- * numbers as the locale says: this thread has the plain one meanwhile.
+ * numbers as the locale says, a comma in half of the world: this thread has the plain one
+ * meanwhile.
  */
 #define TRY(x, name, ...)                                                                          \
     do {                                                                                           \
@@ -217,6 +220,7 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
     struct stat about;
     sb_status st = SB_OK;
 
+    *out = NULL;
     if (x == NULL || (x->folder = strdup(folder)) == NULL || (x->path = strdup(path)) == NULL ||
         (x->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0)) == (locale_t)0)
         st = sb_error_nomem(err);
@@ -233,32 +237,27 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
     }
     if (st != SB_OK) {
         sb_xlsx_free(x);
-        x = NULL;
+        return st;
     }
     *out = x;
-    return st;
+    return SB_OK;
 }
 
-/* The row at hand goes to its spool file. */
-static void
-row_end(struct sb_xlsx *x, lxw_worksheet *sheet)
-{
-    const locale_t before = uselocale(x->plain);
-
-    errno = 0;
-    x->call.lxw_worksheet_write_single_row(sheet);
-    (void)uselocale(before);
-}
-
-/* The sizes of the rows on disk.  The library asks none of its own writes whether it went well. */
+/*
+ * All rows go to their spool files, whose sizes are known then.  The library asks none of its own
+ * writes whether it went well.
+ */
 static void
 spools_end(struct sb_xlsx *x, uint64_t *rows)
 {
     for (size_t i = 0; x->failed == SB_OK && i < x->sheet_count; i++) {
         FILE *spool = x->sheets[i]->optimize_tmpfile;
+        const locale_t before = uselocale(x->plain);
         off_t size;
 
-        row_end(x, x->sheets[i]);
+        errno = 0;
+        x->call.lxw_worksheet_write_single_row(x->sheets[i]);
+        (void)uselocale(before);
         if (fflush(spool) != 0 || ferror(spool) || (size = ftello(spool)) < 0)
             fail(x, SB_E_WRITE, "cannot be written");
         else
@@ -313,7 +312,6 @@ sb_xlsx_free(struct sb_xlsx *x)
         (void)dlclose(x->library);
     if (x->plain != (locale_t)0)
         freelocale(x->plain);
-    sb_buf_free(&x->row);
     free(x->path);
     free(x->folder);
     free(x);
@@ -396,7 +394,7 @@ static void
 text_cut(struct sb_xlsx *x, lxw_worksheet *sheet, struct sb_xlsx_at at, const char *text,
          lxw_format *format)
 {
-    size_t length = SB_XLSX_TEXT;
+    size_t length = XLSX_TEXT;
     char *cut;
 
     while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
@@ -419,7 +417,7 @@ put_text(struct sb_xlsx *x, struct sb_xlsx_at at, const char *text, lxw_format *
         return;
     if (!sb_utf8_valid(text, length, &bad))
         fail(x, SB_E_DAMAGED, "a text of the archive is not valid UTF-8");
-    else if (length > SB_XLSX_TEXT)
+    else if (length > XLSX_TEXT)
         text_cut(x, sheet, at, text, format);
     else
         TRY(x, worksheet_write_string, sheet, at.row, at.column, text, format);
@@ -437,7 +435,10 @@ sb_xlsx_head(struct sb_xlsx *x, struct sb_xlsx_at at, const char *title, enum sb
     put_text(x, at, title, x->formats[SB_XLSX_HEAD][kind]);
 }
 
-/* A double holds whole cents to 2^53, and a hundredth of them so nearly that they come back. */
+/*
+ * The value of a cell that is a number.  A double holds whole cents to 2^53, and a hundredth of
+ * them so nearly that the way back gives the same cents.
+ */
 static double
 number_of(struct sb_xlsx *x, const struct sb_datum *datum)
 {
@@ -448,7 +449,7 @@ number_of(struct sb_xlsx *x, const struct sb_datum *datum)
         return 0;
     }
     if (datum->kind == SB_DATUM_DATE)
-        return (double)(datum->n - SB_XLSX_EPOCH);
+        return (double)(datum->n - XLSX_EPOCH);
     if (datum->kind != SB_DATUM_MONEY)
         return value;
     value /= 100.0;
@@ -472,7 +473,7 @@ sb_xlsx_datum(struct sb_xlsx *x, struct sb_xlsx_at at, const struct sb_datum *da
         put_text(x, at, datum->text, format);
         return;
     }
-    if (datum->kind == SB_DATUM_DATE && datum->n < SB_XLSX_FIRST_DAY) {
+    if (datum->kind == SB_DATUM_DATE && datum->n < XLSX_FIRST_DAY) {
         put_text(x, at, sb_date_print(day, (sb_date){(int32_t)datum->n}), format);
         return;
     }
@@ -480,29 +481,6 @@ sb_xlsx_datum(struct sb_xlsx *x, struct sb_xlsx_at at, const struct sb_datum *da
     sheet = sheet_of(x, at.sheet);
     if (sheet != NULL)
         TRY(x, worksheet_write_number, sheet, at.row, at.column, value, format);
-}
-
-void
-sb_xlsx_row(struct sb_xlsx *x, struct sb_xlsx_at at, const struct sb_datum *cells, uint16_t count,
-            enum sb_xlsx_style style)
-{
-    lxw_worksheet *sheet = sheet_of(x, at.sheet);
-    int32_t formats[XLSX_KINDS] = {0};
-
-    if (sheet == NULL)
-        return;
-    row_end(x, sheet); /* the one before */
-    for (uint16_t i = 0; i < count; i++)
-        if (cells[i].kind != SB_DATUM_NONE && formats[cells[i].kind] == 0)
-            formats[cells[i].kind] =
-                x->call.lxw_format_get_xf_index(x->formats[style][cells[i].kind]);
-    if (!sb_xlsx_row_text(&x->row, at.row, cells, count, formats)) {
-        for (at.column = 0; at.column < count; at.column++)
-            sb_xlsx_datum(x, at, &cells[at.column], style);
-        return;
-    }
-    if (fwrite(x->row.at, 1, x->row.len, sheet->optimize_tmpfile) != x->row.len)
-        fail(x, SB_E_WRITE, "cannot be written");
 }
 
 void
@@ -569,8 +547,8 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
         lxw_chart_fill fill = {.color = colors[i]};
 
         if (series == NULL) {
-            fail(x, SB_E_NOMEM, "out of memory");
-            return;
+            drawn = NULL;
+            break;
         }
         x->call.chart_series_set_name(series, chart->series[i].name);
         x->call.chart_series_set_categories(series, chart->sheet, chart->first_row,
@@ -586,8 +564,9 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
     }
     x->call.chart_title_set_name(drawn, chart->title);
     x->call.chart_title_set_name_font(drawn, &font);
+    /* the library's y axis stands, also where the bars lie */
     x->call.chart_axis_set_num_format(chart->bars ? drawn->x_axis : drawn->y_axis, "#,##0");
-    /* every bar says whose it is; the library's y axis stands, also where bars lie */
+    /* every bar says whose it is */
     x->call.chart_axis_set_interval_unit(chart->bars ? drawn->y_axis : drawn->x_axis, 1);
     x->call.chart_axis_major_gridlines_set_line(chart->bars ? drawn->x_axis : drawn->y_axis, &grid);
     if (chart->bars) { /* from above, with the amounts below all the same */

@@ -63,12 +63,6 @@ void sb_xlsx_head(struct sb_xlsx *x, struct sb_xlsx_at at, const char *title,
                   enum sb_datum_kind kind);
 void sb_xlsx_datum(struct sb_xlsx *x, struct sb_xlsx_at at, const struct sb_datum *datum,
                    enum sb_xlsx_style style);
-/**
- * A row from its first column on, whose columns a row before had all.  The same as its cells one by
- * one, and faster.
- */
-void sb_xlsx_row(struct sb_xlsx *x, struct sb_xlsx_at at, const struct sb_datum *cells,
-                 uint16_t count, enum sb_xlsx_style style);
 /** A formula of the program's own, without data in it, and its value. */
 void sb_xlsx_formula(struct sb_xlsx *x, struct sb_xlsx_at at, const char *formula,
                      const struct sb_datum *value, enum sb_xlsx_style style);
@@ -99,15 +93,6 @@ struct sb_xlsx_chart {
     size_t series_count;
 };
 void sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart);
-
-/* row.c */
-
-#define SB_XLSX_TEXT ((size_t)32000)           /* bytes of a cell, below what Excel takes */
-#define SB_XLSX_EPOCH 693594                   /* 1899-12-30 as the day of an sb_date */
-#define SB_XLSX_FIRST_DAY (SB_XLSX_EPOCH + 61) /* 1900-03-01: before it Excel counts wrong */
-/** A row as XML, formats by kind.  False where it is for the library to write, cell by cell. */
-bool sb_xlsx_row_text(struct sb_buf *out, uint32_t row, const struct sb_datum *cells,
-                      uint16_t count, const int32_t *formats);
 
 /* whole.c */
 
