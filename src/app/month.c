@@ -225,7 +225,7 @@ month_books(struct month *m, struct sb_error *err)
 {
     struct sb_survey *whole = NULL;
     struct sb_listing *listing = NULL;
-    struct sb_books books;
+    struct sb_books books = {.exceptions = 0};
     struct sb_sums sums;
     struct sb_books_options how = {.run = &m->options->run,
                                    .first = m->options->first,
