@@ -155,7 +155,7 @@ $ sed -i 's/^group = .*/group = nobodys-group/' superbill.ini; superbill check
 |     give a value of the form named
 ? 3
 # codes may stand apart by blanks too, and a word is never left out unsaid; a price needs what costs it
-$ superbill init -q ../apart && cd ../apart
+$ TZ=America/Los_Angeles superbill init -q ../apart && cd ../apart
 $ superbill add -n --patient P-1002 --dx 'M54.59  M62.81, M25.561' 97110:30 | head -1; superbill add -n --patient P-1002 --dx 'M25.561 knee' 97110:30 2>&1 | grep -c 'dx knee'
 | would add V-20261120-1002: Daniel Kowalski
 | 1

@@ -1,5 +1,5 @@
 # --password-file: a copy that opens with the patient's password alone.
-$ superbill init -q clinic && cd clinic && printf 'P-1001 blue-heron-42\n' >pw && chmod 600 pw
+$ TZ=America/Los_Angeles superbill init -q clinic && cd clinic && printf 'P-1001 blue-heron-42\n' >pw && chmod 600 pw
 $ superbill issue --password-file pw -n --patient P-1001
 | would write out/EXAMPLE-SB-2026-000001.pdf: charges 375.00, paid 375.00, balance 0.00
 | would write out/EXAMPLE-SB-2026-000001-encrypted.pdf: encrypted copy

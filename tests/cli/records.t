@@ -121,7 +121,7 @@ $ flock . superbill remove V-20261113-1001
 ! .: error: another program has been using it for 10 seconds
 ? 5
 # what is owed is the whole of the visit, what is not care with it
-$ superbill init -q ../owed && cd ../owed; superbill add -q --patient P-1001 --dx M25.561 97110:30 --fee-item 'Foam roller=24' | tail -1
+$ TZ=America/Los_Angeles superbill init -q ../owed && cd ../owed; superbill add -q --patient P-1001 --dx M25.561 97110:30 --fee-item 'Foam roller=24' | tail -1
 |   charges 125.00, other 24.00, paid 0.00, balance 149.00
 $ V=$(sed -n '$s/{"id": "\([^"]*\).*/\1/p' visits.ndjson); for amount in 125 20 4; do superbill pay $V $amount --method cash; done
 | V-20261120-1001: payment added, balance 24.00
