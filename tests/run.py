@@ -98,6 +98,7 @@ def environment(options, locale, scratch):
         ASAN_OPTIONS="detect_stack_use_after_return=1:verify_asan_link_order=0"
         ":quarantine_size_mb=32",
         UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1",
+        LSAN_OPTIONS="print_suppressions=0:suppressions=" + os.path.join(TOP, "tests", "leaks.txt"),
     )
     os.mkdir(env["HOME"])
     if locale:
