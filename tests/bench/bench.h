@@ -20,8 +20,10 @@ bench_run bench_records; /* FILE: cJSON, one tree a line: what no strictness cos
 bench_run bench_bill;    /* CONFIG: record text to PDF bytes, for all of its visits */
 bench_run bench_draw;    /* CONFIG N: the bill of its first visit to PDF bytes, N times */
 bench_run bench_page;    /* -n N, -d DIR, -j J, -k KIND, -s, -l FILE: the benchmark page */
-bench_run bench_lock;    /* PDF N: its encrypted copy, N times */
+bench_run bench_lock;    /* PDF N [J]: its encrypted copy, N times, by J processes */
 bench_run bench_derive;  /* N: four evaluations of the standard's key derivation, N times */
+bench_run bench_rewrite; /* PDF N sealed|open: what libqpdf alone takes of a copy, N times */
+bench_run bench_unlock;  /* N: the key derivations of a copy's proof, N times */
 bench_run bench_ledger;  /* ROWS OUT FOLDER: rows of 20 cells to a workbook, spooled in FOLDER */
 bench_run bench_start;   /* COUNT PROGRAM ARGUMENT...: start it so often */
 

@@ -46,4 +46,34 @@ pieces_join(struct sb_pieces pieces)
     return whole;
 }
 
+/* A document of a sample around a record that is ours by name; number NULL: as the sample has it.
+ */
+static inline struct sb_buf
+drawn_sample(const char *number, const struct sample *sample)
+{
+    static const char record[] = "{\"audience\":\"superbill\",\"schema\":\"superbill.document/1\"}";
+    struct easel e = easel_open();
+    struct sb_bill *bill = sample_bill(e.arena, sample);
+    struct sb_error err = {0};
+    struct sb_pieces pieces;
+    struct sb_buf whole;
+
+    if (number != NULL) {
+        bill->number = number;
+        bill->draft = false;
+    }
+    if (sb_document_draw(&pieces, e.drawing, bill, (struct sb_bytes){record, sizeof record - 1},
+                         &err) != SB_OK)
+        fail_msg("%s", err.text);
+    whole = pieces_join(pieces);
+    easel_close(&e);
+    return whole;
+}
+
+static inline struct sb_buf
+drawn_document(const char *number)
+{
+    return drawn_sample(number, &(struct sample){0});
+}
+
 #endif

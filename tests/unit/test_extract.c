@@ -47,24 +47,6 @@ test_shown_strings(void **state)
     }
 }
 
-/* A document drawn by hand around a record that is ours by name. */
-static struct sb_buf
-drawn(void)
-{
-    static const char record[] = "{\"audience\":\"superbill\",\"schema\":\"superbill.document/1\"}";
-    struct easel e = easel_open();
-    struct sb_error err = {0};
-    struct sb_pieces pieces;
-    struct sb_buf all;
-
-    if (sb_document_draw(&pieces, e.drawing, sample_bill(e.arena, &(struct sample){0}),
-                         (struct sb_bytes){record, sizeof record - 1}, &err) != SB_OK)
-        fail_msg("%s", err.text);
-    all = pieces_join(pieces);
-    easel_close(&e);
-    return all;
-}
-
 static sb_status
 judge(struct sb_bytes pdf, char text[256])
 {
@@ -80,7 +62,7 @@ judge(struct sb_bytes pdf, char text[256])
 static void
 test_cut_anywhere_is_broken(void **state)
 {
-    struct sb_buf pdf = drawn();
+    struct sb_buf pdf = drawn_document(NULL);
     char text[256];
 
     (void)state;

@@ -10,23 +10,6 @@
 
 #define SECRET "blue-heron-42"
 
-static struct sb_buf
-drawn(void)
-{
-    static const char record[] = "{\"audience\":\"superbill\",\"schema\":\"superbill.document/1\"}";
-    struct easel e = easel_open();
-    struct sb_error err = {0};
-    struct sb_pieces pieces;
-    struct sb_buf all;
-
-    if (sb_document_draw(&pieces, e.drawing, sample_bill(e.arena, &(struct sample){0}),
-                         (struct sb_bytes){record, sizeof record - 1}, &err) != SB_OK)
-        fail_msg("%s", err.text);
-    all = pieces_join(pieces);
-    easel_close(&e);
-    return all;
-}
-
 static struct sb_bytes
 bytes_of(const struct sb_buf *buf)
 {
@@ -36,7 +19,7 @@ bytes_of(const struct sb_buf *buf)
 static void
 test_copies_are_closed_and_apart(void **state)
 {
-    struct sb_buf pdf = drawn(), before = {0}, one = {0}, two = {0};
+    struct sb_buf pdf = drawn_document(NULL), before = {0}, one = {0}, two = {0};
     struct sb_returned returned;
     struct sb_error err = {0};
     struct sb_locker *locker;
@@ -68,7 +51,7 @@ test_copies_are_closed_and_apart(void **state)
 static void
 test_several_at_a_time(void **state)
 {
-    struct sb_buf pdf = drawn(), copies[5] = {{0}}, one = {0};
+    struct sb_buf pdf = drawn_document(NULL), copies[5] = {{0}}, one = {0};
     struct sb_error err = {0};
     struct sb_locker *locker;
     size_t taken = 0;
@@ -109,7 +92,7 @@ test_several_at_a_time(void **state)
 static void
 test_no_copy_of_what_is_not_ours(void **state)
 {
-    struct sb_buf pdf = drawn(), locked = {0}, out = {0};
+    struct sb_buf pdf = drawn_document(NULL), locked = {0}, out = {0};
     struct sb_error err = {0};
     struct sb_locker *locker;
     char *claim;

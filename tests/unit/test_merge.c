@@ -8,26 +8,6 @@
 
 #include "out_help.h"
 
-static struct sb_buf
-drawn(const char *number)
-{
-    static const char record[] = "{\"audience\":\"superbill\",\"schema\":\"superbill.document/1\"}";
-    struct easel e = easel_open();
-    struct sb_bill *bill = sample_bill(e.arena, &(struct sample){0});
-    struct sb_error err = {0};
-    struct sb_pieces pieces;
-    struct sb_buf all;
-
-    bill->number = number;
-    bill->draft = false;
-    if (sb_document_draw(&pieces, e.drawing, bill, (struct sb_bytes){record, sizeof record - 1},
-                         &err) != SB_OK)
-        fail_msg("%s", err.text);
-    all = pieces_join(pieces);
-    easel_close(&e);
-    return all;
-}
-
 static bool
 holds(const struct sb_buf *pdf, const char *text)
 {
@@ -37,8 +17,8 @@ holds(const struct sb_buf *pdf, const char *text)
 static void
 test_three_are_one_copy(void **state)
 {
-    struct sb_buf one = drawn("SB-2026-000001"), two = drawn("SB-2026-000002"),
-                  three = drawn("SB-2026-000003"), merged = {0}, again = {0};
+    struct sb_buf one = drawn_document("SB-2026-000001"), two = drawn_document("SB-2026-000002"),
+                  three = drawn_document("SB-2026-000003"), merged = {0}, again = {0};
     const struct sb_bytes pdfs[] = {{one.at, one.len}, {two.at, two.len}, {three.at, three.len}};
     struct sb_error err = {0};
 
@@ -67,7 +47,7 @@ test_three_are_one_copy(void **state)
 static void
 test_what_is_no_document_is_refused(void **state)
 {
-    struct sb_buf one = drawn("SB-2026-000001"), merged = {0};
+    struct sb_buf one = drawn_document("SB-2026-000001"), merged = {0};
     const struct sb_bytes pdfs[] = {{one.at, one.len}, {one.at, one.len / 2}, {"x", 1}};
     struct sb_error err = {0};
 

@@ -3,9 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <nettle/aes.h>
 
 #include "out_help.h"
 
@@ -41,6 +43,7 @@ test_two_programs_agree(void **state)
         const struct vector *v = &vectors[i];
         struct sb_unlock lock = {.p = (uint32_t)-4}, other;
         uint8_t key[32], zero[32] = {0};
+        char endless[1000];
 
         print_message("%s\n", v->label);
         assert_true(sb_hex_read(lock.o, sizeof lock.o, v->o));
@@ -57,6 +60,11 @@ test_two_programs_agree(void **state)
         assert_memory_equal(key, zero, sizeof key);
         assert_false(sb_unlock_key(key, &lock, "owner-of-it-7"));
         assert_false(sb_unlock_key(key, &lock, ""));
+        /* nor more than a password can be */
+        memset(endless, 'x', sizeof endless - 1);
+        endless[sizeof endless - 1] = '\0';
+        assert_false(sb_unlock_key(key, &lock, endless));
+        assert_false(sb_unlock_owned(&lock, endless));
         other = lock;
         other.p = (uint32_t)-1028;
         assert_false(sb_unlock_key(key, &other, SECRET));
@@ -70,23 +78,6 @@ test_two_programs_agree(void **state)
         other.o[47] ^= 1; /* salt of the owner's key, which is not asked for */
         assert_true(sb_unlock_key(key, &other, SECRET));
     }
-}
-
-static struct sb_buf
-drawn(void)
-{
-    static const char record[] = "{\"audience\":\"superbill\",\"schema\":\"superbill.document/1\"}";
-    struct easel e = easel_open();
-    struct sb_error err = {0};
-    struct sb_pieces pieces;
-    struct sb_buf all;
-
-    if (sb_document_draw(&pieces, e.drawing, sample_bill(e.arena, &(struct sample){0}),
-                         (struct sb_bytes){record, sizeof record - 1}, &err) != SB_OK)
-        fail_msg("%s", err.text);
-    all = pieces_join(pieces);
-    easel_close(&e);
-    return all;
 }
 
 /* Where such words stand for the last time, and length bytes further. */
@@ -131,6 +122,51 @@ proven(const struct sb_buf *pdf, const struct sb_buf *copy, const char *password
     return sound;
 }
 
+/* A document and its copy, with a trailer that names no encryption. */
+struct pair {
+    struct sb_buf pdf, copy;
+};
+
+static struct pair
+pair_of(const char *number, const struct sample *sample)
+{
+    struct pair pair = {.pdf = drawn_sample(number, sample)};
+    struct sb_error err = {0};
+    struct sb_worker *worker;
+    char *at;
+
+    /* without the claim, which a copy does not make, it keeps its metadata */
+    while ((at = memmem(pair.pdf.at, pair.pdf.len, "pdfaid", 6)) != NULL)
+        memcpy(at, "pdfaix", 6);
+    assert_int_equal(sb_pdf_locker(&worker, &err), SB_OK);
+    assert_int_equal(sb_pdf_lock(worker, (struct sb_bytes){pair.pdf.at, pair.pdf.len}, SECRET,
+                                 "an-owner's", &err),
+                     SB_OK);
+    assert_int_equal(sb_worker_take(&pair.copy, worker, &err), SB_OK);
+    sb_worker_free(worker);
+    memcpy(last(&pair.copy, "/Encrypt ", 0), "/Encrypx", 8);
+    assert_true(proven(&pair.pdf, &pair.copy, SECRET));
+    return pair;
+}
+
+static void
+pair_free(struct pair *pair)
+{
+    sb_buf_free(&pair->pdf);
+    sb_buf_free(&pair->copy);
+}
+
+/* The start of the last page's content in a copy. */
+static char *
+content(struct sb_buf *copy)
+{
+    char words[32];
+
+    (void)snprintf(words, sizeof words, "\n%lu 0 obj",
+                   strtoul(last(copy, "/Contents ", 10), NULL, 10));
+    return stream(copy, words);
+}
+
 /* Each thing that is asked of a copy, taken away. */
 static void
 test_a_copy_is_proven(void **state)
@@ -142,53 +178,160 @@ test_a_copy_is_proven(void **state)
                  {"/StmF /StdCF", 7}, {"/StrF /StdCF", 7},  {"/Filter /Standard", 9},
                  {"/P -", 4},         {"/U <", 4},          {"/UE <", 5},
                  {"/Perms <", 8},     {"/U <", 4 + 2 * 47}, {"/AF [", 1}};
-    struct sb_buf pdf = drawn(), copy = {0};
-    struct sb_error err = {0};
-    struct sb_worker *worker;
-    char *at;
+    struct pair pair = pair_of(NULL, &(struct sample){0});
+    char *const parts[] = {content(&pair.copy), stream(&pair.copy, "/EmbeddedFile"),
+                           stream(&pair.copy, "/Metadata") + 300};
+    char *at, before[2];
 
     (void)state;
-    /* without the claim, which a copy does not make, it keeps its metadata */
-    while ((at = memmem(pdf.at, pdf.len, "pdfaid", 6)) != NULL)
-        memcpy(at, "pdfaix", 6);
-    assert_int_equal(sb_pdf_locker(&worker, &err), SB_OK);
-    assert_int_equal(
-        sb_pdf_lock(worker, (struct sb_bytes){pdf.at, pdf.len}, SECRET, "an-owner's", &err), SB_OK);
-    assert_int_equal(sb_worker_take(&copy, worker, &err), SB_OK);
-    memcpy(last(&copy, "/Encrypt ", 0), "/Encrypx", 8);
-    assert_true(proven(&pdf, &copy, SECRET));
-    assert_false(proven(&pdf, &copy, "blue-heron-43"));
-    assert_false(proven(&pdf, &copy, "an-owner's"));
+    assert_false(proven(&pair.pdf, &pair.copy, "blue-heron-43"));
+    assert_false(proven(&pair.pdf, &pair.copy, "an-owner's"));
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
-        char before;
-
         print_message("%s\n", terms[i].words);
-        at = last(&copy, terms[i].words, terms[i].further);
-        before = *at;
-        *at = before == '0' ? '1' : '0';
-        assert_false(proven(&pdf, &copy, SECRET));
-        *at = before;
+        at = last(&pair.copy, terms[i].words, terms[i].further);
+        *before = *at;
+        *at = *before == '0' ? '1' : '0';
+        assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+        *at = *before;
     }
     /* what it is there for: page, record, metadata; the first 16 bytes change the next ones */
-    at = stream(&copy, "/EmbeddedFile");
-    *at ^= 1;
-    assert_false(proven(&pdf, &copy, SECRET));
-    *at ^= 1;
-    at = stream(&copy, "/Metadata") + 300;
-    *at ^= 1;
-    assert_false(proven(&pdf, &copy, SECRET));
-    *at ^= 1;
-    assert_true(proven(&pdf, &copy, SECRET));
-    sb_worker_free(worker);
-    sb_buf_free(&pdf);
-    sb_buf_free(&copy);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        *parts[i] ^= 1;
+        assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+        *parts[i] ^= 1;
+    }
+    /* a string that is too short, by a byte that is not asked for */
+    at = last(&pair.copy, "/O <", 4 + 2 * 47);
+    memcpy(before, at, 2);
+    memcpy(at, "  ", 2);
+    assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+    memcpy(at, before, 2);
+    assert_true(proven(&pair.pdf, &pair.copy, SECRET));
+    pair_free(&pair);
+}
+
+/* Bytes of a string in hex behind the last such words. */
+static void
+hex_behind(uint8_t *bytes, size_t length, struct sb_buf *copy, const char *words)
+{
+    char *at = last(copy, words, strlen(words)), *end = at + 2 * length, before = *end;
+
+    *end = '\0';
+    assert_true(sb_hex_read(bytes, length, at));
+    *end = before;
+}
+
+/* The rights of a copy other than they were, and a seal on them that fits. */
+static void
+reseal(struct sb_buf *copy, uint32_t off, uint8_t above, char letter)
+{
+    struct sb_unlock lock;
+    struct aes256_ctx aes;
+    uint8_t key[32], rights[16] = {0, 0, 0, 0, above, above, above, above, 0, 'a', 'd', 'b'};
+    char text[33], *p = last(copy, "/P -", 3), *end;
+
+    lock.p = (uint32_t)strtol(p, &end, 10);
+    hex_behind(lock.u, sizeof lock.u, copy, "/U <");
+    hex_behind(lock.ue, sizeof lock.ue, copy, "/UE <");
+    hex_behind(lock.perms, sizeof lock.perms, copy, "/Perms <");
+    assert_true(sb_unlock_key(key, &lock, SECRET));
+    lock.p &= ~off;
+    for (unsigned i = 0; i < 4; i++)
+        rights[i] = (uint8_t)(lock.p >> (8 * i));
+    rights[8] = (uint8_t)letter;
+    aes256_set_encrypt_key(&aes, key);
+    aes256_encrypt(&aes, sizeof rights, rights, rights);
+    sb_hex(text, rights, sizeof rights);
+    memcpy(last(copy, "/Perms <", 8), text, 32);
+    assert_int_equal(snprintf(text, sizeof text, "%ld", (long)(int32_t)lock.p), end - p);
+    memcpy(p, text, (size_t)(end - p));
+}
+
+/* Rights that keep screen readers out, metadata that lie open, and a seal with a hole. */
+static void
+test_rights_are_asked_for(void **state)
+{
+    struct pair pair = pair_of(NULL, &(struct sample){0});
+
+    (void)state;
+    reseal(&pair.copy, 0, 0xFF, 'F');
+    assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+    pair_free(&pair);
+    pair = pair_of(NULL, &(struct sample){0});
+    reseal(&pair.copy, 0, 0xFE, 'T');
+    assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+    pair_free(&pair);
+    pair = pair_of(NULL, &(struct sample){0});
+    reseal(&pair.copy, 0, 0xFF, 'T');
+    assert_true(proven(&pair.pdf, &pair.copy, SECRET));
+    reseal(&pair.copy, 0x200, 0xFF, 'T');
+    assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+    pair_free(&pair);
+}
+
+/* Bytes of the first page's content as it lies in a document. */
+static size_t
+content_length(const struct sb_buf *pdf)
+{
+    struct sb_error err = {0};
+    unsigned char *bytes;
+    struct sb_foreign *f;
+    size_t length;
+
+    assert_int_equal(sb_foreign_new(&f, (struct sb_bytes){pdf->at, pdf->len}, &err), SB_OK);
+    assert_true(
+        sb_foreign_raw(f, sb_foreign_key(f, sb_foreign_page(f, 0), "/Contents"), &bytes, &length));
+    free(bytes);
+    sb_foreign_free(f);
+    return length;
+}
+
+/* Where a text fills its last 16 bytes, 16 others follow that say so. */
+static void
+test_the_end_of_a_stream(void **state)
+{
+    size_t length = 1;
+    struct pair pair;
+    char number[16];
+
+    (void)state;
+    for (unsigned i = 1; length % 16 != 0; i++) {
+        struct sb_buf pdf;
+
+        assert_true(i < 400);
+        (void)snprintf(number, sizeof number, "SB-2026-%06u", i);
+        pdf = drawn_document(number);
+        length = content_length(&pdf);
+        sb_buf_free(&pdf);
+    }
+    pair = pair_of(number, &(struct sample){0});
+    content(&pair.copy)[16 + length + 15] ^= 1;
+    assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+    pair_free(&pair);
+}
+
+/* A page that is not there is none that is wrong. */
+static void
+test_all_pages(void **state)
+{
+    struct pair pair = pair_of(NULL, &(struct sample){.lines = 40, .visits = 2});
+    char *kids = last(&pair.copy, "/Kids [ ", 8), *second = strstr(kids, " R ");
+
+    (void)state;
+    assert_non_null(second);
+    second += 3;
+    assert_true(*second != ']');
+    for (; *second != ']'; second++)
+        *second = ' ';
+    assert_false(proven(&pair.pdf, &pair.copy, SECRET));
+    pair_free(&pair);
 }
 
 /* An owner's password of no characters would open it to anybody: no such copy comes out. */
 static void
 test_open_to_anybody(void **state)
 {
-    struct sb_buf pdf = drawn(), copy = {0};
+    struct sb_buf pdf = drawn_document(NULL), copy = {0};
     struct sb_error err = {0};
     struct sb_worker *worker;
 
@@ -209,6 +352,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_programs_agree),
         cmocka_unit_test(test_a_copy_is_proven),
+        cmocka_unit_test(test_rights_are_asked_for),
+        cmocka_unit_test(test_the_end_of_a_stream),
+        cmocka_unit_test(test_all_pages),
         cmocka_unit_test(test_open_to_anybody),
     };
 
