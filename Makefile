@@ -36,7 +36,7 @@ ifeq ($(FLAVOR),fuzz)
 CC := $(CLANG)
 endif
 
-PKGS := libcjson inih libutf8proc zlib libsodium nettle libpng sqlite3
+PKGS := libcjson inih libutf8proc libdeflate zlib libsodium nettle libpng sqlite3
 HPDF_LIBS ?= -lhpdf
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 LIBS := $(HPDF_LIBS) $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)

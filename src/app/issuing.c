@@ -41,6 +41,7 @@ struct sb_issuing {
     sb_number *delivered; /* of the whole run, to be closed at its end */
     size_t delivered_count, delivered_room;
     uint8_t design[32];
+    char deflate[SB_DEFLATE_NAME];
     struct sb_outfile **held; /* by a process that draws ahead: until it ends */
     size_t held_count;
     int64_t foreseen; /* dry run: the number before the next */
@@ -87,6 +88,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
         (st = sb_archive_judge(i->archive, err)) != SB_OK ||
         (st = sb_practice_drawing(&i->drawing, i->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
         (st = sb_practice_design(i->design, i->practice, err)) != SB_OK ||
+        (st = sb_deflate_name(i->deflate, err)) != SB_OK ||
         (st = issuing_settle(i, err)) != SB_OK ||
         (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
         return st;
@@ -356,7 +358,7 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
                            .tables = bill->tables != NULL ? bill->tables : "",
                            .program = SB_VERSION,
                            .design = i->design,
-                           .zlib = sb_zlib_version(),
+                           .zlib = i->deflate,
                            .reason = what->reason,
                            .warnings = what->found};
     sb_status st;

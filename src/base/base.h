@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "base/crypto.h"
+#include "base/deflate.h"
 #include "superbill/error.h"
 
 /* limits: every bound by name */
@@ -534,20 +535,6 @@ void sb_aes128_encrypt(uint8_t *bytes, size_t length, const uint8_t key[16],
 /** AES-256 in CBC mode; length is a multiple of 16, out is other memory than bytes. */
 void sb_aes256_decrypt(uint8_t *out, const uint8_t *bytes, size_t length, const uint8_t key[32],
                        const uint8_t start[16]);
-
-/* deflate.c: the door of zlib: one state, reset for each stream */
-
-struct sb_deflate;
-/** The version of the library that is in use: what it makes may differ from one to the next. */
-const char *sb_zlib_version(void);
-/** Append what a deflate stream holds; SB_E_SYNTAX where it is none, or holds more than most. */
-SB_MUST sb_status sb_inflate(struct sb_buf *out, const void *bytes, size_t length, size_t most,
-                             struct sb_error *err);
-SB_MUST sb_status sb_deflate_new(struct sb_deflate **out, int level, struct sb_error *err);
-/** Append the zlib stream of bytes to buf. */
-SB_MUST sb_status sb_deflate_run(struct sb_deflate *state, struct sb_buf *buf, const void *bytes,
-                                 size_t length, struct sb_error *err);
-void sb_deflate_free(struct sb_deflate *state);
 
 /* zip.c: the door of libzip */
 

@@ -1,6 +1,6 @@
 /*
- * same.c - two documents that differ in bytes: do they say the same?  Versions of zlib may compress
- * in different ways; what is compared is the sequence of streams, inflated.
+ * same.c - two documents that differ in bytes: do they say the same?  Libraries, and their
+ * versions, compress in different ways; what is compared is the sequence of streams, inflated.
  */
 #include "out/out.h"
 

@@ -83,7 +83,7 @@ struct sb_keep {
     const char *reason; /* of a correction */
     const struct sb_findings *warnings;
     const uint8_t *design; /* SHA-256 of what it was drawn with; NULL: not known */
-    const char *zlib;      /* the version that compressed it */
+    const char *zlib;      /* what compressed it, see sb_deflate_name */
     const char *signature; /* the member of the attached record, JSON; NULL: not signed */
 };
 struct sb_txn;
@@ -209,7 +209,7 @@ SB_MUST sb_status sb_archive_document(struct sb_buf *out, struct sb_archive *arc
 struct sb_drawn_with {
     bool known;
     uint8_t design[32];
-    char zlib[32];
+    char zlib[SB_DEFLATE_NAME];
     const char *signature;
 };
 SB_MUST sb_status sb_archive_drawn(struct sb_drawn_with *out, struct sb_archive *archive,

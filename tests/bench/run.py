@@ -22,7 +22,7 @@ import month
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 5
-LIBRARIES = ("zlib1g", "libhpdf-2.3.0", "libc6", "libcjson1", "libnettle8")
+LIBRARIES = ("libdeflate0", "libhpdf-2.3.0", "libc6", "libcjson1", "libnettle8")
 EPOCH = "1795176000"  # 2026-11-20T12:00:00Z
 
 

@@ -31,7 +31,7 @@ BEGIN {
         home["superbill/" pair[i] ".h"] = pair[i + 1]
     home["superbill.h"] = "app" # the umbrella, where the version stands
     split("cjson/cJSON.h base/json.c ini.h base/ini.c utf8proc.h base/utf8.c sqlite3.h base/db.c " \
-          "sodium.h base/crypto.c nettle/sha2.h base/nettle.c nettle/aes.h base/nettle.c nettle/cbc.h base/nettle.c zlib.h base/deflate.c " \
+          "sodium.h base/crypto.c nettle/sha2.h base/nettle.c nettle/aes.h base/nettle.c nettle/cbc.h base/nettle.c zlib.h base/inflate.c libdeflate.h base/deflate.c " \
           "zip.h base/zip.c hpdf.h out/pdf/haru.c " \
           "xlsxwriter.h out/xlsx/xlsx.c png.h out/pdf/image.c qrencode.h out/pdf/qr.c " \
           "qpdf/qpdf-c.h out/pdf/qpdf.c", pair, " ")

@@ -64,6 +64,31 @@ __wrap_sb_drawing_source(void)
     return source != NULL ? source : __real_sb_drawing_source();
 }
 
+/* In the place of the library: one that makes other streams of the same bytes. */
+sb_status __real_sb_deflate_new(struct sb_deflate **out, enum sb_deflate_level level,
+                                struct sb_error *err);
+sb_status __wrap_sb_deflate_new(struct sb_deflate **out, enum sb_deflate_level level,
+                                struct sb_error *err);
+sb_status __real_sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err);
+sb_status __wrap_sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err);
+static bool replaced;
+static const char *called;
+
+sb_status
+__wrap_sb_deflate_new(struct sb_deflate **out, enum sb_deflate_level level, struct sb_error *err)
+{
+    return __real_sb_deflate_new(out, replaced ? SB_DEFLATE_SMALL : level, err);
+}
+
+sb_status
+__wrap_sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err)
+{
+    if (called == NULL)
+        return __real_sb_deflate_name(name, err);
+    strcpy(name, called);
+    return SB_OK;
+}
+
 static char told[256];
 
 static void
@@ -75,7 +100,7 @@ tell(void *user, const struct sb_fault *fault)
 
 /* A correction whose page shows another amount than its record; the chain vouches for both. */
 static void
-issue_a_lie(struct sb_practice *practice, const char *zlib)
+issue_a_lie(struct sb_practice *practice, const char *deflate)
 {
     struct sb_arena *arena = sb_arena_new(0);
     struct sb_buf record = {0};
@@ -85,7 +110,7 @@ issue_a_lie(struct sb_practice *practice, const char *zlib)
                            .tables = "",
                            .program = SB_VERSION,
                            .reason = "a lie",
-                           .zlib = zlib};
+                           .zlib = deflate};
     struct sb_error err = {0};
     struct sb_bill *bill;
     struct sb_txn *t;
@@ -114,8 +139,17 @@ issue_a_lie(struct sb_practice *practice, const char *zlib)
     sb_arena_free(arena);
 }
 
+static const char *
+own_name(void)
+{
+    static char name[SB_DEFLATE_NAME];
+
+    assert_int_equal(sb_deflate_name(name, NULL), SB_OK);
+    return name;
+}
+
 static void
-check_finds_a_lie(struct sb_practice *practice, const char *zlib)
+check_finds_a_lie(struct sb_practice *practice, const char *deflate)
 {
     const struct sb_issue_options options = {.run = run_now()};
     struct sb_error err = {0};
@@ -126,7 +160,7 @@ check_finds_a_lie(struct sb_practice *practice, const char *zlib)
     assert_int_equal(sb_archive_check(&proof, practice, tell, NULL, &err), SB_OK);
     assert_int_equal(proof.redrawn, 4);
     assert_int_equal(proof.unlike, 0);
-    issue_a_lie(practice, zlib);
+    issue_a_lie(practice, deflate);
     assert_int_equal(sb_archive_check(&proof, practice, tell, NULL, &err), SB_E_DAMAGED);
     assert_int_equal(proof.redrawn, 4);
     assert_int_equal(proof.faults, 1);
@@ -137,13 +171,53 @@ check_finds_a_lie(struct sb_practice *practice, const char *zlib)
 static void
 test_a_page_that_its_record_never_made(void **state)
 {
-    check_finds_a_lie(*(struct sb_practice **)*state, sb_zlib_version());
+    check_finds_a_lie(*(struct sb_practice **)*state, own_name());
+}
+
+/* Archives of before hold the version of zlib. */
+static void
+test_the_same_under_another_library(void **state)
+{
+    check_finds_a_lie(*(struct sb_practice **)*state, "1.2.13");
+}
+
+/* Issue by a library that makes other streams under that name, then check with our own. */
+static struct sb_proof
+issue_otherwise(void **state, const char *name, sb_status wanted)
+{
+    struct sb_practice **practice = *(struct sb_practice ***)state;
+    const struct sb_issue_options options = {.run = run_now()};
+    struct sb_error err = {0};
+    struct sb_tally tally;
+    struct sb_proof proof = {0};
+
+    replaced = true;
+    called = name;
+    assert_int_equal(sb_issue(&tally, *practice, &options, &err), SB_OK);
+    replaced = false;
+    called = NULL;
+    sb_practice_free(*practice);
+    assert_int_equal(sb_practice_open(practice, "superbill.ini", NULL, NULL, &err), SB_OK);
+    assert_int_equal(sb_archive_check(&proof, *practice, tell, NULL, &err), wanted);
+    return proof;
 }
 
 static void
-test_the_same_under_another_zlib(void **state)
+test_other_streams_of_another_library(void **state)
 {
-    check_finds_a_lie(*(struct sb_practice **)*state, "0.9");
+    struct sb_proof proof = issue_otherwise(state, "libdeflate 0123456789abcdef", SB_OK);
+
+    assert_int_equal(proof.redrawn, 4);
+    assert_int_equal(proof.faults, 0);
+}
+
+static void
+test_other_streams_of_our_own(void **state)
+{
+    struct sb_proof proof = issue_otherwise(state, NULL, SB_E_DAMAGED);
+
+    assert_int_equal(proof.redrawn, 0);
+    assert_int_equal(proof.faults, 4);
 }
 
 /* The same version of the program, built from another source: its drawings say nothing of ours. */
@@ -158,7 +232,7 @@ test_what_another_source_drew(void **state)
 
     source = "another";
     assert_int_equal(sb_issue(&tally, practice, &options, &err), SB_OK);
-    issue_a_lie(practice, sb_zlib_version());
+    issue_a_lie(practice, own_name());
     source = NULL;
     assert_int_equal(strlen(sb_drawing_source()), 64);
     assert_int_equal(sb_archive_check(&proof, practice, tell, NULL, &err), SB_OK);
@@ -168,7 +242,7 @@ test_what_another_source_drew(void **state)
 }
 
 static void
-stream_put(struct sb_buf *out, const char *text, int level)
+stream_put(struct sb_buf *out, const char *text, enum sb_deflate_level level)
 {
     struct sb_deflate *deflate;
     struct sb_buf body = {0};
@@ -204,9 +278,9 @@ test_compression_alone_makes_no_other_document(void **state)
         sb_buf_text(&b, "%PDF-1.7\n");
         for (size_t k = 0; k < 2; k++) {
             if (rows[i].a[k] != NULL)
-                stream_put(&a, rows[i].a[k], 1);
+                stream_put(&a, rows[i].a[k], SB_DEFLATE_FAST);
             if (rows[i].b[k] != NULL)
-                stream_put(&b, rows[i].b[k], 9);
+                stream_put(&b, rows[i].b[k], SB_DEFLATE_SMALL);
         }
         assert_int_equal(sb_document_same(&same, (struct sb_bytes){a.at, a.len},
                                           (struct sb_bytes){b.at, b.len}, NULL),
@@ -223,7 +297,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_page_that_its_record_never_made, enter, leave),
-        cmocka_unit_test_setup_teardown(test_the_same_under_another_zlib, enter, leave),
+        cmocka_unit_test_setup_teardown(test_the_same_under_another_library, enter, leave),
+        cmocka_unit_test_setup_teardown(test_other_streams_of_another_library, enter, leave),
+        cmocka_unit_test_setup_teardown(test_other_streams_of_our_own, enter, leave),
         cmocka_unit_test_setup_teardown(test_what_another_source_drew, enter, leave),
         cmocka_unit_test(test_compression_alone_makes_no_other_document),
     };

@@ -30,7 +30,7 @@ image_pack(struct sb_image *image, uint8_t *samples, struct sb_error *err)
 {
     size_t pixels = (size_t)image->width * image->height;
     struct sb_deflate *state = NULL;
-    sb_status st = sb_deflate_new(&state, 9, err);
+    sb_status st = sb_deflate_new(&state, SB_DEFLATE_SMALL, err);
 
     if (st != SB_OK)
         return st;

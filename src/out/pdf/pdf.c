@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFLATE_LEVEL 3
 #define OUTPUT_CAP ((size_t)64 << 20)
 
 /* What libharu takes from its pool: see haru.c. */
@@ -70,7 +69,7 @@ sb_pdf_new(struct sb_pdf **out, struct sb_error *err)
     if (st == SB_OK)
         st = sb_haru_new(&pdf->haru, err);
     if (st == SB_OK)
-        st = sb_deflate_new(&pdf->deflate, DEFLATE_LEVEL, err);
+        st = sb_deflate_new(&pdf->deflate, SB_DEFLATE_FAST, err);
     if (st != SB_OK) {
         sb_pdf_free(pdf);
         return st;
