@@ -12,8 +12,8 @@
 #include <string.h>
 
 /* What the library is known by: a name, and that many bytes of a hash. */
-#define SAMPLE_WORDS 800
-#define SAMPLE_NOISE 400
+#define SAMPLE_WORDS 300
+#define SAMPLE_NOISE 100
 #define NAME_BYTES 8
 
 struct sb_deflate {
