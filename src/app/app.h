@@ -202,14 +202,14 @@ SB_MUST sb_status sb_copy_write(struct sb_passwords *passwords, const struct sb_
 
 #define SB_ISSUING_CHUNK 512 /* superbills of one transaction */
 struct sb_issuing;
-/** A document drawn, and staged in the run's folder, before its number was taken. */
+/** A document drawn, staged and synced before its number was taken. */
 struct sb_ahead {
     sb_number number;
     char record_sha256[65];
-    char temp[SB_TEMP_TEXT]; /* the staged file, held open by the process that drew; "": none */
     uint8_t document_sha256[32];
     unsigned pages;
     struct sb_pieces document;
+    const struct sb_den *den; /* where it is staged, under its file's name; NULL: nowhere */
 };
 struct sb_issuing_bill {
     struct sb_bill *bill;            /* its replaces is set for a correction */
@@ -232,15 +232,16 @@ SB_MUST sb_status sb_issuing_add(bool *taken, struct sb_issuing *issuing,
 /** The sequence of the next number; nobody else takes one before this chunk lands. */
 SB_MUST sb_status sb_issuing_sequence(int64_t *next, struct sb_issuing *issuing,
                                       struct sb_error *err);
+/** Where processes may stage ahead, in the run's folder; *out stays NULL where there is none. */
+SB_MUST sb_status sb_issuing_den(struct sb_den **out, const struct sb_issuing *issuing,
+                                 struct sb_error *err);
 /**
- * Draw and stage a bill as it will be under the number of that sequence; touches no archive, so
- * that a forked process may, and holds the staged file until it ends.  The document lives until
- * the next draw.
+ * Draw a bill as it will be under the number of that sequence, and stage it in out->den; touches
+ * no archive, so that a forked process may.  Nothing is synced: sb_folder_sync_all, before it is
+ * told.  The document lives until the next draw.
  */
 SB_MUST sb_status sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *issuing,
                                    struct sb_bill *bill, int64_t sequence, struct sb_error *err);
-/** Remove what processes that have ended staged, and nobody took over. */
-SB_MUST sb_status sb_issuing_sweep(const struct sb_issuing *issuing, struct sb_error *err);
 /** What was added stands, is published and told, before the chunk is full. */
 SB_MUST sb_status sb_issuing_land(struct sb_issuing *issuing, struct sb_error *err);
 /** Land what is open where so_far is SB_OK, else give it up; the status of the whole. */

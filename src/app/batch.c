@@ -77,20 +77,34 @@ batch_taken(struct sb_batch *b, const struct sb_bill *bill, struct sb_error *err
 }
 
 /*
- * Workers of a chunk.  They start while the chunk before lands, and draw while this process waits
- * for the disk; if others took numbers meanwhile, they are sent away and new ones start.
+ * Workers for the superbills of the plan from first on.  They draw ahead of this process, under the
+ * numbers that come next, and leave files in a den; if others took numbers meanwhile, they are sent
+ * away and new ones start.
  */
 struct crew {
     struct sb_batch *batch;
     size_t first, count, done; /* superbills of the plan */
     int64_t sequence;          /* of the first one's number */
     unsigned jobs;
+    struct sb_den *den; /* NULL: no files are wished */
     struct sb_pool *pool;
     struct sb_parts told;              /* a worker's end */
     struct sb_parts met[SB_POOL_MOST]; /* this process's, by worker */
 };
 
-/* A worker's part: a superbill of the chunk as it will be, if its number comes true. */
+/* Whether the worker of that piece has no other in its chunk. */
+static bool
+crew_last(const struct crew *crew, uint64_t piece)
+{
+    uint64_t end = (piece / SB_ISSUING_CHUNK + 1) * SB_ISSUING_CHUNK;
+
+    return piece + crew->jobs >= (end < crew->count ? end : crew->count);
+}
+
+/*
+ * A worker's part: a superbill as it will be, if its number comes true.  When the last of a chunk
+ * is told, all files of the chunk are on the disk.
+ */
 static sb_status
 crew_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *err)
 {
@@ -103,37 +117,28 @@ crew_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *e
     if (st != SB_OK)
         return st;
     memset(&ahead, 0, sizeof ahead);
+    ahead.den = crew->den;
     st = sb_issuing_ahead(&ahead, b->issuing, bill, crew->sequence + (int64_t)piece, err);
     if (st == SB_OK)
         st = sb_ahead_write(answer, &ahead, &crew->told, err);
     if (st != SB_OK)
         sb_error_in(err, bill->visits[0]->id);
+    if (st == SB_OK && crew->den != NULL && crew_last(crew, piece))
+        st = sb_folder_sync_all(sb_den_path(crew->den), err);
     return st;
 }
 
-/* Ends its workers; what they staged and nobody took over goes. */
-static sb_status
-crew_free(struct crew *crew, struct sb_error *err)
+/* Ends its workers; what they left and nobody adopted goes. */
+static void
+crew_free(struct crew *crew)
 {
-    sb_status st = SB_OK;
-
     if (crew == NULL)
-        return SB_OK;
+        return;
     sb_pool_free(crew->pool);
-    if (crew->done < crew->count)
-        st = sb_issuing_sweep(crew->batch->issuing, err);
+    sb_den_free(crew->den);
     for (size_t i = 0; i < SB_POOL_MOST; i++)
         sb_parts_free(&crew->met[i]);
     free(crew);
-    return st;
-}
-
-static size_t
-chunk_count(const struct sb_batch *b, size_t first)
-{
-    size_t left = b->plan->count - first;
-
-    return left < SB_ISSUING_CHUNK ? left : SB_ISSUING_CHUNK;
 }
 
 /* *out stays NULL where no workers are wished; few superbills are drawn sooner than they start. */
@@ -141,27 +146,24 @@ static sb_status
 crew_new(struct crew **out, struct sb_batch *b, size_t first, int64_t sequence,
          struct sb_error *err)
 {
-    struct sb_pool_options how = {.jobs = b->run->jobs, .work = crew_draw};
+    struct sb_pool_options how = {
+        .jobs = b->run->jobs, .count = b->plan->count - first, .work = crew_draw};
     struct crew *crew;
     sb_status st;
 
-    how.count = chunk_count(b, first);
-    if (how.jobs == 0 || how.count < POOL_LEAST || b->run->dry_run)
+    if (how.count < POOL_LEAST)
         return SB_OK;
     if ((crew = calloc(1, sizeof *crew)) == NULL)
         return sb_error_nomem(err);
-    if (how.jobs > SB_POOL_MOST)
-        how.jobs = SB_POOL_MOST;
-    if (how.jobs > how.count)
-        how.jobs = (unsigned)how.count;
     *crew = (struct crew){.batch = b,
                           .first = first,
                           .count = (size_t)how.count,
                           .sequence = sequence,
-                          .jobs = how.jobs};
+                          .jobs = sb_pool_jobs(&how)};
     how.state = crew;
-    if ((st = sb_pool_new(&crew->pool, &how, err)) != SB_OK) {
-        (void)crew_free(crew, NULL);
+    if ((st = sb_issuing_den(&crew->den, b->issuing, err)) != SB_OK ||
+        (st = sb_pool_new(&crew->pool, &how, err)) != SB_OK) {
+        crew_free(crew);
         return st;
     }
     *out = crew;
@@ -179,11 +181,11 @@ crew_ready(struct crew **crew, struct sb_batch *b, size_t first, struct sb_error
         return SB_OK;
     if ((st = sb_issuing_sequence(&sequence, b->issuing, err)) != SB_OK)
         return st;
-    if (*crew != NULL && (*crew)->sequence != sequence) {
-        st = crew_free(*crew, err);
+    if (*crew != NULL && (*crew)->sequence + (int64_t)(*crew)->done != sequence) {
+        crew_free(*crew);
         *crew = NULL;
     }
-    return st == SB_OK && *crew == NULL ? crew_new(crew, b, first, sequence, err) : st;
+    return *crew == NULL ? crew_new(crew, b, first, sequence, err) : SB_OK;
 }
 
 /* The document of the superbill at hand, drawn ahead. */
@@ -195,8 +197,9 @@ crew_next(struct sb_ahead *out, struct crew *crew, struct sb_error *err)
 
     if (st != SB_OK)
         return st;
-    return sb_ahead_read(out, answer, &crew->met[crew->done++ % crew->jobs], crew->batch->arena,
-                         err);
+    st = sb_ahead_read(out, answer, &crew->met[crew->done++ % crew->jobs], crew->batch->arena, err);
+    out->den = crew->den;
+    return st;
 }
 
 static sb_status
@@ -228,37 +231,31 @@ batch_progress(const struct sb_batch *b, uint64_t done, struct sb_error *err)
     return done % PROGRESS_STEP == 0 ? sb_run_tell(b->run, &event, err) : SB_OK;
 }
 
-/* Issue the chunk that begins at first; *crew gives way to the workers of the one behind. */
+/* Issue the chunk that begins at first. */
 static sb_status
 batch_chunk(struct sb_batch *b, size_t first, struct crew **crew, struct sb_error *err)
 {
-    size_t count = chunk_count(b, first), behind = first + count;
-    struct crew *next = NULL;
-    sb_status st = crew_ready(crew, b, first, err), left;
+    size_t left = b->plan->count - first;
+    size_t behind = first + (left < SB_ISSUING_CHUNK ? left : SB_ISSUING_CHUNK);
+    sb_status st = crew_ready(crew, b, first, err);
 
     for (size_t i = first; st == SB_OK && i < behind; i++) {
-        if (i + 1 == behind && behind < b->plan->count && *crew != NULL)
-            st = crew_new(&next, b, behind, (*crew)->sequence + (int64_t)count, err);
-        if (st == SB_OK && (st = batch_issue_one(b, &b->plan->at[i], *crew, err)) == SB_OK)
+        if ((st = batch_issue_one(b, &b->plan->at[i], *crew, err)) == SB_OK)
             st = batch_progress(b, i + 1, err);
     }
-    if (st == SB_OK)
-        st = sb_issuing_land(b->issuing, err);
-    left = crew_free(*crew, st == SB_OK ? err : NULL);
-    *crew = next;
-    return st == SB_OK ? left : st;
+    return st == SB_OK ? sb_issuing_land(b->issuing, err) : st;
 }
 
 sb_status
 sb_batch_issue(struct sb_batch *b, const struct sb_plan *plan, struct sb_error *err)
 {
     struct crew *crew = NULL;
-    sb_status st = SB_OK, left;
+    sb_status st = SB_OK;
 
     b->plan = plan;
     for (size_t first = 0; st == SB_OK && first < plan->count; first += SB_ISSUING_CHUNK)
         st = batch_chunk(b, first, &crew, err);
     st = sb_issuing_end(b->issuing, st, err);
-    left = crew_free(crew, st == SB_OK ? err : NULL);
-    return st == SB_OK ? left : st;
+    crew_free(crew);
+    return st;
 }

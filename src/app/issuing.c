@@ -42,11 +42,10 @@ struct sb_issuing {
     size_t delivered_count, delivered_room;
     uint8_t design[32];
     char deflate[SB_DEFLATE_NAME];
-    struct sb_outfile **held; /* by a process that draws ahead: until it ends */
-    size_t held_count;
     int64_t foreseen; /* dry run: the number before the next */
     int64_t entries;  /* of the archive, as far as this run knows */
     bool alone;       /* nobody else wrote to it meanwhile */
+    bool loose;       /* a file of the chunk is staged, and not synced */
     sb_status late;   /* an older document that could not be delivered */
     struct sb_error late_err;
 };
@@ -127,6 +126,7 @@ issuing_clear(struct sb_issuing *i)
         sb_outfile_free(i->chunk[k].copy);
     }
     i->count = 0;
+    i->loose = false;
     sb_txn_free(i->txn);
     i->txn = NULL;
     if (i->arena != NULL)
@@ -141,7 +141,6 @@ sb_issuing_free(struct sb_issuing *i)
     issuing_clear(i);
     sb_passwords_free(i->passwords);
     free(i->chunk);
-    free(i->held);
     free(i->delivered);
     free(i->folder);
     sb_buf_free(&i->record);
@@ -280,25 +279,11 @@ sb_issuing_sequence(int64_t *next, struct sb_issuing *i, struct sb_error *err)
     return st;
 }
 
-/* Stage a document and hold it; only its name leaves this process. */
-static sb_status
-issuing_hold(char temp[SB_TEMP_TEXT], struct sb_issuing *i, const char *name,
-             struct sb_pieces document, struct sb_error *err)
+sb_status
+sb_issuing_den(struct sb_den **out, const struct sb_issuing *i, struct sb_error *err)
 {
-    struct sb_outfile *file;
-    sb_status st;
-
-    if (i->held == NULL &&
-        (i->held = calloc(SB_ISSUING_CHUNK, sizeof(struct sb_outfile *))) == NULL)
-        return sb_error_nomem(err);
-    if (i->held_count == SB_ISSUING_CHUNK)
-        return sb_error_set(err, SB_E_DEFECT, "more is drawn ahead than a chunk holds");
-    st = sb_outfile_stage_many(&file, i->out_dir, name, document, i->practice->owner, err);
-    if (st != SB_OK)
-        return st;
-    i->held[i->held_count++] = file;
-    (void)snprintf(temp, SB_TEMP_TEXT, "%s", sb_outfile_temp_name(file));
-    return SB_OK;
+    *out = NULL;
+    return i->out_dir == NULL ? SB_OK : sb_den_new(out, i->out_dir, err);
 }
 
 sb_status
@@ -307,6 +292,7 @@ sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bil
 {
     const struct sb_archive_options *said = sb_archive_said(i->archive);
     struct sb_keep keep = {.bill = bill};
+    const char *file;
     sb_status st = sb_number_print(&out->number, said->number_format, said->example,
                                    i->run->issued_on, sequence, err);
 
@@ -316,31 +302,30 @@ sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bil
     sb_pieces_sha256(out->document_sha256, keep.document);
     out->document = keep.document;
     out->pages = keep.pages;
-    out->temp[0] = '\0';
-    return i->out_dir == NULL ? SB_OK
-                              : issuing_hold(out->temp, i, out->number.file, keep.document, err);
-}
-
-/* What a worker staged is this process's from here on. */
-static sb_status
-issuing_adopt(struct sb_outfile **out, struct sb_issuing *i, const struct sb_ahead *ahead,
-              struct sb_error *err)
-{
-    *out = NULL;
-    if (ahead == NULL || ahead->temp[0] == '\0')
+    if (out->den == NULL)
         return SB_OK;
-    return sb_outfile_adopt(out, i->out_dir, ahead->number.file, ahead->temp, err);
+    sb_arena_reset(i->arena);
+    file = sb_arena_print(i->arena, "%s/%s", i->out_dir, out->number.file);
+    if (file == NULL)
+        return sb_error_nomem(err);
+    st = issuing_free_name(file, err);
+    return st == SB_OK ? sb_outfile_leave(out->den, out->number.file, keep.document,
+                                          i->practice->owner, err)
+                       : st;
 }
 
-/* Stage the document, unless a worker has, under the same number. */
+/* The document's file: as a worker left it, where that was drawn under the number taken. */
 static sb_status
 issuing_stage(struct sb_issuing *i, struct issued *one, const struct sb_keep *keep,
-              struct sb_error *err)
+              const struct sb_den *den, struct sb_error *err)
 {
-    if (one->file != NULL && keep->document_sha256 != NULL)
-        return SB_OK;
-    sb_outfile_free(one->file);
-    one->file = NULL;
+    sb_status st;
+
+    if (keep->document_sha256 != NULL && den != NULL)
+        return sb_outfile_adopt(&one->file, i->out_dir, one->number.file, den, err);
+    i->loose = true;
+    if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK)
+        return st;
     return sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep->document,
                                  i->practice->owner, err);
 }
@@ -375,11 +360,12 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
     i->entries++;
     if (i->out_dir == NULL)
         return SB_OK;
-    if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK ||
-        (st = issuing_stage(i, one, &keep, err)) != SB_OK)
-        return st;
-    return sb_copy_begin(&one->copy, i->passwords, &one->drawn, keep.document, i->practice->owner,
-                         err);
+    st = issuing_stage(i, one, &keep, what->ahead != NULL ? what->ahead->den : NULL, err);
+    if (st == SB_OK)
+        st = sb_copy_begin(&one->copy, i->passwords, &one->drawn, keep.document, i->practice->owner,
+                           err);
+    i->loose = i->loose || one->copy != NULL;
+    return st;
 }
 
 static sb_status
@@ -432,7 +418,7 @@ issuing_sync(struct sb_issuing *i, struct sb_error *err)
     struct sb_outfile *copy = i->chunk[0].copy;
     sb_status st;
 
-    if (i->out_dir == NULL)
+    if (i->out_dir == NULL || !i->loose)
         return SB_OK;
     if (i->count > 1)
         return sb_folder_sync_all(i->out_dir, err);
@@ -514,7 +500,6 @@ sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *
                struct sb_tally *tally, struct sb_error *err)
 {
     struct issued *one = &i->chunk[i->count];
-    struct sb_outfile *file;
     sb_status st;
 
     i->tally = tally;
@@ -522,13 +507,9 @@ sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *
     if (i->run->dry_run)
         return issuing_foresee(i, what->bill, err);
     if ((st = issuing_begin(i, err)) != SB_OK ||
-        (st = issuing_adopt(&file, i, what->ahead, err)) != SB_OK)
+        (st = issuing_taken(taken, i, what, err)) != SB_OK || *taken)
         return st;
-    if ((st = issuing_taken(taken, i, what, err)) != SB_OK || *taken) {
-        sb_outfile_free(file);
-        return st;
-    }
-    *one = (struct issued){.file = file};
+    *one = (struct issued){.file = NULL};
     i->count++;
     if ((st = issuing_bill(i, one, what, err)) != SB_OK) {
         sb_error_in(err, what->bill->visits[0]->id);
@@ -536,12 +517,6 @@ sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *
         return st;
     }
     return i->count == SB_ISSUING_CHUNK ? sb_issuing_land(i, err) : SB_OK;
-}
-
-sb_status
-sb_issuing_sweep(const struct sb_issuing *i, struct sb_error *err)
-{
-    return i->out_dir != NULL ? sb_outfile_sweep(i->out_dir, err) : SB_OK;
 }
 
 sb_status

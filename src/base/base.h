@@ -193,10 +193,8 @@ enum sb_publish { SB_PUBLISH_NEW, SB_PUBLISH_REPLACE };
  */
 SB_MUST sb_status sb_outfile_publish(struct sb_outfile *file, enum sb_publish how,
                                      struct sb_error *err);
-/** Where the content stands until it is published, and that name without its folder. */
+/** Where the content stands until it is published. */
 const char *sb_outfile_temp(const struct sb_outfile *file);
-const char *sb_outfile_temp_name(const struct sb_outfile *file);
-#define SB_TEMP_TEXT 32 /* bytes that hold such a name */
 /**
  * The same for one of many: neither synced nor, once published, durable before
  * sb_folder_sync_all.
@@ -213,12 +211,14 @@ SB_MUST sb_status sb_file_append(const char *path, const void *bytes, size_t len
                                  struct sb_error *err);
 /** A file that is there already is on the disk on return, and its name. */
 SB_MUST sb_status sb_outfile_settle(const char *folder, const char *name, struct sb_error *err);
-/**
- * Take over what another process of ours staged as folder/temp and holds open: it must do so until
- * this one is published or freed.
- */
+struct sb_den;
+/** Write content into a den, not synced, under the name that it will have where it is adopted. */
+SB_MUST sb_status sb_outfile_leave(const struct sb_den *den, const char *name,
+                                   struct sb_pieces content, struct sb_owner owner,
+                                   struct sb_error *err);
+/** Take over what was left in a den, by whichever process, as if it were staged for folder/name. */
 SB_MUST sb_status sb_outfile_adopt(struct sb_outfile **out, const char *folder, const char *name,
-                                   const char *temp, struct sb_error *err);
+                                   const struct sb_den *den, struct sb_error *err);
 /** Everything written to the file system that holds folder so far is on the disk on return. */
 SB_MUST sb_status sb_folder_sync_all(const char *folder, struct sb_error *err);
 /** More bytes behind what was staged; synced by sb_outfile_sync or sb_folder_sync_all. */
@@ -236,9 +236,9 @@ SB_MUST sb_status sb_outfile_sweep(const char *folder, struct sb_error *err);
 #define SB_TEMP_NAME 25
 void sb_temp_name(char out[SB_TEMP_NAME]);
 
-/* den.c: a private folder for a while, for libraries that spool to files of their own */
+/* den.c: a private folder for a while: for libraries that spool to files of their own, and for
+ * files that many processes stage */
 
-struct sb_den;
 /** Make one in folder, named as temporary files are: all of it goes with free, or a sweep. */
 SB_MUST sb_status sb_den_new(struct sb_den **out, const char *folder, struct sb_error *err);
 const char *sb_den_path(const struct sb_den *den);

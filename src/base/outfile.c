@@ -26,7 +26,7 @@
 
 struct sb_outfile {
     char *folder, *target, *temp; /* paths; temp is NULL once nothing is left to remove */
-    int fd;                       /* -1: another process holds it, and its lock */
+    int fd;                       /* -1: not open, it lies in a den */
 };
 
 static sb_status
@@ -341,14 +341,35 @@ sb_outfile_stage_many(struct sb_outfile **out, const char *folder, const char *n
 }
 
 sb_status
-sb_outfile_adopt(struct sb_outfile **out, const char *folder, const char *name, const char *temp,
-                 struct sb_error *err)
+sb_outfile_leave(const struct sb_den *den, const char *name, struct sb_pieces content,
+                 struct sb_owner owner, struct sb_error *err)
+{
+    char *path = path_join(sb_den_path(den), name);
+    sb_status status = SB_OK;
+    int fd;
+
+    if (path == NULL)
+        return sb_error_nomem(err);
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        status = write_failed(err, path, "cannot be made");
+    else if ((status = write_all(fd, path, content, err)) == SB_OK && own(fd, owner, false) != 0)
+        status = write_failed(err, path, "cannot be given its owner and mode");
+    if (fd >= 0 && close(fd) != 0 && status == SB_OK)
+        status = write_failed(err, path, "cannot be closed");
+    free(path);
+    return status;
+}
+
+sb_status
+sb_outfile_adopt(struct sb_outfile **out, const char *folder, const char *name,
+                 const struct sb_den *den, struct sb_error *err)
 {
     sb_status status = outfile_new(out, folder, name, err);
 
     if (status != SB_OK || *out == NULL)
         return status;
-    (*out)->temp = path_join(folder, temp);
+    (*out)->temp = path_join(sb_den_path(den), name);
     if ((*out)->temp != NULL)
         return SB_OK;
     sb_outfile_free(*out);
@@ -356,7 +377,7 @@ sb_outfile_adopt(struct sb_outfile **out, const char *folder, const char *name, 
     return sb_error_nomem(err);
 }
 
-/* The file's own descriptor, opened where another process has it. */
+/* The file's own descriptor, opened where it was adopted. */
 static sb_status
 outfile_open(struct sb_outfile *file, struct sb_error *err)
 {
@@ -529,12 +550,6 @@ const char *
 sb_outfile_temp(const struct sb_outfile *file)
 {
     return file->temp;
-}
-
-const char *
-sb_outfile_temp_name(const struct sb_outfile *file)
-{
-    return strrchr(file->temp, '/') + 1;
 }
 
 sb_status

@@ -130,6 +130,14 @@ member_start(struct sb_pool *pool, struct sb_error *err)
     return SB_OK;
 }
 
+unsigned
+sb_pool_jobs(const struct sb_pool_options *options)
+{
+    unsigned jobs = options->jobs < SB_POOL_MOST ? options->jobs : SB_POOL_MOST;
+
+    return jobs < options->count ? jobs : (unsigned)options->count;
+}
+
 sb_status
 sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options, struct sb_error *err)
 {
@@ -140,10 +148,7 @@ sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options, struct 
     if (pool == NULL)
         return sb_error_nomem(err);
     pool->options = *options;
-    if (pool->options.jobs > SB_POOL_MOST)
-        pool->options.jobs = SB_POOL_MOST;
-    if (pool->options.jobs > options->count)
-        pool->options.jobs = (unsigned)options->count;
+    pool->options.jobs = sb_pool_jobs(options);
     for (unsigned i = 0; st == SB_OK && i < pool->options.jobs; i++)
         st = member_start(pool, err);
     if (st != SB_OK) {

@@ -68,6 +68,8 @@ struct sb_pool_options {
     void *state; /* as it is when the pool is made: a worker's changes are its own */
 };
 struct sb_pool;
+/** The processes that a pool of those options has. */
+unsigned sb_pool_jobs(const struct sb_pool_options *options);
 SB_MUST sb_status sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options,
                               struct sb_error *err);
 /**

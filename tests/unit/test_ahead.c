@@ -53,7 +53,7 @@ through(size_t count)
 
     assert_non_null(arena);
     for (int i = 0; i < PAGES; i++) {
-        struct sb_ahead ahead = {.pages = (unsigned)i, .temp = ".sb-x.tmp"}, read;
+        struct sb_ahead ahead = {.pages = (unsigned)i, .record_sha256 = "0f"}, read;
 
         ahead.document = document(list, count, i);
         sb_buf_reset(&answer);
@@ -63,7 +63,7 @@ through(size_t count)
             sb_ahead_read(&read, (struct sb_bytes){answer.at, answer.len}, &met, arena, NULL),
             SB_OK);
         assert_int_equal(read.pages, i);
-        assert_string_equal(read.temp, ahead.temp);
+        assert_string_equal(read.record_sha256, ahead.record_sha256);
         assert_alike(read.document, ahead.document);
         length = answer.len;
     }
