@@ -1,14 +1,13 @@
 /*
  * ahead.c - what a worker tells of a document that it drew and staged, as bytes for a pipe.
  *
- * Large pieces that came before (fonts and profiles are alike in many documents) are told by their
- * place in a list that both ends keep alike: the piece met last stands first.
+ * Fonts that came before are told by their place in a list that both ends keep alike: the one met
+ * last stands first.
  */
 #include "app/month.h"
 
 #include <string.h>
 
-#define PART_LEAST ((size_t)2048) /* smaller ones are not worth remembering */
 #define PART_NEW UINT32_MAX
 
 /* Before the pieces; each has a part's head, and its bytes where they are new. */
@@ -68,11 +67,11 @@ parts_add(struct sb_parts *parts, struct sb_bytes piece, struct sb_error *err)
     return SB_OK;
 }
 
-/* A document of more pieces would push its own first ones out. */
+/* Every other piece is a font.  A document of more fonts would push its own first ones out. */
 static bool
-parts_worth(const struct sb_pieces *document, size_t i)
+parts_worth(uint64_t count, size_t i)
 {
-    return document->count <= SB_PARTS && document->at[i].len >= PART_LEAST;
+    return i % 2 == 1 && count / 2 <= SB_PARTS;
 }
 
 sb_status
@@ -94,7 +93,7 @@ sb_ahead_write(struct sb_buf *out, const struct sb_ahead *ahead, struct sb_parts
         memset(&part, 0, sizeof part);
         part.length = piece.len;
         part.place = PART_NEW;
-        if (parts_worth(&ahead->document, i)) {
+        if (parts_worth(head.pieces, i)) {
             if (parts_find(&place, parts, piece)) {
                 part.place = (uint32_t)place;
                 parts_first(parts, place);
@@ -118,7 +117,7 @@ torn(struct sb_error *err)
 /* The next piece at *at, which is moved behind it. */
 static sb_status
 piece_read(struct sb_bytes *piece, const char **at, const char *end, struct sb_parts *parts,
-           bool few, struct sb_error *err)
+           bool worth, struct sb_error *err)
 {
     struct part part;
 
@@ -137,7 +136,7 @@ piece_read(struct sb_bytes *piece, const char **at, const char *end, struct sb_p
         return torn(err);
     *piece = (struct sb_bytes){*at, (size_t)part.length};
     *at += part.length;
-    return few && piece->len >= PART_LEAST ? parts_add(parts, *piece, err) : SB_OK;
+    return worth ? parts_add(parts, *piece, err) : SB_OK;
 }
 
 sb_status
@@ -157,7 +156,7 @@ sb_ahead_read(struct sb_ahead *out, struct sb_bytes answer, struct sb_parts *par
     if (list == NULL)
         return sb_error_nomem(err);
     for (size_t i = 0; st == SB_OK && i < head.pieces; i++)
-        st = piece_read(&list[i], &at, end, parts, head.pieces <= SB_PARTS, err);
+        st = piece_read(&list[i], &at, end, parts, parts_worth(head.pieces, i), err);
     *out = head.ahead;
     out->document = (struct sb_pieces){list, (size_t)head.pieces};
     return st;

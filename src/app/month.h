@@ -113,7 +113,7 @@ void sb_refusals_free(struct sb_refusals *refusals);
 /* ahead.c: a document that a worker drew, through a pipe */
 
 #define SB_PARTS 32
-/** The large pieces that one worker told lately; a list at each end. */
+/** The fonts that one worker told lately; a list at each end. */
 struct sb_parts {
     struct sb_buf at[SB_PARTS];
     size_t count;

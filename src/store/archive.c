@@ -29,7 +29,8 @@ struct sb_archive {
 struct sb_schema
 sb_schema_steps(void)
 {
-    static const char *const steps[] = {(const char *)sb_embedded_0, (const char *)sb_embedded_1};
+    static const char *const steps[] = {(const char *)sb_embedded_0, (const char *)sb_embedded_1,
+                                        (const char *)sb_embedded_2};
 
     _Static_assert(SB_EMBEDDED_COUNT == sizeof steps / sizeof *steps, "each step of the schema");
 
@@ -462,9 +463,9 @@ sb_txn_delivered(struct sb_txn *t, const char *number, struct sb_error *err)
 sb_status
 sb_txn_commit(struct sb_txn *t, struct sb_error *err)
 {
-    sb_status st = sb_db_commit(t->db, err);
+    sb_status st = t->purged ? sb_pieces_purge(t, err) : SB_OK;
 
-    if (st != SB_OK)
+    if (st != SB_OK || (st = sb_db_commit(t->db, err)) != SB_OK)
         return st;
     t->stands = true;
     if (t->headed == t->end.entries)

@@ -4,7 +4,7 @@
  *   {"entry":{...},"hash":"...","reason":...}           the entry's exact bytes: hash them
  *   {"superbill":{...},"record":{...},"visits":[...],   what it issued
  *    "lines":[...],"payments":[...],"warnings":[...],"document":["<hash>",...]}
- *   {"piece":"<hash>","base64":"..."}                   at the end, each once
+ *   {"piece":"<hash>","base64":"..."}                   at the end
  */
 #include "store/store.h"
 
@@ -114,6 +114,41 @@ export_rows(struct export *e, struct sb_jout *out, const struct export_table *ta
     return st;
 }
 
+/* The key of a piece: its hash, in hex. */
+static void
+piece_key(char hex[65], struct sb_bytes piece)
+{
+    uint8_t hash[32];
+
+    sb_digest(hash, piece.at, piece.len);
+    sb_hex(hex, hash, sizeof hash);
+}
+
+/* An sb_document_sink's: a piece's key. */
+static void
+document_key(void *user, struct sb_bytes bytes, bool piece)
+{
+    char hex[65];
+
+    (void)piece;
+    if (bytes.len == 0)
+        return;
+    piece_key(hex, bytes);
+    sb_jout_text(user, NULL, hex);
+}
+
+static sb_status
+export_document(struct export *e, struct sb_jout *out, int64_t id, struct sb_error *err)
+{
+    const struct sb_document_sink sink = {document_key, out};
+    sb_status st;
+
+    sb_jout_array(out, "document");
+    st = sb_document_walk(e->db, id, &sink, err);
+    sb_jout_end_array(out);
+    return st;
+}
+
 static sb_status
 export_tables(struct export *e, struct sb_jout *out, int64_t id, struct sb_error *err)
 {
@@ -132,7 +167,6 @@ export_tables(struct export *e, struct sb_jout *out, int64_t id, struct sb_error
         {"rule", EXPORT_TEXT}, {"severity", EXPORT_TEXT}, {"record", EXPORT_TEXT},
         {"path", EXPORT_TEXT}, {"message", EXPORT_TEXT},  {"advice", EXPORT_TEXT},
     };
-    static const struct export_column document[] = {{NULL, EXPORT_HASH}};
     static const struct export_column drawn[] = {
         {"design", EXPORT_HASH}, {"zlib", EXPORT_TEXT}, {"signature", EXPORT_JSON}};
     const struct export_table tables[] = {
@@ -152,16 +186,12 @@ export_tables(struct export *e, struct sb_jout *out, int64_t id, struct sb_error
                      warnings, false),
         EXPORT_TABLE("drawn", "SELECT design, zlib, signature FROM drawn WHERE superbill = ?1",
                      drawn, false),
-        EXPORT_TABLE("document",
-                     "SELECT p.hash FROM document d JOIN piece p ON p.id = d.piece"
-                     " WHERE d.superbill = ?1 ORDER BY d.position",
-                     document, true),
     };
     sb_status st = SB_OK;
 
     for (size_t i = 0; st == SB_OK && i < sizeof tables / sizeof *tables; i++)
         st = export_rows(e, out, &tables[i], id, err);
-    return st;
+    return st == SB_OK ? export_document(e, out, id, err) : st;
 }
 
 static sb_status
@@ -238,27 +268,60 @@ export_entries(struct export *e, struct sb_error *err)
 }
 
 static sb_status
+export_piece(struct export *e, struct sb_bytes piece, struct sb_error *err)
+{
+    char hex[65];
+
+    piece_key(hex, piece);
+    sb_buf_print(&e->line, "{\"piece\":\"%s\",\"base64\":\"", hex);
+    sb_base64(&e->line, piece.at, piece.len);
+    sb_buf_text(&e->line, "\"}");
+    return export_flush(e, err);
+}
+
+/* A document's own text, until the first failure. */
+struct texts {
+    struct export *e;
+    struct sb_error *err;
+    sb_status st;
+};
+
+/* An sb_document_sink's. */
+static void
+export_text(void *user, struct sb_bytes bytes, bool piece)
+{
+    struct texts *texts = user;
+
+    if (texts->st == SB_OK && !piece && bytes.len > 0)
+        texts->st = export_piece(texts->e, bytes, texts->err);
+}
+
+/* Fonts, each once; then what documents have of their own. */
+static sb_status
 export_pieces(struct export *e, struct sb_error *err)
 {
+    struct texts texts = {.e = e, .err = err, .st = SB_OK};
+    const struct sb_document_sink sink = {export_text, &texts};
     struct sb_statement *s;
     bool row = true;
-    sb_status st = sb_statement_open(&s, e->db, "SELECT hash, bytes FROM piece ORDER BY id", err);
+    sb_status st = sb_statement_open(&s, e->db, "SELECT bytes FROM piece ORDER BY id", err);
 
     if (st != SB_OK)
         return st;
     while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
-        struct sb_bytes hash = sb_statement_bytes(s, 0), bytes = sb_statement_bytes(s, 1);
-        char hex[65];
-
-        sb_hex(hex, hash.at, hash.len < 32 ? hash.len : 32);
-        sb_buf_print(&e->line, "{\"piece\":\"%s\",\"base64\":\"", hex);
-        sb_base64(&e->line, bytes.at, bytes.len);
-        sb_buf_text(&e->line, "\"}");
-        if ((st = export_flush(e, err)) != SB_OK)
+        if ((st = export_piece(e, sb_statement_bytes(s, 0), err)) != SB_OK)
             break;
     }
-    if (st == SB_OK)
-        return sb_statement_end(s, err);
+    sb_statement_free(s);
+    if (st != SB_OK ||
+        (st = sb_statement_open(&s, e->db, "SELECT superbill FROM body ORDER BY 1", err)) != SB_OK)
+        return st;
+    while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
+        st = sb_document_walk(e->db, sb_statement_int(s, 0), &sink, err);
+        st = st == SB_OK ? texts.st : st;
+        if (st != SB_OK)
+            break;
+    }
     sb_statement_free(s);
     return st;
 }

@@ -307,9 +307,10 @@ prove_rest(struct prove *p, struct sb_error *err)
          " paid <> (SELECT ifnull(sum(CASE refund WHEN 1 THEN -applied ELSE applied END), 0)"
          " FROM payment WHERE superbill = s.id)",
          "superbills whose lines do not add up"},
-        {"SELECT count(*) FROM piece p WHERE NOT EXISTS"
-         " (SELECT 1 FROM document d WHERE d.piece = p.id)",
-         "pieces that belong to no document"},
+        {"SELECT count(*) FROM piece WHERE " SB_PIECE_ALONE, "pieces that belong to no document"},
+        {"SELECT count(*) FROM body b WHERE EXISTS"
+         " (SELECT 1 FROM document d WHERE d.superbill = b.superbill)",
+         "documents that are there twice"},
         {"SELECT count(*) FROM document d WHERE NOT EXISTS"
          " (SELECT 1 FROM piece p WHERE p.id = d.piece)",
          "documents that lack pieces"},

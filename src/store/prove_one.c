@@ -3,35 +3,33 @@
 
 #include <string.h>
 
-static sb_status
-prove_pieces(uint8_t hash[32], struct prove *p, const struct prove_entry *e, struct sb_error *err)
-{
+struct digest {
     struct sb_sha256_state state;
-    struct sb_statement *s;
-    int64_t position = 0;
-    bool row = true;
-    sb_status st = sb_statement_open(&s, p->db,
-                                     "SELECT p.bytes, d.position FROM document d"
-                                     " JOIN piece p ON p.id = d.piece"
-                                     " WHERE d.superbill = ?1 ORDER BY d.position",
-                                     err);
+    uint64_t bytes;
+};
 
-    if (st != SB_OK)
-        return st;
-    sb_statement_put_int(s, 1, e->n);
-    sb_sha256_start(&state);
-    while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
-        struct sb_bytes bytes = sb_statement_bytes(s, 0);
+/* An sb_document_sink's. */
+static void
+digest_add(void *user, struct sb_bytes bytes, bool piece)
+{
+    struct digest *digest = user;
 
-        sb_sha256_add(&state, bytes.at, bytes.len);
-        p->proof.bytes += bytes.len;
-        if (sb_statement_int(s, 1) != position++)
-            sb_prove_fault(p, e->n, e->number, "its document lacks a piece");
-    }
-    sb_sha256_end(&state, hash);
-    if (st == SB_OK)
-        return sb_statement_end(s, err);
-    sb_statement_free(s);
+    (void)piece;
+    sb_sha256_add(&digest->state, bytes.at, bytes.len);
+    digest->bytes += bytes.len;
+}
+
+static sb_status
+prove_document(uint8_t hash[32], struct prove *p, const struct prove_entry *e, struct sb_error *err)
+{
+    struct digest digest = {.bytes = 0};
+    const struct sb_document_sink sink = {digest_add, &digest};
+    sb_status st;
+
+    sb_sha256_start(&digest.state);
+    st = sb_document_walk(p->db, e->n, &sink, err);
+    sb_sha256_end(&digest.state, hash);
+    p->proof.bytes += digest.bytes;
     return st;
 }
 
@@ -211,7 +209,7 @@ sb_prove_one(struct prove *p, const struct prove_entry *e, struct sb_error *err)
     struct prove_row row;
     sb_status st;
 
-    if ((st = prove_pieces(document, p, e, err)) != SB_OK ||
+    if ((st = prove_document(document, p, e, err)) != SB_OK ||
         (st = prove_read(&row, p, e, document, err)) != SB_OK)
         return st;
     if (!row.found)

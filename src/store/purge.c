@@ -13,9 +13,18 @@ sb_archive_old(struct sb_archive *archive, sb_date before, sb_superbill_fn *fn, 
 }
 
 sb_status
+sb_pieces_purge(struct sb_txn *t, struct sb_error *err)
+{
+    /* remembered pieces may be gone afterwards */
+    sb_pieces_forget(t->pieces);
+    t->pieces = NULL;
+    return sb_db_run(t->db, "DELETE FROM piece WHERE " SB_PIECE_ALONE, err);
+}
+
+sb_status
 sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *err)
 {
-    /* rows first, the superbill last: everything refers to it; pieces that nobody shares go */
+    /* rows first, the superbill last: everything refers to it; sb_pieces_purge follows */
     static const char *const steps[] = {
         "DELETE FROM delivery WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
         "DELETE FROM drawn WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
@@ -26,6 +35,7 @@ sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *
         "DELETE FROM record WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
         "DELETE FROM reason WHERE entry IN (SELECT n FROM entry WHERE number = ?1)",
         "DELETE FROM document WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
+        "DELETE FROM body WHERE superbill = (SELECT id FROM superbill WHERE number = ?1)",
         "DELETE FROM superbill WHERE number = ?1",
     };
     struct sb_entry entry = {.event = "purged", .at = at, .number = number};
@@ -47,11 +57,6 @@ sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *
         if ((st = sb_txn_touch(t, steps[i], number, err)) != SB_OK)
             return st;
     }
-    /* remembered pieces may be gone now */
-    sb_pieces_forget(t->pieces);
-    t->pieces = NULL;
-    return sb_db_run(t->db,
-                     "DELETE FROM piece WHERE NOT EXISTS"
-                     " (SELECT 1 FROM document d WHERE d.piece = piece.id)",
-                     err);
+    t->purged = true;
+    return SB_OK;
 }

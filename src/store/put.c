@@ -1,130 +1,7 @@
 /* put.c - a sealed bill and its document, into rows. */
 #include "store/store.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#define PIECE_SHARED ((size_t)512) /* smaller ones are not worth remembering */
-#define PIECE_MOST 48              /* remembered in one transaction */
-
-/* A piece that came twice: fonts and profiles are the same in many documents. */
-struct sb_piece {
-    struct sb_piece *next;
-    int64_t id;
-    size_t length;
-    unsigned char bytes[];
-};
-
-void
-sb_pieces_forget(struct sb_piece *list)
-{
-    while (list != NULL) {
-        struct sb_piece *next = list->next;
-
-        free(list);
-        list = next;
-    }
-}
-
-static const struct sb_piece *
-piece_seen(const struct sb_txn *t, struct sb_bytes piece)
-{
-    for (const struct sb_piece *p = t->pieces; p != NULL; p = p->next) {
-        if (p->length == piece.len && memcmp(p->bytes, piece.at, piece.len) == 0)
-            return p;
-    }
-    return NULL;
-}
-
-/* Remembering is a gain, not a duty: where memory ends, nothing is lost. */
-static void
-piece_remember(struct sb_txn *t, struct sb_bytes piece, int64_t id)
-{
-    struct sb_piece *p;
-    size_t count = 0;
-
-    for (p = t->pieces; p != NULL; p = p->next)
-        count++;
-    if (piece.len < PIECE_SHARED || count >= PIECE_MOST ||
-        (p = malloc(sizeof *p + piece.len)) == NULL)
-        return;
-    *p = (struct sb_piece){.next = t->pieces, .id = id, .length = piece.len};
-    memcpy(p->bytes, piece.at, piece.len);
-    t->pieces = p;
-}
-
-static sb_status
-piece_find(int64_t *id, struct sb_db *db, const uint8_t hash[32], struct sb_error *err)
-{
-    struct sb_statement *s;
-    bool row;
-    sb_status st = sb_statement_open(&s, db, "SELECT id FROM piece WHERE hash = ?1", err);
-
-    *id = 0;
-    if (st != SB_OK)
-        return st;
-    sb_statement_put_bytes(s, 1, hash, 32);
-    st = sb_statement_next(s, &row, err);
-    if (st == SB_OK && row)
-        *id = sb_statement_int(s, 0);
-    sb_statement_free(s);
-    return st;
-}
-
-static sb_status
-piece_put(int64_t *id, struct sb_txn *t, struct sb_bytes piece, struct sb_error *err)
-{
-    const struct sb_piece *seen = piece_seen(t, piece);
-    struct sb_statement *s;
-    uint8_t hash[32];
-    sb_status st;
-
-    if (seen != NULL) {
-        *id = seen->id;
-        return SB_OK;
-    }
-    sb_digest(hash, piece.at, piece.len);
-    if ((st = piece_find(id, t->db, hash, err)) != SB_OK)
-        return st;
-    if (*id != 0) {
-        piece_remember(t, piece, *id);
-        return SB_OK;
-    }
-    st = sb_statement_open(&s, t->db, "INSERT INTO piece (hash, bytes) VALUES (?1, ?2)", err);
-    if (st != SB_OK)
-        return st;
-    sb_statement_put_bytes(s, 1, hash, sizeof hash);
-    sb_statement_put_bytes(s, 2, piece.at, piece.len);
-    if ((st = sb_statement_run(s, err)) == SB_OK)
-        *id = sb_db_last_id(t->db);
-    return st;
-}
-
-static sb_status
-put_document(struct sb_txn *t, int64_t id, struct sb_pieces document, struct sb_error *err)
-{
-    int64_t position = 0;
-
-    for (size_t i = 0; i < document.count; i++) {
-        struct sb_statement *s;
-        int64_t piece;
-        sb_status st;
-
-        if (document.at[i].len == 0)
-            continue;
-        if ((st = piece_put(&piece, t, document.at[i], err)) != SB_OK ||
-            (st = sb_statement_open(
-                 &s, t->db, "INSERT INTO document (superbill, position, piece) VALUES (?1, ?2, ?3)",
-                 err)) != SB_OK)
-            return st;
-        sb_statement_put_int(s, 1, id);
-        sb_statement_put_int(s, 2, position++);
-        sb_statement_put_int(s, 3, piece);
-        if ((st = sb_statement_run(s, err)) != SB_OK)
-            return st;
-    }
-    return SB_OK;
-}
 
 static const char *
 bill_payer(const struct sb_bill *bill)
@@ -457,7 +334,7 @@ put_rows(struct sb_txn *t, int64_t id, const struct sb_keep *keep, const struct 
         (st = put_payments(t, id, bill, err)) != SB_OK ||
         (st = put_warnings(t, id, keep->warnings, err)) != SB_OK ||
         (st = put_drawn(t, id, keep, err)) != SB_OK ||
-        (st = put_document(t, id, keep->document, err)) != SB_OK)
+        (st = sb_document_put(t, id, keep->document, err)) != SB_OK)
         return st;
     return keep->folder != NULL ? put_delivery(t, id, keep->folder, err) : SB_OK;
 }

@@ -376,35 +376,45 @@ sb_archive_record(struct sb_buf *out, struct sb_archive *archive, const char *nu
     return out->failed ? sb_error_nomem(err) : SB_OK;
 }
 
-/* The pieces of a document, appended; hash gets that of all of them. */
-static sb_status
-document_pieces(struct sb_buf *out, uint8_t hash[32], struct sb_db *db, const char *number,
-                struct sb_error *err)
-{
+struct document_copy {
+    struct sb_buf *out;
     struct sb_sha256_state state;
+};
+
+/* An sb_document_sink's. */
+static void
+document_add(void *user, struct sb_bytes bytes, bool piece)
+{
+    struct document_copy *copy = user;
+
+    (void)piece;
+    sb_sha256_add(&copy->state, bytes.at, bytes.len);
+    sb_buf_put(copy->out, bytes.at, bytes.len);
+}
+
+/* The document of a superbill, appended; hash gets its own. */
+static sb_status
+document_read(struct sb_buf *out, uint8_t hash[32], struct sb_db *db, const char *number,
+              struct sb_error *err)
+{
+    struct document_copy copy = {.out = out};
+    const struct sb_document_sink sink = {document_add, &copy};
     struct sb_statement *s;
-    bool row = true;
-    sb_status st = sb_statement_open(&s, db,
-                                     "SELECT p.bytes FROM superbill s"
-                                     " JOIN document d ON d.superbill = s.id"
-                                     " JOIN piece p ON p.id = d.piece"
-                                     " WHERE s.number = ?1 ORDER BY d.position",
-                                     err);
+    int64_t id = 0;
+    bool row;
+    sb_status st = sb_statement_open(&s, db, "SELECT id FROM superbill WHERE number = ?1", err);
 
     if (st != SB_OK)
         return st;
     sb_statement_put_text(s, 1, number);
-    sb_sha256_start(&state);
-    while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
-        struct sb_bytes bytes = sb_statement_bytes(s, 0);
-
-        sb_sha256_add(&state, bytes.at, bytes.len);
-        sb_buf_put(out, bytes.at, bytes.len);
-    }
-    sb_sha256_end(&state, hash);
-    if (st == SB_OK)
-        return sb_statement_end(s, err);
+    st = sb_statement_next(s, &row, err);
+    if (st == SB_OK && row)
+        id = sb_statement_int(s, 0);
     sb_statement_free(s);
+    sb_sha256_start(&copy.state);
+    if (st == SB_OK)
+        st = sb_document_walk(db, id, &sink, err);
+    sb_sha256_end(&copy.state, hash);
     return st;
 }
 
@@ -422,7 +432,7 @@ sb_archive_document(struct sb_buf *out, struct sb_archive *archive, const char *
         return sb_error_nomem(err);
     st = sb_archive_find(&row, archive, number, arena, err);
     if (st == SB_OK)
-        st = document_pieces(out, hash, sb_archive_db(archive), number, err);
+        st = document_read(out, hash, sb_archive_db(archive), number, err);
     if (st == SB_OK && out->failed)
         st = sb_error_nomem(err);
     if (st == SB_OK) {

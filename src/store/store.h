@@ -73,9 +73,9 @@ bool sb_archive_exists(const struct sb_archive *archive);
 
 /** What is kept of a bill; everything is borrowed until sb_txn_put returns. */
 struct sb_keep {
-    const struct sb_bill *bill; /* sealed; its replaces is superseded by it */
-    struct sb_bytes record;     /* canonical, without signature */
-    struct sb_pieces document;
+    const struct sb_bill *bill;     /* sealed; its replaces is superseded by it */
+    struct sb_bytes record;         /* canonical, without signature */
+    struct sb_pieces document;      /* in turn text of its own and a font, beginning with text */
     const uint8_t *document_sha256; /* 32 bytes, by who drew it; NULL: not known */
     unsigned pages;
     const char *folder; /* where the document goes; NULL: nowhere */
@@ -327,10 +327,32 @@ struct sb_txn {
     int64_t begun;     /* entries before this transaction */
     char document[65]; /* SHA-256 of the document put last, in hex */
     bool stands;
-    struct sb_piece *pieces; /* put.c: shared ones that this transaction has seen */
+    bool purged;             /* something was */
+    struct sb_piece *pieces; /* document.c: those that this transaction has seen */
 };
 /** Free the list. */
 void sb_pieces_forget(struct sb_piece *list);
+/** Remove pieces that no document holds any more. */
+SB_MUST sb_status sb_pieces_purge(struct sb_txn *t, struct sb_error *err);
+/** Keep a document: in turn text of its own and a font, beginning with text. */
+SB_MUST sb_status sb_document_put(struct sb_txn *t, int64_t superbill, struct sb_pieces document,
+                                  struct sb_error *err);
+struct sb_document_sink {
+    /** Bytes of the document, until it returns; piece: they are a row's of that table. */
+    void (*fn)(void *user, struct sb_bytes bytes, bool piece);
+    void *user;
+};
+/** The bytes of a document in order.  What was altered or is missing is told by no hash here. */
+SB_MUST sb_status sb_document_walk(struct sb_db *db, int64_t superbill,
+                                   const struct sb_document_sink *sink, struct sb_error *err);
+/** A condition on piece: no document holds it. */
+#define SB_PIECE_ALONE                                                                             \
+    "id NOT IN (SELECT piece FROM document) AND"                                                   \
+    " id NOT IN (SELECT piece FROM (" SB_BODY_FONTS ") WHERE piece IS NOT NULL)"
+/** Fonts of bodies: position, before, piece; a text that is no JSON has none. */
+#define SB_BODY_FONTS                                                                              \
+    "SELECT j.key AS position, j.value ->> 0 AS before, j.value ->> 1 AS piece FROM body b,"       \
+    " json_each(CASE WHEN json_valid(b.fonts) THEN b.fonts ELSE '[]' END) j"
 /** Append an entry, and its reason (may be NULL) beside it. */
 SB_MUST sb_status sb_txn_chain(struct sb_txn *t, struct sb_entry *entry, const char *reason,
                                struct sb_error *err);

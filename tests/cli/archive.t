@@ -311,7 +311,7 @@ $ cd ..; TZ=UTC superbill init -q two && cd two && (superbill issue -q & superbi
 | whole: 4 superbills
 # an archive of a newer program, of another one, damaged
 $ python3 $SB_TOP/tests/sql.py archive.db 'PRAGMA user_version = 9'; superbill list
-! archive.db: error: the archive was written by a newer superbill (schema 9, this one knows 2): install that version
+! archive.db: error: the archive was written by a newer superbill (schema 9, this one knows 3): install that version
 ? 5
 $ python3 $SB_TOP/tests/sql.py archive.db 'PRAGMA user_version = 1; PRAGMA application_id = 7'; superbill list
 ! archive.db: error: the archive is a database of some other program

@@ -295,10 +295,10 @@ static void
 test_schema_goes_forward_only(void **state)
 {
     struct sb_schema own = sb_schema_steps();
-    const char *steps[] = {own.steps[0], own.steps[1],
+    const char *steps[] = {own.steps[0], own.steps[1], own.steps[2],
                            "CREATE TABLE later(a TEXT) STRICT;"
                            "ALTER TABLE superbill ADD COLUMN later TEXT"};
-    struct sb_archive_options newer = {.path = "archive.db", .schema = {steps, 3}};
+    struct sb_archive_options newer = {.path = "archive.db", .schema = {steps, 4}};
     struct sb_archive_options options = {.path = "archive.db"};
     struct sb_archive *archive = archive_ok();
     struct sb_buf document = {0};
@@ -306,7 +306,7 @@ test_schema_goes_forward_only(void **state)
     sb_number number;
 
     (void)state;
-    assert_int_equal(own.count, 2);
+    assert_int_equal(own.count, 3);
     issue_ok(archive, "V-1", "P-1", &number);
     sb_archive_free(archive);
     assert_int_equal(sb_archive_open(&archive, &newer, &err), SB_OK);
@@ -316,8 +316,8 @@ test_schema_goes_forward_only(void **state)
     assert_string_equal(number.text, "SB-2026-000002");
     sb_archive_free(archive);
     assert_int_equal(sb_archive_open(&archive, &options, &err), SB_E_DAMAGED);
-    assert_string_equal(err.text, "the archive was written by a newer superbill (schema 3, this "
-                                  "one knows 2): install that version");
+    assert_string_equal(err.text, "the archive was written by a newer superbill (schema 4, this "
+                                  "one knows 3): install that version");
 }
 
 static void

@@ -102,8 +102,14 @@ test_altered_rows(void **state)
         {"DELETE FROM entry WHERE n = 4", NULL},
         {"UPDATE delivery SET folder = '/tmp'", "3 SB-2026-000003"},
         {"INSERT INTO delivery VALUES (1, 'out', x'00')", "1 SB-2026-000001"},
-        {"DELETE FROM document WHERE superbill = 1 AND position = 1", "1 SB-2026-000001"},
-        {"UPDATE document SET position = 7 WHERE superbill = 1 AND position = 2", NULL},
+        {"UPDATE body SET text = x'25' WHERE superbill = 2", "2 SB-2026-000002"},
+        {"UPDATE body SET fonts = '[]' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE body SET fonts = 'no JSON' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE body SET fonts = '[\"x\",1,[[2]]]' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE body SET fonts = replace(fonts, '[[', '[[9') WHERE superbill = 1",
+         "1 SB-2026-000001"},
+        {"DELETE FROM body WHERE superbill = 3", "3 SB-2026-000003"},
+        {"INSERT INTO document VALUES (1, 0, 1)", "0 -"},
         {"INSERT INTO piece (hash, bytes) VALUES (x'00', x'00')", "0 -"},
         {"UPDATE drawn SET zlib = '9' WHERE superbill = 1", "1 SB-2026-000001"},
         {"UPDATE drawn SET signature = '{}' WHERE superbill = 2", "2 SB-2026-000002"},
@@ -141,6 +147,81 @@ test_altered_rows(void **state)
     }
 }
 
+/* A document as schema 1 and 2 kept it: pieces in order, in place of its row in body. */
+static void
+keep_as_pieces(struct sb_db *db, int id, const char *document, size_t length)
+{
+    char sql[100];
+    uint8_t hash[32];
+
+    for (int i = 0; i < 2; i++) {
+        size_t half = i == 0 ? length / 2 : length - length / 2;
+        struct sb_statement *s;
+
+        sb_digest(hash, document, half);
+        assert_int_equal(
+            sb_statement_open(&s, db, "INSERT INTO piece (hash, bytes) VALUES (?1, ?2)", NULL),
+            SB_OK);
+        sb_statement_put_bytes(s, 1, hash, sizeof hash);
+        sb_statement_put_bytes(s, 2, document, half);
+        assert_int_equal(sb_statement_run(s, NULL), SB_OK);
+        (void)snprintf(sql, sizeof sql, "INSERT INTO document VALUES (%d, %d, %lld)", id, i,
+                       (long long)sb_db_last_id(db));
+        assert_int_equal(sb_db_run(db, sql, NULL), SB_OK);
+        document += half;
+    }
+    (void)snprintf(sql, sizeof sql, "DELETE FROM body WHERE superbill = %d", id);
+    assert_int_equal(sb_db_run(db, sql, NULL), SB_OK);
+}
+
+static bool
+gather(void *user, const void *text, size_t length)
+{
+    sb_buf_put(user, text, length);
+    return true;
+}
+
+/* What was issued by an older program is read, proven and exported as before. */
+static void
+test_documents_of_pieces(void **state)
+{
+    struct sb_db_options options = {
+        .noun = "it", .mode = SB_DB_WRITE, .application_id = SB_ARCHIVE_ID};
+    struct sb_archive *archive = filled();
+    struct sb_buf before = {0}, after = {0}, export = {0};
+    struct sb_proof proof;
+    struct sb_error err = {0};
+    struct sb_db *db;
+
+    (void)state;
+    assert_int_equal(sb_archive_document(&before, archive, "SB-2026-000002", NULL), SB_OK);
+    sb_archive_free(archive);
+    assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
+    keep_as_pieces(db, 2, before.at, before.len);
+    sb_db_free(db);
+    archive = archive_ok();
+    prove_ok(archive, &proof);
+    assert_int_equal(proof.superbills, 4);
+    assert_int_equal(sb_archive_document(&after, archive, "SB-2026-000002", NULL), SB_OK);
+    assert_int_equal(after.len, before.len);
+    assert_memory_equal(after.at, before.at, before.len);
+    assert_int_equal(sb_archive_export(archive, gather, &export, &err), SB_OK);
+    sb_archive_free(archive);
+    /* its order is a part of it */
+    assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
+    assert_int_equal(sb_db_run(db, "UPDATE document SET position = 7 WHERE position = 1", NULL),
+                     SB_OK);
+    sb_db_free(db);
+    archive = archive_ok();
+    assert_int_equal(sb_archive_prove(&proof, archive, NULL, NULL, NULL), SB_OK);
+    assert_int_not_equal(proof.faults, 0);
+    assert_int_equal(sb_archive_document(&after, archive, "SB-2026-000002", &err), SB_E_DAMAGED);
+    sb_archive_free(archive);
+    sb_buf_free(&before);
+    sb_buf_free(&after);
+    sb_buf_free(&export);
+}
+
 /* A hash over all that the tables hold. */
 static sb_status
 content(uint8_t hash[32], struct sb_archive *archive)
@@ -157,6 +238,7 @@ content(uint8_t hash[32], struct sb_archive *archive)
         "SELECT * FROM warning ORDER BY superbill, position",
         "SELECT * FROM piece ORDER BY id",
         "SELECT * FROM document ORDER BY superbill, position",
+        "SELECT * FROM body ORDER BY superbill",
         "SELECT * FROM delivery ORDER BY superbill",
     };
     struct sb_sha256_state all;
@@ -397,11 +479,37 @@ test_purge(void **state)
     sb_archive_free(archive);
 }
 
-static bool
-gather(void *user, const void *bytes, size_t length)
+/* The document of a number, put together from the pieces that the export gives it. */
+static void
+assert_exported(const char *export, struct sb_archive *archive, const char *number)
 {
-    sb_buf_put(user, bytes, length);
-    return true;
+    struct sb_buf document = {0}, joined = {0};
+    char line[100], key[100];
+    const char *at;
+
+    assert_int_equal(sb_archive_document(&document, archive, number, NULL), SB_OK);
+    (void)snprintf(line, sizeof line, "{\"superbill\":{\"number\":\"%s\"", number);
+    assert_non_null(at = strstr(export, line));
+    assert_non_null(at = strstr(at, "\"document\":["));
+    at += strlen("\"document\":[");
+    while (*at == '"' || *at == ',') {
+        const char *piece;
+        size_t length, room;
+
+        at += *at == ',';
+        (void)snprintf(key, sizeof key, "{\"piece\":%.66s,\"base64\":\"", at);
+        assert_non_null(piece = strstr(export, key));
+        piece += strlen(key);
+        length = strcspn(piece, "\"");
+        room = length / 4 * 3 - (piece[length - 1] == '=') - (piece[length - 2] == '=');
+        assert_true(sb_base64_read((uint8_t *)sb_buf_reserve(&joined, room), room, piece, length));
+        joined.len += room;
+        at += 66;
+    }
+    assert_int_equal(joined.len, document.len);
+    assert_memory_equal(joined.at, document.at, document.len);
+    sb_buf_free(&joined);
+    sb_buf_free(&document);
 }
 
 static void
@@ -432,6 +540,7 @@ test_export(void **state)
     assert_true(records > 5 + 4 + 4);
     assert_non_null(strstr(text.at, "\"reason\":\"the side was wrong\""));
     assert_non_null(strstr(text.at, "\"charges\":\"127.50\""));
+    assert_exported(text.at, archive, "SB-2026-000002");
     sb_scan_free(scan);
     sb_input_free(input);
     sb_buf_free(&text);
@@ -444,6 +553,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_sound, enter, leave),
         cmocka_unit_test_setup_teardown(test_altered_rows, enter, leave),
+        cmocka_unit_test_setup_teardown(test_documents_of_pieces, enter, leave),
         cmocka_unit_test_setup_teardown(test_every_flipped_byte, enter, leave),
         cmocka_unit_test_setup_teardown(test_backup_and_restore, enter, leave),
         cmocka_unit_test_setup_teardown(test_what_is_not_restored, enter, leave),
