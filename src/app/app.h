@@ -233,7 +233,7 @@ SB_MUST sb_status sb_issuing_add(bool *taken, struct sb_issuing *issuing,
 SB_MUST sb_status sb_issuing_sequence(int64_t *next, struct sb_issuing *issuing,
                                       struct sb_error *err);
 /** Where processes may stage ahead, in the run's folder; *out stays NULL where there is none. */
-SB_MUST sb_status sb_issuing_den(struct sb_den **out, const struct sb_issuing *issuing,
+SB_MUST sb_status sb_issuing_den(struct sb_den **out, struct sb_issuing *issuing,
                                  struct sb_error *err);
 /**
  * Draw a bill as it will be under the number of that sequence, and stage it in out->den; touches

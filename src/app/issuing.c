@@ -46,6 +46,7 @@ struct sb_issuing {
     int64_t entries;  /* of the archive, as far as this run knows */
     bool alone;       /* nobody else wrote to it meanwhile */
     bool loose;       /* a file of the chunk is staged, and not synced */
+    bool bare;        /* the folder held no document when drawing ahead began */
     sb_status late;   /* an older document that could not be delivered */
     struct sb_error late_err;
 };
@@ -280,10 +281,17 @@ sb_issuing_sequence(int64_t *next, struct sb_issuing *i, struct sb_error *err)
 }
 
 sb_status
-sb_issuing_den(struct sb_den **out, const struct sb_issuing *i, struct sb_error *err)
+sb_issuing_den(struct sb_den **out, struct sb_issuing *i, struct sb_error *err)
 {
+    bool held;
+    sb_status st;
+
     *out = NULL;
-    return i->out_dir == NULL ? SB_OK : sb_den_new(out, i->out_dir, err);
+    if (i->out_dir == NULL)
+        return SB_OK;
+    st = sb_folder_holds(&held, i->out_dir, ".pdf", err);
+    i->bare = !held;
+    return st == SB_OK ? sb_den_new(out, i->out_dir, err) : st;
 }
 
 sb_status
@@ -308,7 +316,9 @@ sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bil
     file = sb_arena_print(i->arena, "%s/%s", i->out_dir, out->number.file);
     if (file == NULL)
         return sb_error_nomem(err);
-    st = issuing_free_name(file, err);
+    /* what comes into a bare folder meanwhile is never replaced: publishing looks again */
+    if (!i->bare)
+        st = issuing_free_name(file, err);
     return st == SB_OK ? sb_outfile_leave(out->den, out->number.file, keep.document,
                                           i->practice->owner, err)
                        : st;

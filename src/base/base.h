@@ -159,6 +159,27 @@ SB_MUST sb_status sb_spool_get(const struct sb_spool *spool, uint64_t at, void *
                                size_t length, struct sb_error *err);
 uint64_t sb_spool_size(const struct sb_spool *spool);
 
+/* folder.c: folders, and how what is made is owned */
+
+/** How files and folders are made: {0} is 0600 and 0700; with a group 0660 and 0770. */
+struct sb_owner {
+    bool group_given;
+    gid_t group;
+};
+/** The group that [files] group names, or by number.  SB_E_ABSENT where there is none. */
+SB_MUST sb_status sb_owner_group(struct sb_owner *out, const char *name, struct sb_error *err);
+/** Make folder and its missing parents. */
+SB_MUST sb_status sb_folder_make(const char *folder, struct sb_owner owner, struct sb_error *err);
+/** Owner and mode of a new file or folder, whatever the umask; -1 and errno. */
+SB_MUST int sb_own(int fd, struct sb_owner owner, bool folder);
+/** Names in folder are on the disk on return. */
+SB_MUST sb_status sb_folder_sync(const char *folder, struct sb_error *err);
+/** Everything written to the file system that holds folder so far is on the disk on return. */
+SB_MUST sb_status sb_folder_sync_all(const char *folder, struct sb_error *err);
+/** Whether a name in folder ends so. */
+SB_MUST sb_status sb_folder_holds(bool *held, const char *folder, const char *ending,
+                                  struct sb_error *err);
+
 /* outfile.c: staged writes; nothing else writes files */
 
 struct sb_outfile;
@@ -170,15 +191,6 @@ struct sb_pieces {
     const struct sb_bytes *at;
     size_t count;
 };
-/** How files and folders are made: {0} is 0600 and 0700; with a group 0660 and 0770. */
-struct sb_owner {
-    bool group_given;
-    gid_t group;
-};
-/** The group that [files] group names, or by number.  SB_E_ABSENT where there is none. */
-SB_MUST sb_status sb_owner_group(struct sb_owner *out, const char *name, struct sb_error *err);
-/** Make folder and its missing parents. */
-SB_MUST sb_status sb_folder_make(const char *folder, struct sb_owner owner, struct sb_error *err);
 /**
  * Write content to a temporary name (".sb-...tmp", no personal data) beside folder/name,
  * synced.  Freed unpublished it is unlinked.  All failures: SB_E_WRITE, or SB_E_NOMEM.
@@ -219,8 +231,6 @@ SB_MUST sb_status sb_outfile_leave(const struct sb_den *den, const char *name,
 /** Take over what was left in a den, by whichever process, as if it were staged for folder/name. */
 SB_MUST sb_status sb_outfile_adopt(struct sb_outfile **out, const char *folder, const char *name,
                                    const struct sb_den *den, struct sb_error *err);
-/** Everything written to the file system that holds folder so far is on the disk on return. */
-SB_MUST sb_status sb_folder_sync_all(const char *folder, struct sb_error *err);
 /** More bytes behind what was staged; synced by sb_outfile_sync or sb_folder_sync_all. */
 SB_MUST sb_status sb_outfile_add(struct sb_outfile *file, const void *bytes, size_t length,
                                  struct sb_error *err);

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,129 +34,6 @@ write_failed(struct sb_error *err, const char *path, const char *what)
     if (errno == ENOMEM)
         return sb_error_nomem(err);
     return sb_error_system(err, SB_E_WRITE, path, errno, what);
-}
-
-sb_status
-sb_owner_group(struct sb_owner *out, const char *name, struct sb_error *err)
-{
-    struct group entry, *found = NULL;
-    struct sb_buf room = {.cap = (size_t)1 << 20};
-    int64_t number = -1;
-    int code = ERANGE;
-
-    if (sb_int_parse(&number, name, strlen(name)) && number >= 0 && number < UINT32_MAX) {
-        *out = (struct sb_owner){.group_given = true, .group = (gid_t)number};
-        return SB_OK;
-    }
-    for (size_t size = 1024; code == ERANGE; size *= 2) {
-        char *at = sb_buf_reserve(&room, size);
-
-        if (at == NULL)
-            break;
-        code = getgrnam_r(name, &entry, at, size, &found);
-    }
-    if (found != NULL)
-        *out = (struct sb_owner){.group_given = true, .group = entry.gr_gid};
-    sb_buf_free(&room);
-    if (found != NULL)
-        return SB_OK;
-    if (code == ERANGE || code == ENOMEM)
-        return sb_error_nomem(err);
-    return sb_error_set(err, SB_E_ABSENT, "no group of that name on this machine");
-}
-
-/* Owner and mode of a new file or folder, whatever the umask. */
-static int
-own(int fd, struct sb_owner owner, bool folder)
-{
-    mode_t mode = folder ? 0700 : 0600;
-
-    if (owner.group_given) {
-        mode |= mode >> 3;
-        if (fchown(fd, (uid_t)-1, owner.group) != 0)
-            return -1;
-    }
-    return fchmod(fd, mode);
-}
-
-/* Open a folder, sync it where asked, close it; the first failure is told. */
-static sb_status
-folder_sync(const char *folder, struct sb_error *err)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    sb_status status = SB_OK;
-
-    if (fd < 0)
-        return write_failed(err, folder, "cannot be opened");
-    if (fsync(fd) != 0)
-        status = write_failed(err, folder, "cannot be synced");
-    if (close(fd) != 0 && status == SB_OK)
-        status = write_failed(err, folder, "cannot be closed");
-    return status;
-}
-
-/* One folder whose parent is there; what is there already stays as it is. */
-static sb_status
-folder_make_one(const char *folder, const char *parent, struct sb_owner owner, struct sb_error *err)
-{
-    struct stat info;
-    sb_status status = SB_OK;
-    int fd;
-
-    if (mkdir(folder, 0700) != 0) {
-        if (errno != EEXIST)
-            return write_failed(err, folder, "cannot be made");
-        if (stat(folder, &info) != 0)
-            return write_failed(err, folder, "cannot be used");
-        if (!S_ISDIR(info.st_mode))
-            return sb_error_at(err, SB_E_WRITE, folder, 0, 0, "is there, but is no folder");
-        return SB_OK;
-    }
-    /* the owner's bits may be missing: no folder opens that umask made unreadable */
-    if (chmod(folder, 0700) != 0)
-        return write_failed(err, folder, "cannot be made private");
-    fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return write_failed(err, folder, "cannot be opened");
-    if (own(fd, owner, true) != 0)
-        status = write_failed(err, folder, "cannot be given its owner and mode");
-    if (close(fd) != 0 && status == SB_OK)
-        status = write_failed(err, folder, "cannot be closed");
-    return status == SB_OK ? folder_sync(parent, err) : status;
-}
-
-sb_status
-sb_folder_make(const char *folder, struct sb_owner owner, struct sb_error *err)
-{
-    char *path = strdup(folder);
-    struct sb_buf parent = {0};
-    sb_status status = SB_OK;
-    size_t at = 0;
-
-    if (path == NULL)
-        return sb_error_nomem(err);
-    sb_buf_text(&parent, path[0] == '/' ? "/" : ".");
-    while (status == SB_OK && path[at] != '\0') {
-        char kept;
-
-        while (path[at] == '/')
-            at++;
-        if (path[at] == '\0')
-            break;
-        at += strcspn(path + at, "/");
-        kept = path[at];
-        path[at] = '\0';
-        if (parent.failed)
-            status = sb_error_nomem(err);
-        else
-            status = folder_make_one(path, parent.at, owner, err);
-        sb_buf_reset(&parent);
-        sb_buf_text(&parent, path);
-        path[at] = kept;
-    }
-    sb_buf_free(&parent);
-    free(path);
-    return status;
 }
 
 /* The next vectors of content: from byte begun of piece first on, and how many there are. */
@@ -279,7 +155,7 @@ outfile_write(struct sb_outfile *file, struct sb_pieces content, struct sb_owner
     status = write_all(file->fd, file->target, content, err);
     if (status != SB_OK)
         return status;
-    if (own(file->fd, owner, false) != 0)
+    if (sb_own(file->fd, owner, false) != 0)
         return write_failed(err, file->target, "cannot be given its owner and mode");
     if (sync && fsync(file->fd) != 0)
         return write_failed(err, file->target, "cannot be synced");
@@ -353,7 +229,7 @@ sb_outfile_leave(const struct sb_den *den, const char *name, struct sb_pieces co
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         status = write_failed(err, path, "cannot be made");
-    else if ((status = write_all(fd, path, content, err)) == SB_OK && own(fd, owner, false) != 0)
+    else if ((status = write_all(fd, path, content, err)) == SB_OK && sb_own(fd, owner, false) != 0)
         status = write_failed(err, path, "cannot be given its owner and mode");
     if (fd >= 0 && close(fd) != 0 && status == SB_OK)
         status = write_failed(err, path, "cannot be closed");
@@ -478,7 +354,7 @@ sb_outfile_publish(struct sb_outfile *file, enum sb_publish how, struct sb_error
 {
     sb_status status = sb_outfile_publish_many(file, how, err);
 
-    return status == SB_OK && file != NULL ? folder_sync(file->folder, err) : status;
+    return status == SB_OK && file != NULL ? sb_folder_sync(file->folder, err) : status;
 }
 
 sb_status
@@ -495,22 +371,7 @@ sb_outfile_settle(const char *folder, const char *name, struct sb_error *err)
     if (fd >= 0)
         (void)close(fd);
     free(path);
-    return status == SB_OK ? folder_sync(folder, err) : status;
-}
-
-sb_status
-sb_folder_sync_all(const char *folder, struct sb_error *err)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    sb_status status = SB_OK;
-
-    if (fd < 0)
-        return write_failed(err, folder, "cannot be opened");
-    if (syncfs(fd) != 0)
-        status = write_failed(err, folder, "cannot be synced");
-    if (close(fd) != 0 && status == SB_OK)
-        status = write_failed(err, folder, "cannot be closed");
-    return status;
+    return status == SB_OK ? sb_folder_sync(folder, err) : status;
 }
 
 sb_status
