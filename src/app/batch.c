@@ -88,8 +88,7 @@ struct crew {
     unsigned jobs;
     struct sb_den *den; /* NULL: no files are wished */
     struct sb_pool *pool;
-    struct sb_parts told;              /* a worker's end */
-    struct sb_parts met[SB_POOL_MOST]; /* this process's, by worker */
+    struct sb_buf room; /* the document at hand */
 };
 
 /* Whether the worker of that piece has no other in its chunk. */
@@ -120,7 +119,7 @@ crew_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *e
     ahead.den = crew->den;
     st = sb_issuing_ahead(&ahead, b->issuing, bill, crew->sequence + (int64_t)piece, err);
     if (st == SB_OK)
-        st = sb_ahead_write(answer, &ahead, &crew->told, err);
+        st = sb_ahead_write(answer, &ahead, err);
     if (st != SB_OK)
         sb_error_in(err, bill->visits[0]->id);
     if (st == SB_OK && crew->den != NULL && crew_last(crew, piece))
@@ -136,8 +135,7 @@ crew_free(struct crew *crew)
         return;
     sb_pool_free(crew->pool);
     sb_den_free(crew->den);
-    for (size_t i = 0; i < SB_POOL_MOST; i++)
-        sb_parts_free(&crew->met[i]);
+    sb_buf_free(&crew->room);
     free(crew);
 }
 
@@ -192,14 +190,13 @@ crew_ready(struct crew **crew, struct sb_batch *b, size_t first, struct sb_error
 static sb_status
 crew_next(struct sb_ahead *out, struct crew *crew, struct sb_error *err)
 {
-    struct sb_bytes answer;
-    sb_status st = sb_pool_next(&answer, crew->pool, err);
+    struct sb_ahead_source from = {.den = crew->den, .room = &crew->room};
+    sb_status st = sb_pool_next(&from.answer, crew->pool, err);
 
     if (st != SB_OK)
         return st;
-    st = sb_ahead_read(out, answer, &crew->met[crew->done++ % crew->jobs], crew->batch->arena, err);
-    out->den = crew->den;
-    return st;
+    crew->done++;
+    return sb_ahead_read(out, &from, crew->batch->arena, err);
 }
 
 static sb_status

@@ -112,20 +112,20 @@ void sb_refusals_free(struct sb_refusals *refusals);
 
 /* ahead.c: a document that a worker drew, through a pipe */
 
-#define SB_PARTS 32
-/** The fonts that one worker told lately; a list at each end. */
-struct sb_parts {
-    struct sb_buf at[SB_PARTS];
-    size_t count;
-};
-void sb_parts_free(struct sb_parts *parts);
-/** Append what a reader with the same parts makes the document of. */
+/** Append what a reader makes the document of; its bytes too where it is left in no den. */
 SB_MUST sb_status sb_ahead_write(struct sb_buf *out, const struct sb_ahead *ahead,
-                                 struct sb_parts *parts, struct sb_error *err);
-/** Its pieces point into the answer and the parts; they live as long as both stay as they are. */
-SB_MUST sb_status sb_ahead_read(struct sb_ahead *out, struct sb_bytes answer,
-                                struct sb_parts *parts, struct sb_arena *arena,
-                                struct sb_error *err);
+                                 struct sb_error *err);
+struct sb_ahead_source {
+    struct sb_bytes answer;   /* a worker's */
+    const struct sb_den *den; /* where the workers leave documents, or NULL */
+    struct sb_buf *room;      /* for one that is left there */
+};
+/**
+ * Its pieces point into the answer, or into the room; they live as long as both stay as they are.
+ * SB_E_DEFECT where the answer or the document is cut, SB_E_READ where it cannot be read.
+ */
+SB_MUST sb_status sb_ahead_read(struct sb_ahead *out, const struct sb_ahead_source *from,
+                                struct sb_arena *arena, struct sb_error *err);
 
 /* batch.c: superbills of a plan, their visits read again by their place, drawn by workers */
 

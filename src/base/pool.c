@@ -16,10 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define POOL_PIPE (1 << 20) /* bytes that a worker may be ahead, where the system grants them */
+#define POOL_NICE 5
+#define POOL_PIPE (1 << 18) /* bytes that a worker may be ahead, where the system grants them */
 
 struct frame {
     uint64_t length;
@@ -84,6 +86,8 @@ member_work(const struct sb_pool *pool, unsigned self, int to, pid_t parent)
     sb_status st = SB_OK;
 
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* who gathers the answers is waited for by all: it goes first where processors are few */
+    (void)setpriority(PRIO_PROCESS, 0, POOL_NICE);
     for (unsigned i = 0; i < self; i++)
         (void)close(pool->members[i].from);
     for (uint64_t piece = self; piece < o->count && sent && st == SB_OK; piece += o->jobs) {
