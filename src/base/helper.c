@@ -31,16 +31,7 @@ struct sb_helper {
 bool
 sb_helper_flush(struct sb_helper *h)
 {
-    size_t sent = 0;
-
-    while (!h->broken && sent < h->to_send) {
-        ssize_t n = send(h->line, h->out + sent, h->to_send - sent, MSG_NOSIGNAL);
-
-        if (n > 0)
-            sent += (size_t)n;
-        else if (n == 0 || errno != EINTR)
-            h->broken = true;
-    }
+    h->broken = h->broken || !sb_line_write(h->line, h->out, h->to_send);
     h->to_send = 0;
     return !h->broken;
 }
@@ -137,20 +128,6 @@ sb_helper_new(struct sb_helper **out, sb_helper_fn *fn, void *state, struct sb_e
     return SB_OK;
 }
 
-/* How the helper ended; -1 where the caller's program reaps all children. */
-static int
-helper_reap(struct sb_helper *h)
-{
-    int status = 0;
-    pid_t ended;
-
-    do
-        ended = waitpid(h->child, &status, 0);
-    while (ended < 0 && errno == EINTR);
-    h->child = 0;
-    return ended < 0 ? -1 : status;
-}
-
 sb_status
 sb_helper_gone(struct sb_helper *h, struct sb_error *err)
 {
@@ -158,8 +135,8 @@ sb_helper_gone(struct sb_helper *h, struct sb_error *err)
 
     if (h->child <= 0)
         return sb_error_set(err, SB_E_DEFECT, "a process is gone");
-    (void)kill(h->child, SIGKILL); /* it may only have closed its line */
-    status = helper_reap(h);
+    status = sb_process_end(h->child); /* it may only have closed its line */
+    h->child = 0;
     if (status >= 0 && WIFSIGNALED(status))
         return sb_error_set(err, SB_E_DEFECT,
                             "the process that made it was ended by signal %d, perhaps for want of "
@@ -176,9 +153,7 @@ sb_helper_free(struct sb_helper *h)
     if (h == NULL)
         return;
     (void)close(h->line);
-    if (h->child > 0) {
-        (void)kill(h->child, SIGKILL);
-        (void)helper_reap(h);
-    }
+    if (h->child > 0)
+        (void)sb_process_end(h->child);
     free(h);
 }

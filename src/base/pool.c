@@ -39,43 +39,6 @@ struct sb_pool {
     struct sb_buf answer;
 };
 
-static bool
-write_whole(int to, const void *bytes, size_t length)
-{
-    const char *at = bytes;
-
-    while (length > 0) {
-        ssize_t n = write(to, at, length);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
-/* All of length bytes; false at the end of the pipe. */
-static bool
-read_whole(int from, void *bytes, size_t length)
-{
-    char *at = bytes;
-
-    while (length > 0) {
-        ssize_t n = read(from, at, length);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
 /* The work of a child, up to its first failure or the parent's end. */
 static _Noreturn void
 member_work(const struct sb_pool *pool, unsigned self, int to, pid_t parent)
@@ -101,8 +64,8 @@ member_work(const struct sb_pool *pool, unsigned self, int to, pid_t parent)
         err.status = st;
         frame.status = (int32_t)st;
         frame.length = st == SB_OK ? answer.len : sizeof err;
-        sent = write_whole(to, &frame, sizeof frame) &&
-               write_whole(to, st == SB_OK ? (const void *)answer.at : &err, frame.length);
+        sent = sb_line_write(to, &frame, sizeof frame) &&
+               sb_line_write(to, st == SB_OK ? (const void *)answer.at : &err, frame.length);
     }
     while (sent && getppid() == parent)
         (void)pause();
@@ -163,19 +126,14 @@ sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options, struct 
     return SB_OK;
 }
 
-/* Wait for a child's end; what it was, or -1 where the caller's program reaps all children. */
 static int
-member_reap(struct member *member)
+member_end(struct member *member)
 {
-    int status = 0;
-    pid_t ended;
+    int status = sb_process_end(member->child);
 
-    do
-        ended = waitpid(member->child, &status, 0);
-    while (ended < 0 && errno == EINTR);
     (void)close(member->from);
     *member = (struct member){.child = 0};
-    return ended < 0 ? -1 : status;
+    return status;
 }
 
 static sb_status
@@ -183,8 +141,7 @@ member_dead(struct member *member, struct sb_error *err)
 {
     int status;
 
-    (void)kill(member->child, SIGKILL); /* it may only have closed its pipe */
-    status = member_reap(member);
+    status = member_end(member); /* it may only have closed its pipe */
     if (status >= 0 && WIFSIGNALED(status))
         return sb_error_set(err, SB_E_DEFECT,
                             "a worker process was ended by signal %d; what it worked on is undone, "
@@ -202,13 +159,13 @@ member_answer(struct sb_pool *pool, struct member *member, struct sb_error *err)
     struct frame frame;
     char *room;
 
-    if (member->child == 0 || !read_whole(member->from, &frame, sizeof frame))
+    if (member->child == 0 || !sb_line_read(member->from, &frame, sizeof frame))
         return member->child == 0 ? sb_error_set(err, SB_E_DEFECT, "a worker process is gone")
                                   : member_dead(member, err);
     room = sb_buf_reserve(&pool->answer, (size_t)frame.length);
     if (room == NULL)
         return sb_error_nomem(err);
-    if (!read_whole(member->from, room, (size_t)frame.length))
+    if (!sb_line_read(member->from, room, (size_t)frame.length))
         return member_dead(member, err);
     pool->answer.len = (size_t)frame.length;
     if (frame.status == (int32_t)SB_OK)
@@ -250,8 +207,7 @@ sb_pool_free(struct sb_pool *pool)
 
         if (member->child == 0)
             continue;
-        (void)kill(member->child, SIGKILL);
-        (void)member_reap(member);
+        (void)member_end(member);
     }
     sb_buf_free(&pool->answer);
     free(pool);

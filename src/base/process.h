@@ -4,6 +4,15 @@
 
 #include "base/base.h"
 
+/* line.c: what processes of ours have in common */
+
+/** Send all of length bytes; false where the other end is gone. */
+SB_MUST bool sb_line_write(int to, const void *bytes, size_t length);
+/** Receive all of length bytes; false where there are fewer. */
+SB_MUST bool sb_line_read(int from, void *bytes, size_t length);
+/** End a child, done or not, and take its status; -1 where the caller's program reaps all. */
+int sb_process_end(pid_t child);
+
 /* worker.c: work on foreign bytes in a process of its own */
 
 struct sb_worker_limits {

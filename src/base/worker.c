@@ -46,43 +46,6 @@ struct sb_worker {
     int at;
 };
 
-static bool
-worker_write(int to, const void *bytes, size_t length)
-{
-    const char *at = bytes;
-
-    while (length > 0) {
-        ssize_t n = send(to, at, length, MSG_NOSIGNAL);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
-/* All of length bytes; false where there are fewer. */
-static bool
-worker_read(int from, void *bytes, size_t length)
-{
-    char *at = bytes;
-
-    while (length > 0) {
-        ssize_t n = read(from, at, length);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
 /* What else the parent has open is not this process's to hold or to see. */
 static bool
 worker_bound(int at, const struct sb_worker_limits *limits)
@@ -130,7 +93,7 @@ worker_do(int to, sb_worker_fn *fn, struct sb_bytes in, const struct sb_worker_l
     reply.err.status = st;
     reply.length = st == SB_OK ? made.len : 0;
     sent =
-        worker_write(to, &reply, sizeof reply) && worker_write(to, made.at, (size_t)reply.length);
+        sb_line_write(to, &reply, sizeof reply) && sb_line_write(to, made.at, (size_t)reply.length);
     sb_buf_free(&made);
     return sent;
 }
@@ -143,12 +106,12 @@ worker_next(int at, sb_worker_fn *fn, const struct sb_worker_limits *limits)
     char *asked;
     bool done;
 
-    if (!worker_read(at, &length, sizeof length) || length > limits->output)
+    if (!sb_line_read(at, &length, sizeof length) || length > limits->output)
         return false;
     asked = malloc((size_t)length + 1);
     if (asked == NULL)
         return false;
-    done = worker_read(at, asked, (size_t)length) && worker_time(limits->seconds, false) &&
+    done = sb_line_read(at, asked, (size_t)length) && worker_time(limits->seconds, false) &&
            worker_do(at, fn, (struct sb_bytes){asked, (size_t)length}, limits);
     sb_wipe(asked, (size_t)length);
     free(asked);
@@ -196,15 +159,10 @@ worker_start(struct sb_worker *worker, sb_worker_fn *fn, const struct sb_bytes *
 static void
 worker_end(struct sb_worker *worker)
 {
-    pid_t ended;
-
     if (worker->child == 0)
         return;
     (void)close(worker->at);
-    (void)kill(worker->child, SIGKILL);
-    do
-        ended = waitpid(worker->child, NULL, 0);
-    while (ended < 0 && errno == EINTR);
+    (void)sb_process_end(worker->child);
     worker->child = 0;
 }
 
@@ -215,7 +173,7 @@ worker_take(struct sb_buf *out, struct sb_worker *worker, struct sb_error *err)
     struct sb_error *told = &reply.err;
     char *room;
 
-    if (!worker_read(worker->at, &reply, sizeof reply) || reply.length > worker->limits.output)
+    if (!sb_line_read(worker->at, &reply, sizeof reply) || reply.length > worker->limits.output)
         told->status = SB_E_DEFECT;
     /* memory that ends there is a bound that was met */
     if ((unsigned)told->status >= SB_E_DEFECT || told->status == SB_E_NOMEM)
@@ -226,7 +184,7 @@ worker_take(struct sb_buf *out, struct sb_worker *worker, struct sb_error *err)
     room = sb_buf_reserve(out, (size_t)reply.length + 1);
     if (room == NULL)
         return sb_error_nomem(err);
-    if (!worker_read(worker->at, room, (size_t)reply.length))
+    if (!sb_line_read(worker->at, room, (size_t)reply.length))
         return sb_error_set(err, SB_E_SYNTAX, "it cannot be read within bounds of memory and time");
     room[reply.length] = '\0';
     out->len += (size_t)reply.length;
@@ -273,9 +231,9 @@ sb_worker_put(struct sb_worker *worker, struct sb_pieces in, struct sb_error *er
         length += in.at[i].len;
     if (length > worker->limits.output)
         return sb_error_set(err, SB_E_SYNTAX, "it holds more than is read");
-    sent = worker->child != 0 && worker_write(worker->at, &length, sizeof length);
+    sent = worker->child != 0 && sb_line_write(worker->at, &length, sizeof length);
     for (size_t i = 0; sent && i < in.count; i++)
-        sent = worker_write(worker->at, in.at[i].at, in.at[i].len);
+        sent = sb_line_write(worker->at, in.at[i].at, in.at[i].len);
     if (sent)
         return SB_OK;
     worker_end(worker);
