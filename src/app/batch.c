@@ -115,6 +115,7 @@ crew_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *e
 
     if (st != SB_OK)
         return st;
+    sb_den_disown(crew->den);
     memset(&ahead, 0, sizeof ahead);
     ahead.den = crew->den;
     st = sb_issuing_ahead(&ahead, b->issuing, bill, crew->sequence + (int64_t)piece, err);

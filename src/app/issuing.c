@@ -58,7 +58,10 @@ issuing_settle(struct sb_issuing *i, struct sb_error *err)
 
     if (i->run->dry_run)
         return SB_OK;
-    if ((st = sb_delivery_sweep(i->practice, err)) != SB_OK)
+    /* a run that had nothing left to issue makes no folder, and would leave what a killed one did
+     */
+    if ((st = sb_delivery_sweep(i->practice, err)) != SB_OK ||
+        (st = sb_outfile_sweep(i->out_dir, err)) != SB_OK)
         return st;
     /* a folder that is gone does not keep today's patients waiting: it is told at the end */
     i->late = sb_delivery_settle(i->practice, &i->late_err);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define DEN_ATTEMPTS 16
+#define DEN_LATE 4 /* times that a dying process may put one more file into it */
 
 struct sb_den {
     char *path;
@@ -109,6 +110,15 @@ sb_den_path(const struct sb_den *den)
 }
 
 void
+sb_den_disown(struct sb_den *den)
+{
+    if (den != NULL && den->fd >= 0) {
+        (void)close(den->fd);
+        den->fd = -1;
+    }
+}
+
+void
 sb_den_free(struct sb_den *den)
 {
     if (den == NULL)
@@ -132,9 +142,9 @@ sb_den_sweep(int folder, const char *name)
     if (fd < 0)
         return true;
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
-        gone = den_empty(fd);
-        if (unlinkat(folder, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
-            gone = false;
+        gone = false;
+        for (int i = 0; i < DEN_LATE && !gone; i++)
+            gone = den_empty(fd) && (unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT);
     }
     (void)close(fd);
     return gone;

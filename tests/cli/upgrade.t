@@ -39,7 +39,7 @@ $ superbill show EXAMPLE-SB-2026-000003 | grep 'minutes were wrong'
 |   entry 3, 2026-11-20: corrected: minutes were wrong
 $ superbill archive backup ../copy.db && superbill archive export | wc -l
 | ../copy.db: 6 superbills, 7 entries, proven
-| 31
+| 32
 # a copy that the older program made can be put back
 $ gunzip -c $SB_TOP/tests/archive/schema-1.db.gz >../old.db; rm archive.db; superbill archive restore ../old.db; superbill archive check | cut -d, -f1,2; gunzip -c $SB_TOP/tests/archive/schema-1.db.gz | cmp - ../old.db
 | restored: 5 superbills

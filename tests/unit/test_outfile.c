@@ -416,6 +416,39 @@ test_dens(void **state)
     sb_den_free(NULL);
 }
 
+/* A den goes with its maker, though a process that was lent it still lives. */
+static void
+test_a_den_outlives_no_maker(void **state)
+{
+    const struct sb_pieces nothing = {NULL, 0};
+    struct sb_den *den;
+    int ends[2], lives[2], status = 0;
+    char byte;
+    pid_t maker;
+
+    (void)state;
+    assert_int_equal(pipe(ends) + pipe(lives), 0);
+    maker = fork();
+    if (maker == 0) {
+        if (sb_den_new(&den, folder, NULL) != SB_OK || fork() != 0)
+            _exit(0);
+        sb_den_disown(den);
+        (void)!sb_outfile_leave(den, "h", nothing, owner, NULL);
+        (void)close(lives[1]);
+        (void)!write(ends[1], "x", 1);
+        (void)!read(lives[0], &byte, 1); /* until the test is done */
+        _exit(0);
+    }
+    assert_int_equal(waitpid(maker, &status, 0), maker);
+    assert_int_equal(status, 0);
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    assert_int_equal(entries(), 1);
+    assert_int_equal(sb_outfile_sweep(folder, NULL), SB_OK);
+    assert_int_equal(entries(), 0);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(close(ends[i]) + close(lives[i]), 0);
+}
+
 static void
 test_folders(void **state)
 {
@@ -490,6 +523,7 @@ main(void)
         TEST(test_adopted_from_a_den),
         TEST(test_sweep_takes_leftovers_only),
         TEST(test_dens),
+        TEST(test_a_den_outlives_no_maker),
         TEST(test_folders),
         TEST(test_lock),
     };
