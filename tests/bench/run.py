@@ -87,6 +87,7 @@ class Bench:
 
     def practice(self, name, patients, visits, *more):
         folder = self.path(name)
+        shutil.rmtree(folder, ignore_errors=True)  # what an earlier run issued there is issued
         self.call(
             sys.executable, os.path.join(HERE, "generate.py"), folder, str(patients), str(visits),
             *more,
@@ -225,7 +226,7 @@ class Bench:
             raise SystemExit("the bytes depend on the number of workers")
 
     def workers(self):
-        count = ("page", "-n", "4000", "-j")
+        count = ("page", "-n", "8000", "-j")
         self.ratio(
             "S6",
             self.pairs(
