@@ -46,9 +46,19 @@ left_read(struct sb_buf *room, const struct sb_ahead *ahead, const struct sb_den
           struct sb_arena *arena, struct sb_error *err)
 {
     const char *path = sb_arena_print(arena, "%s/%s", sb_den_path(den), ahead->number.file);
+    struct sb_error cause = {0};
+    sb_status st;
 
+    if (path == NULL)
+        return sb_error_nomem(err);
     sb_buf_reset(room);
-    return path == NULL ? sb_error_nomem(err) : sb_file_read(room, path, SIZE_MAX / 2, err);
+    st = sb_file_read(room, path, SIZE_MAX / 2, &cause);
+    if (st == SB_E_NOMEM)
+        return sb_error_nomem(err);
+    /* the folder that it was written to is gone, or a disk fails */
+    return st == SB_OK ? SB_OK
+                       : sb_error_at(err, SB_E_WRITE, sb_den_folder(den), 0, 0,
+                                     "what was written to it just now cannot be read");
 }
 
 sb_status

@@ -202,7 +202,7 @@ SB_MUST sb_status sb_copy_write(struct sb_passwords *passwords, const struct sb_
 
 #define SB_ISSUING_CHUNK 512 /* superbills of one transaction */
 struct sb_issuing;
-/** A document drawn, staged and synced before its number was taken. */
+/** A document drawn, and left in a den, before its number was taken. */
 struct sb_ahead {
     sb_number number;
     char record_sha256[65];
@@ -237,8 +237,8 @@ SB_MUST sb_status sb_issuing_den(struct sb_den **out, struct sb_issuing *issuing
                                  struct sb_error *err);
 /**
  * Draw a bill as it will be under the number of that sequence, and stage it in out->den; touches
- * no archive, so that a forked process may.  Nothing is synced: sb_folder_sync_all, before it is
- * told.  The document lives until the next draw.
+ * no archive, so that a forked process may.  It is not synced: sb_den_sync, before the last of its
+ * chunk is told.  The document lives until the next draw.
  */
 SB_MUST sb_status sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *issuing,
                                    struct sb_bill *bill, int64_t sequence, struct sb_error *err);

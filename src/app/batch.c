@@ -111,11 +111,11 @@ crew_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *e
     struct sb_batch *b = crew->batch;
     struct sb_ahead ahead;
     struct sb_bill *bill;
-    sb_status st = sb_batch_bill(&bill, b, &b->plan->at[crew->first + piece], err);
+    sb_status st = sb_den_borrow(crew->den, err);
 
-    if (st != SB_OK)
+    if (st != SB_OK ||
+        (st = sb_batch_bill(&bill, b, &b->plan->at[crew->first + piece], err)) != SB_OK)
         return st;
-    sb_den_disown(crew->den);
     memset(&ahead, 0, sizeof ahead);
     ahead.den = crew->den;
     st = sb_issuing_ahead(&ahead, b->issuing, bill, crew->sequence + (int64_t)piece, err);
@@ -124,7 +124,7 @@ crew_draw(void *state, struct sb_buf *answer, uint64_t piece, struct sb_error *e
     if (st != SB_OK)
         sb_error_in(err, bill->visits[0]->id);
     if (st == SB_OK && crew->den != NULL && crew_last(crew, piece))
-        st = sb_folder_sync_all(sb_den_path(crew->den), err);
+        st = sb_den_sync(crew->den, err);
     return st;
 }
 

@@ -201,7 +201,8 @@ workbook_draw(struct books *b, struct sb_error *err)
     sb_status st = sb_outfile_stage_many(&b->workbook, options->folder, name, nothing,
                                          b->practice->owner, err);
 
-    if (st != SB_OK || (st = sb_den_new(&den, options->folder, err)) != SB_OK)
+    if (st != SB_OK || (st = sb_den_new(&den, options->folder,
+                                        ((struct sb_owner){.group_given = false}), err)) != SB_OK)
         return st;
     ledger.path = sb_outfile_temp(b->workbook);
     ledger.folder = sb_den_path(den);

@@ -3,7 +3,9 @@
  * issues.
  *
  *   a bill:  number -> seal -> draw -> put -> stage     all in one transaction a chunk
- *   a chunk: sync -> commit -> publish -> tell          whatever needs space comes before commit
+ *   a chunk: sync -> commit -> publish -> tell          what needs space comes before commit, but
+ *                                                       for names in the folder: a document that
+ *                                                       gets none is delivered by the next run
  *   the run: settle what a killed run left, chunks, close its own deliveries
  */
 #include "app/app.h"
@@ -58,8 +60,7 @@ issuing_settle(struct sb_issuing *i, struct sb_error *err)
 
     if (i->run->dry_run)
         return SB_OK;
-    /* a run that had nothing left to issue makes no folder, and would leave what a killed one did
-     */
+    /* where nothing is left to issue no folder is made, and what a killed run left would stay */
     if ((st = sb_delivery_sweep(i->practice, err)) != SB_OK ||
         (st = sb_outfile_sweep(i->out_dir, err)) != SB_OK)
         return st;
@@ -294,7 +295,7 @@ sb_issuing_den(struct sb_den **out, struct sb_issuing *i, struct sb_error *err)
         return SB_OK;
     st = sb_folder_holds(&held, i->out_dir, ".pdf", err);
     i->bare = !held;
-    return st == SB_OK ? sb_den_new(out, i->out_dir, err) : st;
+    return st == SB_OK ? sb_den_new(out, i->out_dir, i->practice->owner, err) : st;
 }
 
 sb_status
@@ -319,7 +320,8 @@ sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bil
     file = sb_arena_print(i->arena, "%s/%s", i->out_dir, out->number.file);
     if (file == NULL)
         return sb_error_nomem(err);
-    /* what comes into a bare folder meanwhile is never replaced: publishing looks again */
+    /* what comes into a bare folder meanwhile is not replaced, as publishing looks again; the
+     * numbers are used then, and their documents are safe in the archive */
     if (!i->bare)
         st = issuing_free_name(file, err);
     return st == SB_OK ? sb_outfile_leave(out->den, out->number.file, keep.document,

@@ -122,7 +122,7 @@ struct sb_ahead_source {
 };
 /**
  * Its pieces point into the answer, or into the room; they live as long as both stay as they are.
- * SB_E_DEFECT where the answer or the document is cut, SB_E_READ where it cannot be read.
+ * SB_E_DEFECT where the answer or the document is cut, SB_E_WRITE where it is not there any more.
  */
 SB_MUST sb_status sb_ahead_read(struct sb_ahead *out, const struct sb_ahead_source *from,
                                 struct sb_arena *arena, struct sb_error *err);

@@ -250,13 +250,19 @@ void sb_temp_name(char out[SB_TEMP_NAME]);
  * files that many processes stage */
 
 /** Make one in folder, named as temporary files are: all of it goes with free, or a sweep. */
-SB_MUST sb_status sb_den_new(struct sb_den **out, const char *folder, struct sb_error *err);
+SB_MUST sb_status sb_den_new(struct sb_den **out, const char *folder, struct sb_owner owner,
+                             struct sb_error *err);
 const char *sb_den_path(const struct sb_den *den);
+/** The folder that it was made in. */
+const char *sb_den_folder(const struct sb_den *den);
 /**
- * In a forked process, which may use it as long as its maker lives: the lock is the maker's alone,
- * and a sweep after its death need not wait for this one's.  den may be NULL.
+ * In a forked process, before it leaves anything: the lock stays the maker's alone, so that a sweep
+ * after its death waits for nobody else; and sb_den_sync tells every failure to write since then.
+ * den may be NULL.
  */
-void sb_den_disown(struct sb_den *den);
+SB_MUST sb_status sb_den_borrow(struct sb_den *den, struct sb_error *err);
+/** What was left in it is on the disk on return. */
+SB_MUST sb_status sb_den_sync(const struct sb_den *den, struct sb_error *err);
 void sb_den_free(struct sb_den *den);
 /** Remove one that a killed run left; false where that fails.  One that is in use stays. */
 bool sb_den_sweep(int folder, const char *name);

@@ -19,8 +19,9 @@
 #define DEN_LATE 4 /* times that a dying process may put one more file into it */
 
 struct sb_den {
-    char *path;
-    int fd; /* -1: there is none */
+    char *path, *folder;
+    int fd;        /* -1: there is none */
+    bool borrowed; /* another process made it, and holds its lock */
 };
 
 /* Every file in it, none of them ours to keep; false where one stays. */
@@ -49,6 +50,7 @@ static sb_status
 den_open(struct sb_den *den, const char *folder, bool *retry, struct sb_error *err)
 {
     char name[SB_TEMP_NAME];
+    struct stat info = {.st_nlink = 0};
 
     *retry = false;
     sb_temp_name(name);
@@ -72,7 +74,8 @@ den_open(struct sb_den *den, const char *folder, bool *retry, struct sb_error *e
         return sb_error_system(err, SB_E_WRITE, folder, why, "cannot be written to");
     }
     /* a file system without locks keeps leftovers, as no sweep can judge them */
-    *retry = den->fd < 0 || (flock(den->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK);
+    *retry = den->fd < 0 || (flock(den->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) ||
+             fstat(den->fd, &info) != 0 || info.st_nlink == 0;
     if (*retry && den->fd >= 0) {
         (void)close(den->fd);
         den->fd = -1;
@@ -81,7 +84,7 @@ den_open(struct sb_den *den, const char *folder, bool *retry, struct sb_error *e
 }
 
 sb_status
-sb_den_new(struct sb_den **out, const char *folder, struct sb_error *err)
+sb_den_new(struct sb_den **out, const char *folder, struct sb_owner owner, struct sb_error *err)
 {
     struct sb_den *den = calloc(1, sizeof *den);
     bool retry = true;
@@ -95,6 +98,12 @@ sb_den_new(struct sb_den **out, const char *folder, struct sb_error *err)
         st = den_open(den, folder, &retry, err);
     if (st == SB_OK && retry)
         st = sb_error_at(err, SB_E_WRITE, folder, 0, 0, "no temporary name is free");
+    if (st == SB_OK && (den->folder = strdup(folder)) == NULL)
+        st = sb_error_nomem(err);
+    /* a group that shares the folder may have to sweep it */
+    if (st == SB_OK && sb_own(den->fd, owner, true) != 0)
+        st = sb_error_system(err, SB_E_WRITE, folder, errno,
+                             "a folder in it cannot be given its owner and mode");
     if (st != SB_OK) {
         sb_den_free(den);
         return st;
@@ -109,13 +118,34 @@ sb_den_path(const struct sb_den *den)
     return den->path;
 }
 
-void
-sb_den_disown(struct sb_den *den)
+const char *
+sb_den_folder(const struct sb_den *den)
 {
-    if (den != NULL && den->fd >= 0) {
-        (void)close(den->fd);
-        den->fd = -1;
-    }
+    return den->folder;
+}
+
+sb_status
+sb_den_borrow(struct sb_den *den, struct sb_error *err)
+{
+    int fd;
+
+    if (den == NULL || den->borrowed)
+        return SB_OK;
+    fd = open(den->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return sb_error_system(err, SB_E_WRITE, den->folder, errno, "cannot be written to");
+    (void)close(den->fd);
+    den->fd = fd;
+    den->borrowed = true;
+    return SB_OK;
+}
+
+sb_status
+sb_den_sync(const struct sb_den *den, struct sb_error *err)
+{
+    if (syncfs(den->fd) != 0)
+        return sb_error_system(err, SB_E_WRITE, den->folder, errno, "cannot be synced");
+    return SB_OK;
 }
 
 void
@@ -123,13 +153,15 @@ sb_den_free(struct sb_den *den)
 {
     if (den == NULL)
         return;
-    if (den->path != NULL && den->fd >= 0) {
+    if (den->fd >= 0 && !den->borrowed) {
         /* what cannot be removed now is for the next sweep */
         (void)den_empty(den->fd);
         (void)rmdir(den->path);
-        (void)close(den->fd);
     }
+    if (den->fd >= 0)
+        (void)close(den->fd);
     free(den->path);
+    free(den->folder);
     free(den);
 }
 
@@ -140,7 +172,7 @@ sb_den_sweep(int folder, const char *name)
     bool gone = true;
 
     if (fd < 0)
-        return true;
+        return errno == ENOENT;
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
         gone = false;
         for (int i = 0; i < DEN_LATE && !gone; i++)

@@ -13,7 +13,7 @@ sb_line_write(int to, const void *bytes, size_t length)
     const char *at = bytes;
 
     while (length > 0) {
-        /* no signal where a socket's other end is gone; a pipe knows none without */
+        /* so that no signal comes where a socket's other end is gone; a pipe takes only write */
         ssize_t n = send(to, at, length, MSG_NOSIGNAL);
 
         if (n < 0 && errno == ENOTSOCK)

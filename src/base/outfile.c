@@ -4,8 +4,9 @@
  *   stage:   temporary name beside the target -> write -> owner, mode -> sync
  *   publish: rename (NEW: never over another file) -> sync the folder
  *
- * A writer holds a lock on its temporary file for as long as it lives, so that a sweep (sweep.c)
- * tells the leftovers of a killed run from the work of a living one.
+ * A writer holds a lock on its temporary file, or on the den that it lies in, for as long as it
+ * lives, so that a sweep (sweep.c) tells the leftovers of a killed run from the work of a living
+ * one.
  */
 #include "base/base.h"
 
@@ -25,7 +26,7 @@
 
 struct sb_outfile {
     char *folder, *target, *temp; /* paths; temp is NULL once nothing is left to remove */
-    int fd;                       /* -1: not open, it lies in a den */
+    int fd;                       /* -1: not open: adopted, or published */
 };
 
 static sb_status
@@ -221,18 +222,20 @@ sb_outfile_leave(const struct sb_den *den, const char *name, struct sb_pieces co
                  struct sb_owner owner, struct sb_error *err)
 {
     char *path = path_join(sb_den_path(den), name);
+    char *target = path_join(sb_den_folder(den), name); /* the name that people know */
     sb_status status = SB_OK;
-    int fd;
+    int fd = -1;
 
-    if (path == NULL)
-        return sb_error_nomem(err);
-    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
-        status = write_failed(err, path, "cannot be made");
-    else if ((status = write_all(fd, path, content, err)) == SB_OK && sb_own(fd, owner, false) != 0)
-        status = write_failed(err, path, "cannot be given its owner and mode");
+    if (path == NULL || target == NULL)
+        status = sb_error_nomem(err);
+    else if ((fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) < 0)
+        status = write_failed(err, target, "cannot be made");
+    else if ((status = write_all(fd, target, content, err)) == SB_OK &&
+             sb_own(fd, owner, false) != 0)
+        status = write_failed(err, target, "cannot be given its owner and mode");
     if (fd >= 0 && close(fd) != 0 && status == SB_OK)
-        status = write_failed(err, path, "cannot be closed");
+        status = write_failed(err, target, "cannot be closed");
+    free(target);
     free(path);
     return status;
 }

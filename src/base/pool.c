@@ -5,8 +5,7 @@
  *   worker w does pieces w, w + jobs, w + 2 * jobs, ...   one pipe each, a frame an answer
  *
  * A worker that is ahead waits in its pipe, so that no more than a pipe's room of answers lies
- * about.  Nothing is shared but what the fork copied.  A worker that has done its part waits to be
- * killed: what it holds open stays so until the pool is freed.
+ * about.  Nothing is shared but what the fork copied.
  */
 #include "base/base.h"
 
@@ -49,6 +48,9 @@ member_work(const struct sb_pool *pool, unsigned self, int to, pid_t parent)
     sb_status st = SB_OK;
 
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* who made it may have ended before the order above */
+    if (getppid() != parent)
+        _exit(1);
     /* who gathers the answers is waited for by all: it goes first where processors are few */
     (void)setpriority(PRIO_PROCESS, 0, POOL_NICE);
     for (unsigned i = 0; i < self; i++)
@@ -67,9 +69,7 @@ member_work(const struct sb_pool *pool, unsigned self, int to, pid_t parent)
         sent = sb_line_write(to, &frame, sizeof frame) &&
                sb_line_write(to, st == SB_OK ? (const void *)answer.at : &err, frame.length);
     }
-    while (sent && getppid() == parent)
-        (void)pause();
-    _exit(1);
+    _exit(sent ? 0 : 1);
 }
 
 static sb_status

@@ -86,10 +86,7 @@ SB_MUST sb_status sb_pool_new(struct sb_pool **out, const struct sb_pool_options
  * What work failed with comes back as it is; SB_E_DEFECT where a worker died.
  */
 SB_MUST sb_status sb_pool_next(struct sb_bytes *answer, struct sb_pool *pool, struct sb_error *err);
-/**
- * Ends the workers, done or not.  Until then they live, and what they hold open and locked stays
- * so, of however many pieces.
- */
+/** Ends the workers, done or not. */
 void sb_pool_free(struct sb_pool *pool);
 
 #endif

@@ -9,7 +9,7 @@
 
 #define PIECE_MOST 48 /* remembered in one transaction */
 
-/* A piece that came twice: fonts and profiles are the same in many documents. */
+/* A piece that came before: fonts are the same in many documents. */
 struct sb_piece {
     struct sb_piece *next;
     int64_t id;
@@ -220,6 +220,9 @@ sb_document_walk(struct sb_db *db, int64_t superbill, const struct sb_document_s
     st = sb_statement_next(s, &row, err);
     if (st == SB_OK && row)
         st = body_walk(sb_statement_bytes(s, 0), db, superbill, sink, err);
-    sb_statement_free(s);
+    if (st == SB_OK)
+        st = sb_statement_end(s, err);
+    else
+        sb_statement_free(s);
     return st == SB_OK && !row ? pieces_walk(db, superbill, sink, err) : st;
 }

@@ -94,6 +94,7 @@ sb_number_print(sb_number *out, const char *format, bool example, sb_date issued
     struct number_part part = {0};
     int32_t year = 0;
     size_t length;
+    bool failed;
 
     if (fault != NULL)
         return sb_error_set(err, SB_E_RANGE, "[numbering] format %s", fault);
@@ -111,13 +112,14 @@ sb_number_print(sb_number *out, const char *format, bool example, sb_date issued
             number_digits(&text, sequence, part.width);
     }
     length = text.len;
-    if (!text.failed && text.at != NULL && length < sizeof out->text) {
+    failed = text.failed || text.at == NULL;
+    if (!failed && length < sizeof out->text) {
         memcpy(out->text, text.at, length + 1);
         memcpy(out->file, text.at, length);
         memcpy(out->file + length, ".pdf", 5);
     }
-    sb_buf_free(&text);
-    if (text.failed)
+    sb_buf_free(&text); /* it forgets that it failed */
+    if (failed)
         return sb_error_nomem(err);
     if (length >= sizeof out->text)
         return sb_error_set(err, SB_E_RANGE, "[numbering] format makes numbers over %d bytes",

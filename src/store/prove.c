@@ -322,6 +322,7 @@ prove_rest(struct prove *p, struct sb_error *err)
          " FROM payment WHERE superbill = s.id)",
          "superbills whose lines do not add up"},
         {"SELECT count(*) FROM piece WHERE " SB_PIECE_ALONE, "pieces that belong to no document"},
+        {SB_BODY_ODD, "documents whose list of fonts was altered"},
         {"SELECT count(*) FROM body b WHERE EXISTS"
          " (SELECT 1 FROM document d WHERE d.superbill = b.superbill)",
          "documents that are there twice"},

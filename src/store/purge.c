@@ -15,6 +15,23 @@ sb_archive_old(struct sb_archive *archive, sb_date before, sb_superbill_fn *fn, 
 sb_status
 sb_pieces_purge(struct sb_txn *t, struct sb_error *err)
 {
+    struct sb_statement *s;
+    bool row, odd = false;
+    sb_status st = sb_statement_open(&s, t->db, SB_BODY_ODD, err);
+
+    if (st != SB_OK)
+        return st;
+    st = sb_statement_next(s, &row, err);
+    if (st == SB_OK && row)
+        odd = sb_statement_int(s, 0) != 0;
+    sb_statement_free(s);
+    if (st != SB_OK)
+        return st;
+    /* a font whose document cannot be read as it was kept would be taken for nobody's */
+    if (odd)
+        return sb_error_at(err, SB_E_DAMAGED, sb_archive_path(t->archive), 0, 0,
+                           "a document's list of fonts was altered, so nothing is purged; see "
+                           "'superbill archive check'");
     /* remembered pieces may be gone afterwards */
     sb_pieces_forget(t->pieces);
     t->pieces = NULL;

@@ -342,22 +342,28 @@ struct sb_document_sink {
     void (*fn)(void *user, struct sb_bytes bytes, bool piece);
     void *user;
 };
-/** The bytes of a document in order.  What was altered or is missing is told by no hash here. */
+/** The bytes of a document in order; who asks compares their hash with the one kept. */
 SB_MUST sb_status sb_document_walk(struct sb_db *db, int64_t superbill,
                                    const struct sb_document_sink *sink, struct sb_error *err);
-/** A condition on piece: no document holds it. */
-#define SB_PIECE_ALONE                                                                             \
-    "id NOT IN (SELECT piece FROM document) AND"                                                   \
-    " id NOT IN (SELECT piece FROM (" SB_BODY_FONTS ") WHERE piece IS NOT NULL)"
-/** Fonts of bodies: position, before, piece; a text that is no JSON has none. */
-#define SB_BODY_FONTS                                                                              \
-    "SELECT j.key AS position, j.value ->> 0 AS before, j.value ->> 1 AS piece FROM body b,"       \
-    " json_each(CASE WHEN json_valid(b.fonts) THEN b.fonts ELSE '[]' END) j"
 /** Append an entry, and its reason (may be NULL) beside it. */
 SB_MUST sb_status sb_txn_chain(struct sb_txn *t, struct sb_entry *entry, const char *reason,
                                struct sb_error *err);
 /** Run one statement with the number as its only parameter. */
 SB_MUST sb_status sb_txn_touch(struct sb_txn *t, const char *sql, const char *number,
                                struct sb_error *err);
+/** Fonts of bodies: position, before, piece; a text that is no JSON has none. */
+#define SB_BODY_FONTS                                                                              \
+    "SELECT j.key AS position, CASE j.type WHEN 'array' THEN j.value ->> 0 END AS before,"         \
+    " CASE j.type WHEN 'array' THEN j.value ->> 1 END AS piece FROM body b,"                       \
+    " json_each(CASE WHEN json_valid(b.fonts) THEN b.fonts ELSE '[]' END) j"
+/** How many bodies tell of their fonts in other words than sb_document_put's. */
+#define SB_BODY_ODD                                                                                \
+    "SELECT count(*) FROM body o WHERE NOT json_valid(o.fonts) OR o.fonts IS NOT"                  \
+    " (SELECT json_group_array(json_array(CAST(before AS INTEGER), CAST(piece AS INTEGER)))"       \
+    " FROM (" SB_BODY_FONTS " WHERE b.superbill = o.superbill))"
+/** A condition on piece: no document holds it. */
+#define SB_PIECE_ALONE                                                                             \
+    "id NOT IN (SELECT piece FROM document) AND"                                                   \
+    " id NOT IN (SELECT piece FROM (" SB_BODY_FONTS ") WHERE piece IS NOT NULL)"
 
 #endif

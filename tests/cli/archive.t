@@ -35,6 +35,9 @@ $ superbill issue --json | sed 's/"findings".*"summary"/"summary"/'
 $ superbill check
 ! 6 records: nothing wrong (-v shows 4 notes)
 $ superbill check --all -q
+# what a killed run left in the folder goes, though nothing is left to issue
+$ mkdir out/.sb-0123456789abcdef.tmp && touch out/.sb-0123456789abcdef.tmp/SB.pdf out/.sb-0123456789abcdff.tmp; superbill issue -q; ls -A out | grep sb-
+? 1
 # a document that was delivered and moved elsewhere is not written again; the note of it is taken in
 # by the next run that issues, and where it is torn the files are looked for
 $ tail -1 archive.head; mv out moved; superbill issue -q; ls out; mv moved out

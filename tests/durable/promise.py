@@ -8,6 +8,7 @@ A sentence without a test fails, and so does a test whose sentence is gone.
 """
 
 import ctypes
+import gzip
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ import tempfile
 import time
 
 import archive
+import kills
 
 CAPBSET_DROP, DAC_OVERRIDE, DAC_READ_SEARCH = 24, 1, 2
 
@@ -134,7 +136,35 @@ def on_the_disk(place):
         return "the folder of the documents is never synced"
     place.folder = again
     said, status = told_before(place, f"fsync:{after}")
-    return None if status == -9 and ".pdf" not in said else f"told before the sync: {said}"
+    if status != -9 or ".pdf" in said:
+        return f"told before the sync: {said}"
+    return by_workers(place)
+
+
+def by_workers(place):
+    """Where workers write, what each left is synced after its last write, before the commit."""
+    trace, place.folder = os.path.join(place.work, "trace-2"), os.path.join(place.work, "large")
+    kills.make(place.folder)
+    run = place.call("issue", "-q", "-j", "2", SB_FAULT_TRACE=trace)
+    if run.returncode:
+        return run.err
+    with open(trace, encoding="utf-8") as handle:
+        calls = [line.rstrip("\n").split("\t") for line in handle]
+    named = {os.path.basename(call[2]): i for i, call in enumerate(calls)
+             if call[0] == "rename" and call[2].endswith(".pdf")}
+    if len(named) != kills.VISITS:
+        return f"{len(named)} documents got their names from workers"
+    commit = max(k for k in range(min(named.values())) if calls[k][0] == "unlink")
+    wrote, synced = {}, {}
+    for k, call in enumerate(calls[:commit]):
+        folder, name = os.path.split(call[1])
+        if call[0] == "write" and name in named:
+            wrote[name] = (k, folder)
+        elif call[0] == "fsync":
+            synced.setdefault(call[1].rstrip("/"), []).append(k)
+    loose = [name for name in named
+             if not any(k > wrote[name][0] for k in synced.get(wrote[name][1], ()))]
+    return f"{len(loose)} documents were not synced by who wrote them" if loose else None
 
 
 def disturbed(place):
@@ -330,6 +360,28 @@ def reads_alone(place):
     return wrong
 
 
+def brought_forward(place):
+    """The archive of the first program: nobody's to read before somebody may write."""
+    old = os.path.join(os.environ["SB_TOP"], "tests", "archive", "schema-1")
+    with gzip.open(old + ".db.gz") as packed, open(place.path("archive.db"), "wb") as plain:
+        shutil.copyfileobj(packed, plain)
+    shutil.copy(old + ".head", place.path("archive.head"))
+    os.chmod(place.folder, 0o555)
+    os.chmod(place.path("archive.db"), 0o400)
+    refused = ended(place.call("list"), 4, "read-only")
+    os.chmod(place.folder, 0o700)
+    os.chmod(place.path("archive.db"), 0o600)
+    if refused:
+        return refused
+    if len(place.issued()) != 5:
+        return "it is not brought forward"
+    os.chmod(place.path("archive.db"), 0o400)
+    os.chmod(place.folder, 0o555)
+    after = ended(place.call("list"), 0, "")
+    os.chmod(place.folder, 0o700)
+    return after
+
+
 def other_than(value):
     """Another value of its kind, one bit or letter away."""
     if isinstance(value, bytes):
@@ -394,6 +446,8 @@ PROMISE = {
     "5 until one is put back.": archive_gone,
     "Reading needs no leave to write: list, show, reprint and archive check work where the "
     "practice's folder is read-only.": reads_alone,
+    "An archive that an older program wrote is brought forward by the first run that may write "
+    "there.": brought_forward,
     "Whichever byte of a row, a document or an entry is altered, archive check finds it.": altered,
 }
 

@@ -85,7 +85,7 @@ through_a_den(void **state)
     (void)state;
     assert_non_null(arena);
     assert_non_null(mkdtemp(folder));
-    assert_int_equal(sb_den_new(&den, folder, NULL), SB_OK);
+    assert_int_equal(sb_den_new(&den, folder, (struct sb_owner){0}, NULL), SB_OK);
     staged.den = from.den = den;
     assert_int_equal(sb_outfile_leave(den, "SB-7.pdf", drawn.document, (struct sb_owner){0}, NULL),
                      SB_OK);
@@ -102,7 +102,8 @@ through_a_den(void **state)
     assert_int_equal(truncate(path, 2 * FONT), 0);
     assert_int_equal(sb_ahead_read(&read, &from, arena, NULL), SB_E_DEFECT);
     assert_int_equal(unlink(path), 0);
-    assert_int_equal(sb_ahead_read(&read, &from, arena, &err), SB_E_READ);
+    assert_int_equal(sb_ahead_read(&read, &from, arena, &err), SB_E_WRITE);
+    assert_string_equal(err.source, folder);
     sb_den_free(den);
     assert_int_equal(rmdir(folder), 0);
     sb_arena_free(arena);

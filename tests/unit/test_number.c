@@ -44,6 +44,30 @@ test_forms(void **state)
     }
 }
 
+static bool memory_ends;
+
+void *__real_realloc(void *at, size_t size);
+void *__wrap_realloc(void *at, size_t size);
+void *
+__wrap_realloc(void *at, size_t size)
+{
+    return memory_ends ? NULL : __real_realloc(at, size);
+}
+
+/* Where memory ends there is no number, and certainly not what lay in the caller's memory. */
+static void
+test_no_memory(void **state)
+{
+    sb_number number;
+    sb_status st;
+
+    (void)state;
+    memory_ends = true;
+    st = sb_number_print(&number, "SB-{number:6}", false, sb_date_make(2026, 12, 31), 7, NULL);
+    memory_ends = false;
+    assert_int_equal(st, SB_E_NOMEM);
+}
+
 static void
 test_forms_that_cannot_be(void **state)
 {
@@ -113,6 +137,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_forms_that_cannot_be),
         cmocka_unit_test(test_what_fits),
     };

@@ -324,7 +324,7 @@ test_adopted_from_a_den(void **state)
     pid_t child;
 
     (void)state;
-    assert_int_equal(sb_den_new(&den, folder, NULL), SB_OK);
+    assert_int_equal(sb_den_new(&den, folder, owner, NULL), SB_OK);
     child = fork();
     if (child == 0) {
         for (size_t i = 0; i < 3; i++)
@@ -335,6 +335,7 @@ test_adopted_from_a_den(void **state)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
     assert_int_equal(sb_outfile_leave(den, "h", content, owner, &err), SB_E_WRITE);
+    assert_string_equal(err.source, path("h"));
     assert_int_equal(sb_outfile_sweep(folder, NULL), SB_OK);
     assert_int_equal(sb_outfile_adopt(&file, folder, "h", den, NULL), SB_OK);
     assert_int_equal(sb_outfile_sync(file, NULL), SB_OK);
@@ -392,13 +393,13 @@ test_dens(void **state)
     pid_t child;
 
     (void)state;
-    assert_int_equal(sb_den_new(&den, folder, NULL), SB_OK);
+    assert_int_equal(sb_den_new(&den, folder, owner, NULL), SB_OK);
     assert_int_equal(mode_of(sb_den_path(den)), 0700);
     (void)snprintf(spool, sizeof spool, "%s/tmp.aB3dE6gH9j", sb_den_path(den));
     close(open(spool, O_WRONLY | O_CREAT, 0600));
     child = fork();
     if (child == 0) { /* killed while it works */
-        (void)!sb_den_new(&other, folder, NULL);
+        (void)!sb_den_new(&other, folder, owner, NULL);
         (void)snprintf(spool, sizeof spool, "%s/left", sb_den_path(other));
         (void)!write(open(spool, O_WRONLY | O_CREAT, 0600), "x", 1);
         _exit(0);
@@ -410,7 +411,7 @@ test_dens(void **state)
     assert_int_equal(access(spool, F_OK), 0); /* of the living */
     sb_den_free(den);
     assert_int_equal(entries(), 0);
-    assert_int_equal(sb_den_new(&den, "/nonexistent", &err), SB_E_WRITE);
+    assert_int_equal(sb_den_new(&den, "/nonexistent", owner, &err), SB_E_WRITE);
     assert_null(den);
     assert_string_equal(err.source, "/nonexistent");
     sb_den_free(NULL);
@@ -430,10 +431,12 @@ test_a_den_outlives_no_maker(void **state)
     assert_int_equal(pipe(ends) + pipe(lives), 0);
     maker = fork();
     if (maker == 0) {
-        if (sb_den_new(&den, folder, NULL) != SB_OK || fork() != 0)
+        if (sb_den_new(&den, folder, owner, NULL) != SB_OK || fork() != 0)
             _exit(0);
-        sb_den_disown(den);
+        (void)!sb_den_borrow(den, NULL);
         (void)!sb_outfile_leave(den, "h", nothing, owner, NULL);
+        (void)!sb_den_sync(den, NULL);
+        sb_den_free(den); /* not the borrower's to take away */
         (void)close(lives[1]);
         (void)!write(ends[1], "x", 1);
         (void)!read(lives[0], &byte, 1); /* until the test is done */

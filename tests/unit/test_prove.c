@@ -106,6 +106,12 @@ test_altered_rows(void **state)
         {"UPDATE body SET fonts = '[]' WHERE superbill = 1", "1 SB-2026-000001"},
         {"UPDATE body SET fonts = 'no JSON' WHERE superbill = 1", "1 SB-2026-000001"},
         {"UPDATE body SET fonts = '[\"x\",1,[[2]]]' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE body SET fonts = replace(fonts, ',1]', ',1.0]')", "0 -"},
+        {"UPDATE body SET fonts = replace(fonts, ',1]', ',\"1\"]')", "0 -"},
+        {"UPDATE body SET fonts = replace(fonts, ',1]', ',1,\"a secret\"]')", "0 -"},
+        {"UPDATE body SET fonts = replace(fonts, ',1]', ', 1]')", "0 -"},
+        {"UPDATE body SET fonts = replace(replace(fonts, '[[', '{\"0\":['), ']]', ']}')", "0 -"},
+        {"UPDATE body SET fonts = '[\"x\"]' WHERE superbill = 1", "1 SB-2026-000001"},
         {"UPDATE body SET fonts = replace(fonts, '[[', '[[9') WHERE superbill = 1",
          "1 SB-2026-000001"},
         {"DELETE FROM body WHERE superbill = 3", "3 SB-2026-000003"},
@@ -181,6 +187,39 @@ gather(void *user, const void *text, size_t length)
     return true;
 }
 
+/* The document of a number, put together from the pieces that the export gives it. */
+static void
+assert_exported(const char *export, struct sb_archive *archive, const char *number)
+{
+    struct sb_buf document = {0}, joined = {0};
+    char line[100], key[100];
+    const char *at;
+
+    assert_int_equal(sb_archive_document(&document, archive, number, NULL), SB_OK);
+    (void)snprintf(line, sizeof line, "{\"superbill\":{\"number\":\"%s\"", number);
+    assert_non_null(at = strstr(export, line));
+    assert_non_null(at = strstr(at, "\"document\":["));
+    at += strlen("\"document\":[");
+    while (*at == '"' || *at == ',') {
+        const char *piece;
+        size_t length, room;
+
+        at += *at == ',';
+        (void)snprintf(key, sizeof key, "{\"piece\":%.66s,\"base64\":\"", at);
+        assert_non_null(piece = strstr(export, key));
+        piece += strlen(key);
+        length = strcspn(piece, "\"");
+        room = length / 4 * 3 - (piece[length - 1] == '=') - (piece[length - 2] == '=');
+        assert_true(sb_base64_read((uint8_t *)sb_buf_reserve(&joined, room), room, piece, length));
+        joined.len += room;
+        at += 66;
+    }
+    assert_int_equal(joined.len, document.len);
+    assert_memory_equal(joined.at, document.at, document.len);
+    sb_buf_free(&joined);
+    sb_buf_free(&document);
+}
+
 /* What was issued by an older program is read, proven and exported as before. */
 static void
 test_documents_of_pieces(void **state)
@@ -206,6 +245,7 @@ test_documents_of_pieces(void **state)
     assert_int_equal(after.len, before.len);
     assert_memory_equal(after.at, before.at, before.len);
     assert_int_equal(sb_archive_export(archive, gather, &export, &err), SB_OK);
+    assert_exported(export.at, archive, "SB-2026-000002");
     sb_archive_free(archive);
     /* its order is a part of it */
     assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
@@ -479,37 +519,44 @@ test_purge(void **state)
     sb_archive_free(archive);
 }
 
-/* The document of a number, put together from the pieces that the export gives it. */
+/* A font that an altered document may hold is not taken for nobody's. */
 static void
-assert_exported(const char *export, struct sb_archive *archive, const char *number)
+test_no_purge_beside_an_altered_document(void **state)
 {
-    struct sb_buf document = {0}, joined = {0};
-    char line[100], key[100];
-    const char *at;
+    struct sb_db_options options = {
+        .noun = "it", .mode = SB_DB_WRITE, .application_id = SB_ARCHIVE_ID};
+    struct sb_archive *archive = filled();
+    struct sb_error err = {0};
+    struct sb_txn *t;
+    struct sb_db *db;
 
-    assert_int_equal(sb_archive_document(&document, archive, number, NULL), SB_OK);
-    (void)snprintf(line, sizeof line, "{\"superbill\":{\"number\":\"%s\"", number);
-    assert_non_null(at = strstr(export, line));
-    assert_non_null(at = strstr(at, "\"document\":["));
-    at += strlen("\"document\":[");
-    while (*at == '"' || *at == ',') {
-        const char *piece;
-        size_t length, room;
-
-        at += *at == ',';
-        (void)snprintf(key, sizeof key, "{\"piece\":%.66s,\"base64\":\"", at);
-        assert_non_null(piece = strstr(export, key));
-        piece += strlen(key);
-        length = strcspn(piece, "\"");
-        room = length / 4 * 3 - (piece[length - 1] == '=') - (piece[length - 2] == '=');
-        assert_true(sb_base64_read((uint8_t *)sb_buf_reserve(&joined, room), room, piece, length));
-        joined.len += room;
-        at += 66;
-    }
-    assert_int_equal(joined.len, document.len);
-    assert_memory_equal(joined.at, document.at, document.len);
-    sb_buf_free(&joined);
-    sb_buf_free(&document);
+    (void)state;
+    sb_archive_free(archive);
+    assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
+    assert_int_equal(sb_db_run(db, "UPDATE body SET fonts = 'no JSON' WHERE superbill = 1", NULL),
+                     SB_OK);
+    sb_db_free(db);
+    archive = archive_ok();
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    assert_int_equal(sb_txn_purge(t, "SB-2026-000002", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_commit(t, &err), SB_E_DAMAGED);
+    assert_non_null(strstr(err.text, "nothing is purged"));
+    sb_txn_free(t);
+    sb_archive_free(archive);
+    assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
+    assert_int_equal(
+        sb_db_run(db,
+                  "UPDATE body SET fonts = (SELECT fonts FROM body WHERE superbill = 2)"
+                  " WHERE superbill = 1",
+                  NULL),
+        SB_OK);
+    sb_db_free(db);
+    archive = archive_ok();
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    assert_int_equal(sb_txn_purge(t, "SB-2026-000002", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+    sb_txn_free(t);
+    sb_archive_free(archive);
 }
 
 static void
@@ -558,6 +605,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_backup_and_restore, enter, leave),
         cmocka_unit_test_setup_teardown(test_what_is_not_restored, enter, leave),
         cmocka_unit_test_setup_teardown(test_purge, enter, leave),
+        cmocka_unit_test_setup_teardown(test_no_purge_beside_an_altered_document, enter, leave),
         cmocka_unit_test_setup_teardown(test_export, enter, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
