@@ -153,7 +153,7 @@ sb_den_free(struct sb_den *den)
 {
     if (den == NULL)
         return;
-    if (den->fd >= 0 && !den->borrowed) {
+    if (den->path != NULL && den->fd >= 0 && !den->borrowed) {
         /* what cannot be removed now is for the next sweep */
         (void)den_empty(den->fd);
         (void)rmdir(den->path);

@@ -333,6 +333,17 @@ sb_xlsx_about(struct sb_xlsx *x, const char *title, int64_t created)
     free(copy);
 }
 
+/* The library gave up its folder and does not say why: does that take a file? */
+static void
+spool_astray(struct sb_xlsx *x)
+{
+    int fd = sb_spool_file(x->folder);
+
+    fail(x, fd >= 0 ? SB_E_NOMEM : SB_E_WRITE, "its spool file cannot be made");
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 void
 sb_xlsx_sheet(struct sb_xlsx *x, const char *name)
 {
@@ -353,11 +364,9 @@ sb_xlsx_sheet(struct sb_xlsx *x, const char *name)
         return;
     }
     x->sheets[x->sheet_count++] = sheet;
-    /* where its folder takes no more files the library would spool to /tmp */
-    if (fstat(fileno(sheet->optimize_tmpfile), &about) != 0 || about.st_dev != x->device) {
-        errno = ENOSPC;
-        fail(x, SB_E_WRITE, "its spool file cannot be made");
-    }
+    /* where its folder takes no more files, or memory ends, the library would spool to /tmp */
+    if (fstat(fileno(sheet->optimize_tmpfile), &about) != 0 || about.st_dev != x->device)
+        spool_astray(x);
     /* ids, codes and ZIP codes are text, and meant to be */
     TRY(x, worksheet_ignore_errors, sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, all);
 }
