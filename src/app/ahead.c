@@ -40,33 +40,13 @@ torn(struct sb_error *err)
     return sb_error_set(err, SB_E_DEFECT, "a worker's answer is not whole");
 }
 
-/* The bytes of a document in a den. */
-static sb_status
-left_read(struct sb_buf *room, const struct sb_ahead *ahead, const struct sb_den *den,
-          struct sb_arena *arena, struct sb_error *err)
-{
-    const char *path = sb_arena_print(arena, "%s/%s", sb_den_path(den), ahead->number.file);
-    struct sb_error cause = {0};
-    sb_status st;
-
-    if (path == NULL)
-        return sb_error_nomem(err);
-    sb_buf_reset(room);
-    st = sb_file_read(room, path, SIZE_MAX / 2, &cause);
-    if (st == SB_E_NOMEM)
-        return sb_error_nomem(err);
-    /* the folder that it was written to is gone, or a disk fails */
-    return st == SB_OK ? SB_OK
-                       : sb_error_at(err, SB_E_WRITE, sb_den_folder(den), 0, 0,
-                                     "what was written to it just now cannot be read");
-}
-
 sb_status
 sb_ahead_read(struct sb_ahead *out, const struct sb_ahead_source *from, struct sb_arena *arena,
               struct sb_error *err)
 {
     const char *at = from->answer.at, *end = at + from->answer.len;
     struct sb_bytes *list;
+    size_t size = 0;
     uint64_t length;
     struct head head;
     sb_status st;
@@ -83,9 +63,13 @@ sb_ahead_read(struct sb_ahead *out, const struct sb_ahead_source *from, struct s
     for (size_t i = 0; i < head.pieces; i++, at += sizeof length) {
         memcpy(&length, at, sizeof length);
         list[i].len = (size_t)length;
+        if (list[i].len > SIZE_MAX / 2 - size)
+            return torn(err);
+        size += list[i].len;
     }
     if (from->den != NULL) {
-        if ((st = left_read(from->room, &head.ahead, from->den, arena, err)) != SB_OK)
+        st = sb_outfile_left(from->room, from->den, head.ahead.number.file, size, err);
+        if (st != SB_OK)
             return st;
         at = from->room->at;
         end = at + from->room->len;

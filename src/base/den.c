@@ -118,6 +118,12 @@ sb_den_path(const struct sb_den *den)
     return den->path;
 }
 
+int
+sb_den_fd(const struct sb_den *den)
+{
+    return den->fd;
+}
+
 const char *
 sb_den_folder(const struct sb_den *den)
 {

@@ -217,18 +217,38 @@ sb_outfile_stage_many(struct sb_outfile **out, const char *folder, const char *n
     return status == SB_OK ? outfile_fill(out, content, owner, false, err) : status;
 }
 
+/* read(2) until size bytes are there or the file ends. */
+static ssize_t
+read_full(int fd, char *at, size_t size)
+{
+    size_t have = 0;
+
+    while (have < size) {
+        ssize_t n = read(fd, at + have, size - have);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        have += (size_t)n;
+    }
+    return (ssize_t)have;
+}
+
 sb_status
 sb_outfile_leave(const struct sb_den *den, const char *name, struct sb_pieces content,
                  struct sb_owner owner, struct sb_error *err)
 {
-    char *path = path_join(sb_den_path(den), name);
     char *target = path_join(sb_den_folder(den), name); /* the name that people know */
     sb_status status = SB_OK;
-    int fd = -1;
+    int fd;
 
-    if (path == NULL || target == NULL)
-        status = sb_error_nomem(err);
-    else if ((fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) < 0)
+    if (target == NULL)
+        return sb_error_nomem(err);
+    fd = openat(sb_den_fd(den), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
         status = write_failed(err, target, "cannot be made");
     else if ((status = write_all(fd, target, content, err)) == SB_OK &&
              sb_own(fd, owner, false) != 0)
@@ -236,7 +256,32 @@ sb_outfile_leave(const struct sb_den *den, const char *name, struct sb_pieces co
     if (fd >= 0 && close(fd) != 0 && status == SB_OK)
         status = write_failed(err, target, "cannot be closed");
     free(target);
-    free(path);
+    return status;
+}
+
+sb_status
+sb_outfile_left(struct sb_buf *room, const struct sb_den *den, const char *name, size_t length,
+                struct sb_error *err)
+{
+    sb_status status = SB_OK;
+    ssize_t got;
+    char *at;
+    int fd;
+
+    sb_buf_reset(room);
+    /* one byte more, to see that there is none */
+    if ((at = sb_buf_reserve(room, length + 1)) == NULL)
+        return sb_error_nomem(err);
+    fd = openat(sb_den_fd(den), name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    got = fd < 0 ? -1 : read_full(fd, at, length + 1);
+    if (got < 0)
+        status = write_failed(err, sb_den_folder(den), "does not hold what was just written");
+    else if ((size_t)got != length)
+        status = sb_error_set(err, SB_E_DEFECT, "a document is not as its worker left it");
+    else
+        room->len = length;
+    if (fd >= 0)
+        (void)close(fd);
     return status;
 }
 
@@ -263,26 +308,6 @@ outfile_open(struct sb_outfile *file, struct sb_error *err)
     if (file->fd < 0)
         file->fd = open(file->temp, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
     return file->fd < 0 ? write_failed(err, file->target, "cannot be opened") : SB_OK;
-}
-
-/* read(2) until size bytes are there or the file ends. */
-static ssize_t
-read_full(int fd, char *at, size_t size)
-{
-    size_t have = 0;
-
-    while (have < size) {
-        ssize_t n = read(fd, at + have, size - have);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        if (n == 0)
-            break;
-        have += (size_t)n;
-    }
-    return (ssize_t)have;
 }
 
 /* Whether the file open at other holds the bytes of ours; -1 where it cannot be read. */
