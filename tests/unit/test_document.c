@@ -1,5 +1,5 @@
 /* Documents in the archive: as rows of today and of older programs, out of it, and purged. */
-#include "store_fixture.h"
+#include "filled_fixture.h"
 
 /* A document as schema 1 and 2 kept it: pieces in order, in place of its row in body. */
 static void

@@ -1,5 +1,5 @@
 /* Proof: every altered byte is found; copies go out and back; what is purged stays proven. */
-#include "store_fixture.h"
+#include "filled_fixture.h"
 
 #define FLIP_STEP 101 /* every so many-th byte; SB_FLIP_STEP=1 takes them all */
 
