@@ -3,7 +3,8 @@
  *
  * The library does not look whether its spool files took what it wrote: on a disk that is full
  * for a moment a piece is missing in the middle of a part, and all else goes well.  So every part
- * is read back: its tags must be balanced, and the rows of a sheet be as long as they were.
+ * is read back: its tags must be balanced, and the rows of a sheet be as long as they were.  Nor
+ * does it tell of memory that ended while it named the parts to each other: each must be named.
  */
 #include "out/xlsx/xlsx.h"
 
@@ -28,6 +29,7 @@ struct part {
     uint64_t rows;    /* bytes between the tags of a sheet's rows, which are not looked at */
     uint64_t skip;    /* of these, to come */
     bool due;         /* they are over: here is their last tag */
+    size_t relations; /* to other parts */
     char piece[ROOM]; /* a tag that was not whole yet stands at its start */
     size_t have;
 };
@@ -58,6 +60,8 @@ tag_take(struct part *p, const char *tag, const char *end)
     if (p->depth == 0 && p->begun)
         return false;
     p->begun = true;
+    p->relations +=
+        length == sizeof "Relationship" - 1 && memcmp(name, "Relationship", length) == 0;
     if (end[-1] == '/')
         return true;
     if (p->depth == DEPTH)
@@ -144,19 +148,22 @@ sheet_number(const char *name, size_t count)
 static sb_status
 parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows, size_t sheets)
 {
-    size_t met = 0;
+    size_t met = 0, named = 0, parts = 0;
     sb_status st = SB_OK;
 
     sb_zip_trust(zip);
     *whole = true;
     for (size_t i = 0; st == SB_OK && *whole && i < sb_zip_count(zip); i++) {
-        const size_t sheet = sheet_number(sb_zip_name(zip, i), sheets);
+        const char *name = sb_zip_name(zip, i);
+        const size_t sheet = sheet_number(name, sheets);
 
         st = part_read(p, zip, i, sheet < sheets ? rows[sheet] : 0, whole);
         met += sheet < sheets;
+        named += p->relations;
+        parts += strstr(name, ".rels") == NULL && name[0] != '[';
     }
     *whole = *whole && met == sheets;
-    return st;
+    return st == SB_OK && *whole && named != parts ? SB_E_NOMEM : st;
 }
 
 bool
