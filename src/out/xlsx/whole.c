@@ -25,12 +25,12 @@
 struct part {
     char open[DEPTH][NAME];
     size_t depth;
-    bool begun;       /* it has had a root */
-    uint64_t rows;    /* bytes between the tags of a sheet's rows, which are not looked at */
-    uint64_t skip;    /* of these, to come */
-    bool due;         /* they are over: here is their last tag */
-    size_t relations; /* to other parts */
-    char piece[ROOM]; /* a tag that was not whole yet stands at its start */
+    bool begun;          /* it has had a root */
+    uint64_t rows;       /* bytes between the tags of a sheet's rows, which are not looked at */
+    uint64_t skip;       /* of these, to come */
+    bool due;            /* they are over: here is their last tag */
+    size_t named, typed; /* parts that it tells the place of, and what they are */
+    char piece[ROOM];    /* a tag that was not whole yet stands at its start */
     size_t have;
 };
 
@@ -42,6 +42,12 @@ tag_close(struct part *p, const char *name, size_t length)
         return false;
     p->depth--;
     return true;
+}
+
+static bool
+is(const char *name, size_t length, const char *wanted)
+{
+    return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
 }
 
 /* The tag from '<' to its '>', both within the piece. */
@@ -60,8 +66,8 @@ tag_take(struct part *p, const char *tag, const char *end)
     if (p->depth == 0 && p->begun)
         return false;
     p->begun = true;
-    p->relations +=
-        length == sizeof "Relationship" - 1 && memcmp(name, "Relationship", length) == 0;
+    p->named += is(name, length, "Relationship");
+    p->typed += is(name, length, "Override");
     if (end[-1] == '/')
         return true;
     if (p->depth == DEPTH)
@@ -148,7 +154,7 @@ sheet_number(const char *name, size_t count)
 static sb_status
 parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows, size_t sheets)
 {
-    size_t met = 0, named = 0, parts = 0;
+    size_t met = 0, named = 0, typed = 0, parts = 0;
     sb_status st = SB_OK;
 
     sb_zip_trust(zip);
@@ -159,11 +165,12 @@ parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows
 
         st = part_read(p, zip, i, sheet < sheets ? rows[sheet] : 0, whole);
         met += sheet < sheets;
-        named += p->relations;
+        named += p->named;
+        typed += p->typed;
         parts += strstr(name, ".rels") == NULL && name[0] != '[';
     }
     *whole = *whole && met == sheets;
-    return st == SB_OK && *whole && named != parts ? SB_E_NOMEM : st;
+    return st == SB_OK && *whole && (named != parts || typed != parts) ? SB_E_NOMEM : st;
 }
 
 bool
