@@ -10,14 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static sb_status
-folder_failed(struct sb_error *err, const char *path, const char *what)
-{
-    if (errno == ENOMEM)
-        return sb_error_nomem(err);
-    return sb_error_system(err, SB_E_WRITE, path, errno, what);
-}
-
 sb_status
 sb_owner_group(struct sb_owner *out, const char *name, struct sb_error *err)
 {
@@ -60,19 +52,31 @@ sb_own(int fd, struct sb_owner owner, bool folder)
     return fchmod(fd, mode);
 }
 
-sb_status
-sb_folder_sync(const char *folder, struct sb_error *err)
+static sb_status
+folder_flush(const char *folder, int (*flush)(int), struct sb_error *err)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     sb_status status = SB_OK;
 
     if (fd < 0)
-        return folder_failed(err, folder, "cannot be opened");
-    if (fsync(fd) != 0)
-        status = folder_failed(err, folder, "cannot be synced");
+        return sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be opened");
+    if (flush(fd) != 0)
+        status = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be synced");
     if (close(fd) != 0 && status == SB_OK)
-        status = folder_failed(err, folder, "cannot be closed");
+        status = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be closed");
     return status;
+}
+
+sb_status
+sb_folder_sync(const char *folder, struct sb_error *err)
+{
+    return folder_flush(folder, fsync, err);
+}
+
+sb_status
+sb_folder_sync_all(const char *folder, struct sb_error *err)
+{
+    return folder_flush(folder, syncfs, err);
 }
 
 /* One folder whose parent is there; what is there already stays as it is. */
@@ -85,23 +89,24 @@ folder_make_one(const char *folder, const char *parent, struct sb_owner owner, s
 
     if (mkdir(folder, 0700) != 0) {
         if (errno != EEXIST)
-            return folder_failed(err, folder, "cannot be made");
+            return sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be made");
         if (stat(folder, &info) != 0)
-            return folder_failed(err, folder, "cannot be used");
+            return sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be used");
         if (!S_ISDIR(info.st_mode))
             return sb_error_at(err, SB_E_WRITE, folder, 0, 0, "is there, but is no folder");
         return SB_OK;
     }
     /* the owner's bits may be missing: no folder opens that umask made unreadable */
     if (chmod(folder, 0700) != 0)
-        return folder_failed(err, folder, "cannot be made private");
+        return sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be made private");
     fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
-        return folder_failed(err, folder, "cannot be opened");
+        return sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be opened");
     if (sb_own(fd, owner, true) != 0)
-        status = folder_failed(err, folder, "cannot be given its owner and mode");
+        status =
+            sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be given its owner and mode");
     if (close(fd) != 0 && status == SB_OK)
-        status = folder_failed(err, folder, "cannot be closed");
+        status = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be closed");
     return status == SB_OK ? sb_folder_sync(parent, err) : status;
 }
 
@@ -148,7 +153,7 @@ sb_folder_holds(bool *held, const char *folder, const char *ending, struct sb_er
 
     *held = false;
     if (entries == NULL)
-        return folder_failed(err, folder, "cannot be opened");
+        return sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be opened");
     errno = 0;
     while (!*held && (entry = readdir(entries)) != NULL) {
         size_t length = strlen(entry->d_name), end = strlen(ending);
@@ -156,22 +161,7 @@ sb_folder_holds(bool *held, const char *folder, const char *ending, struct sb_er
         *held = length >= end && strcmp(entry->d_name + length - end, ending) == 0;
     }
     if (entry == NULL && errno != 0)
-        status = folder_failed(err, folder, "cannot be read");
+        status = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be read");
     (void)closedir(entries);
-    return status;
-}
-
-sb_status
-sb_folder_sync_all(const char *folder, struct sb_error *err)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    sb_status status = SB_OK;
-
-    if (fd < 0)
-        return folder_failed(err, folder, "cannot be opened");
-    if (syncfs(fd) != 0)
-        status = folder_failed(err, folder, "cannot be synced");
-    if (close(fd) != 0 && status == SB_OK)
-        status = folder_failed(err, folder, "cannot be closed");
     return status;
 }

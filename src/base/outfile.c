@@ -29,14 +29,6 @@ struct sb_outfile {
     int fd;                       /* -1: not open: adopted, or published */
 };
 
-static sb_status
-write_failed(struct sb_error *err, const char *path, const char *what)
-{
-    if (errno == ENOMEM)
-        return sb_error_nomem(err);
-    return sb_error_system(err, SB_E_WRITE, path, errno, what);
-}
-
 /* The next vectors of content: from byte begun of piece first on, and how many there are. */
 static int
 write_next(struct iovec vectors[WRITE_VECTORS], struct sb_pieces content, size_t first,
@@ -78,7 +70,7 @@ write_all(int fd, const char *path, struct sb_pieces content, struct sb_error *e
         if (n == 0)
             errno = ENOSPC;
         if (n <= 0)
-            return write_failed(err, path, "cannot be written");
+            return sb_error_system(err, SB_E_WRITE, path, errno, "cannot be written");
         begun += (size_t)n;
         while (first < content.count && begun >= content.at[first].len)
             begun -= content.at[first++].len;
@@ -133,7 +125,7 @@ temp_open(struct sb_outfile *file, bool *retry, struct sb_error *err)
     } else if (errno == EEXIST || errno == EINTR) {
         *retry = true;
     } else {
-        status = write_failed(err, file->folder, "cannot be written to");
+        status = sb_error_system(err, SB_E_WRITE, file->folder, errno, "cannot be written to");
     }
     free(file->temp);
     file->temp = NULL;
@@ -157,9 +149,10 @@ outfile_write(struct sb_outfile *file, struct sb_pieces content, struct sb_owner
     if (status != SB_OK)
         return status;
     if (sb_own(file->fd, owner, false) != 0)
-        return write_failed(err, file->target, "cannot be given its owner and mode");
+        return sb_error_system(err, SB_E_WRITE, file->target, errno,
+                               "cannot be given its owner and mode");
     if (sync && fsync(file->fd) != 0)
-        return write_failed(err, file->target, "cannot be synced");
+        return sb_error_system(err, SB_E_WRITE, file->target, errno, "cannot be synced");
     return SB_OK;
 }
 
@@ -249,12 +242,13 @@ sb_outfile_leave(const struct sb_den *den, const char *name, struct sb_pieces co
         return sb_error_nomem(err);
     fd = openat(sb_den_fd(den), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
-        status = write_failed(err, target, "cannot be made");
+        status = sb_error_system(err, SB_E_WRITE, target, errno, "cannot be made");
     else if ((status = write_all(fd, target, content, err)) == SB_OK &&
              sb_own(fd, owner, false) != 0)
-        status = write_failed(err, target, "cannot be given its owner and mode");
+        status =
+            sb_error_system(err, SB_E_WRITE, target, errno, "cannot be given its owner and mode");
     if (fd >= 0 && close(fd) != 0 && status == SB_OK)
-        status = write_failed(err, target, "cannot be closed");
+        status = sb_error_system(err, SB_E_WRITE, target, errno, "cannot be closed");
     free(target);
     return status;
 }
@@ -275,7 +269,8 @@ sb_outfile_left(struct sb_buf *room, const struct sb_den *den, const char *name,
     fd = openat(sb_den_fd(den), name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     got = fd < 0 ? -1 : read_full(fd, at, length + 1);
     if (got < 0)
-        status = write_failed(err, sb_den_folder(den), "does not hold what was just written");
+        status = sb_error_system(err, SB_E_WRITE, sb_den_folder(den), errno,
+                                 "does not hold what was just written");
     else if ((size_t)got != length)
         status = sb_error_set(err, SB_E_DEFECT, "a document is not as its worker left it");
     else
@@ -307,7 +302,8 @@ outfile_open(struct sb_outfile *file, struct sb_error *err)
 {
     if (file->fd < 0)
         file->fd = open(file->temp, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    return file->fd < 0 ? write_failed(err, file->target, "cannot be opened") : SB_OK;
+    return file->fd < 0 ? sb_error_system(err, SB_E_WRITE, file->target, errno, "cannot be opened")
+                        : SB_OK;
 }
 
 /* Whether the file open at other holds the bytes of ours; -1 where it cannot be read. */
@@ -344,16 +340,17 @@ outfile_there(struct sb_outfile *file, struct sb_error *err)
     else if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
         same = same_bytes(file->fd, fd);
     if (same < 0)
-        status = write_failed(err, file->target, "is there, and cannot be compared");
+        status = sb_error_system(err, SB_E_WRITE, file->target, errno,
+                                 "is there, and cannot be compared");
     else if (same == 0)
         status = sb_error_at(err, SB_E_WRITE, file->target, 0, 0,
                              "is there with other bytes, and is not replaced");
     else if (status == SB_OK && fsync(fd) != 0)
-        status = write_failed(err, file->target, "cannot be synced");
+        status = sb_error_system(err, SB_E_WRITE, file->target, errno, "cannot be synced");
     if (fd >= 0)
         (void)close(fd);
     if (status == SB_OK && unlink(file->temp) != 0)
-        status = write_failed(err, file->temp, "cannot be removed");
+        status = sb_error_system(err, SB_E_WRITE, file->temp, errno, "cannot be removed");
     return status;
 }
 
@@ -395,7 +392,7 @@ sb_outfile_settle(const char *folder, const char *name, struct sb_error *err)
     if (path == NULL)
         status = sb_error_nomem(err);
     else if (fd < 0 || fsync(fd) != 0)
-        status = write_failed(err, path, "cannot be synced");
+        status = sb_error_system(err, SB_E_WRITE, path, errno, "cannot be synced");
     if (fd >= 0)
         (void)close(fd);
     free(path);
@@ -415,7 +412,7 @@ sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how, struct sb_
     if (code != 0 && how == SB_PUBLISH_NEW && errno == EEXIST)
         status = outfile_there(file, err);
     else if (code != 0)
-        status = write_failed(err, file->target, "cannot be put in place");
+        status = sb_error_system(err, SB_E_WRITE, file->target, errno, "cannot be put in place");
     if (status != SB_OK)
         return status;
     free(file->temp);
@@ -423,7 +420,7 @@ sb_outfile_publish_many(struct sb_outfile *file, enum sb_publish how, struct sb_
     fd = file->fd;
     file->fd = -1;
     if (fd >= 0 && close(fd) != 0)
-        status = write_failed(err, file->target, "cannot be closed");
+        status = sb_error_system(err, SB_E_WRITE, file->target, errno, "cannot be closed");
     return status;
 }
 
@@ -449,7 +446,7 @@ sb_outfile_sync(struct sb_outfile *file, struct sb_error *err)
     if (status != SB_OK)
         return status;
     if (fsync(file->fd) != 0)
-        return write_failed(err, file->target, "cannot be synced");
+        return sb_error_system(err, SB_E_WRITE, file->target, errno, "cannot be synced");
     return SB_OK;
 }
 

@@ -15,14 +15,6 @@
 #define TEMP_LENGTH (sizeof TEMP_BEGIN - 1 + (size_t)2 * TEMP_RANDOM + sizeof TEMP_END - 1)
 _Static_assert(TEMP_LENGTH + 1 == SB_TEMP_NAME, "base.h says how long a temporary name is");
 
-static sb_status
-sweep_failed(struct sb_error *err, const char *path, const char *what)
-{
-    if (errno == ENOMEM)
-        return sb_error_nomem(err);
-    return sb_error_system(err, SB_E_WRITE, path, errno, what);
-}
-
 void
 sb_temp_name(char out[SB_TEMP_NAME])
 {
@@ -56,12 +48,14 @@ sweep_one(int folder, const char *path, const char *name, struct sb_error *err)
     sb_status status = SB_OK;
 
     if (fd < 0 && errno == EISDIR && !sb_den_sweep(folder, name))
-        return sweep_failed(err, path, "a leftover temporary folder cannot be removed");
+        return sb_error_system(err, SB_E_WRITE, path, errno,
+                               "a leftover temporary folder cannot be removed");
     if (fd < 0)
         return SB_OK;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
         unlinkat(folder, name, 0) != 0 && errno != ENOENT)
-        status = sweep_failed(err, path, "a leftover temporary file cannot be removed");
+        status = sb_error_system(err, SB_E_WRITE, path, errno,
+                                 "a leftover temporary file cannot be removed");
     (void)close(fd);
     return status;
 }
@@ -77,7 +71,9 @@ sb_outfile_sweep(const char *folder, struct sb_error *err)
         return SB_OK;
     entries = opendir(folder);
     if (entries == NULL)
-        return errno == ENOENT ? SB_OK : sweep_failed(err, folder, "cannot be opened");
+        return errno == ENOENT
+                   ? SB_OK
+                   : sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be opened");
     errno = 0;
     while (status == SB_OK && (entry = readdir(entries)) != NULL) {
         if (temp_name(entry->d_name))
@@ -85,8 +81,8 @@ sb_outfile_sweep(const char *folder, struct sb_error *err)
         errno = 0;
     }
     if (status == SB_OK && errno != 0)
-        status = sweep_failed(err, folder, "cannot be read");
+        status = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be read");
     if (closedir(entries) != 0 && status == SB_OK)
-        status = sweep_failed(err, folder, "cannot be closed");
+        status = sb_error_system(err, SB_E_WRITE, folder, errno, "cannot be closed");
     return status;
 }
