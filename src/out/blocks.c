@@ -24,12 +24,6 @@ struct spot {
     int32_t x, width, y, clear, aside, large;
 };
 
-static bool
-has(const char *text)
-{
-    return text != NULL && *text != '\0';
-}
-
 /* The baseline of a line that begins y below the band's top. */
 static int32_t
 baseline(const struct sb_layout *l, int32_t y)
@@ -82,7 +76,7 @@ put_heading(struct sb_layout *l, const struct sb_block *block, struct spot *at)
     struct sb_style style = {first ? l->page->title : l->page->text, SB_FACE_BOLD, false};
     uint32_t element;
 
-    if (!has(block->heading))
+    if (!sb_layout_said(block->heading))
         return;
     if (first)
         style.face = SB_FACE_REGULAR;
@@ -104,11 +98,11 @@ put_pair(struct sb_layout *l, const struct sb_field *field, const struct sb_fact
     int32_t lines;
 
     begin_line(l, at, field->title);
-    if (has(field->label))
+    if (sb_layout_said(field->label))
         clear_number(l, at, fact->text, style);
     cell.width = room_of(at);
     element = sb_layout_tag(l, SB_TAG_P, l->document);
-    if (has(field->label)) {
+    if (sb_layout_said(field->label)) {
         const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
 
         sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, at->x,
@@ -147,7 +141,7 @@ says_anything(struct sb_layout *l, const struct sb_block *block)
 {
     for (size_t i = 0; i < block->field_count; i++)
         for (size_t row = 0; row < sb_fact_times(l, block->fields[i].id); row++)
-            if (has(sb_fact_of(l, block->fields[i].id, row).text))
+            if (sb_layout_said(sb_fact_of(l, block->fields[i].id, row).text))
                 return true;
     return false;
 }
@@ -163,7 +157,7 @@ build_lines(struct sb_layout *l, const struct sb_block *block, struct spot *at)
         const struct sb_field *field = &block->fields[i];
         struct sb_fact fact = sb_fact_of(l, field->id, 0);
 
-        if (!has(fact.text))
+        if (!sb_layout_said(fact.text))
             continue;
         if (field->kind == SB_FIELD_TEXT)
             put_text(l, field->id, &fact, at);
@@ -195,7 +189,7 @@ build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
         struct spot here = {.x = x, .width = width, .y = at->y};
         uint32_t element;
 
-        if (!has(fact.text))
+        if (!sb_layout_said(fact.text))
             continue;
         if (field->kind == SB_FIELD_TEXT) {
             put_text(l, field->id, &fact, &here);
@@ -260,7 +254,7 @@ put_table_row(struct sb_layout *l, const struct sb_block *block, uint32_t table,
         const struct sb_cell cell = {at->x + field->x, field->width, sb_layout_style(l, field),
                                      field->right};
 
-        if (!has(fact.text))
+        if (!sb_layout_said(fact.text))
             continue;
         used = sb_layout_wrap(l, element, &fact, cell, baseline(l, at->y));
         lines = used > lines ? used : lines;
@@ -306,7 +300,7 @@ build_rows(struct sb_layout *l, const struct sb_block *block, bool glued)
 
     if (rows == 0)
         return;
-    if (has(block->heading)) {
+    if (sb_layout_said(block->heading)) {
         struct spot at = {.x = x, .width = width};
 
         begin_lead(l, l->page->pitch, glued);
@@ -314,7 +308,8 @@ build_rows(struct sb_layout *l, const struct sb_block *block, bool glued)
         sb_band_end(l, at.y);
     }
     struct spot top = {.x = x, .width = width};
-    begin_lead(l, has(block->heading) ? 0 : l->page->pitch, has(block->heading) || glued);
+    begin_lead(l, sb_layout_said(block->heading) ? 0 : l->page->pitch,
+               sb_layout_said(block->heading) || glued);
     table = put_table_head(l, block, &top);
     sb_band_end(l, top.y);
     head = (uint32_t)l->bands.count;
@@ -366,16 +361,16 @@ build_words(struct sb_layout *l, const struct sb_block *block, struct spot *at)
             struct sb_fact fact = sb_fact_of(l, field->id, row);
             struct spot here = {.x = at->x, .width = half, .y = at->y};
 
-            if (field->id == SB_FIELD_signature_signature && !has(fact.text)) {
+            if (field->id == SB_FIELD_signature_signature && !sb_layout_said(fact.text)) {
                 put_pen_line(l, field, &here);
                 at->y = here.y - l->page->pitch;
                 left = (struct spot){.y = at->y};
                 at->y = here.y;
                 continue;
             }
-            if (!has(fact.text))
+            if (!sb_layout_said(fact.text))
                 continue;
-            if (field->kind == SB_FIELD_TEXT || !has(field->label)) {
+            if (field->kind == SB_FIELD_TEXT || !sb_layout_said(field->label)) {
                 put_text(l, field->id, &fact, at);
                 left.y = -1;
             } else if (left.y < 0) {
@@ -490,7 +485,7 @@ build_notes(struct sb_layout *l, const struct sb_block *block)
             struct sb_fact fact = sb_fact_of(l, field->id, row);
             struct spot at = {.x = x, .width = width};
 
-            if (!has(fact.text))
+            if (!sb_layout_said(fact.text))
                 continue;
             (void)sb_band_begin(l, 0, first);
             first = false;
@@ -508,7 +503,7 @@ many_notes(const struct sb_layout *l, const struct sb_block *block)
     if (block->id != SB_BLOCK_NOTES)
         return false;
     for (size_t i = 0; i < l->bill->visit_count; i++) {
-        notes += has(l->bill->visits[i]->note);
+        notes += sb_layout_said(l->bill->visits[i]->note);
         sessions += l->bill->visits[i]->start.minute > 0 || l->bill->visits[i]->end.minute > 0;
     }
     return notes > INLINE_NOTES || sessions > INLINE_SESSIONS;

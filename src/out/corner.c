@@ -7,12 +7,6 @@
 #define LOGO_WIDTH 120000
 #define LOGO_GAP 12000
 
-static bool
-has(const char *text)
-{
-    return text != NULL && *text != '\0';
-}
-
 int32_t
 sb_corner_logo(struct sb_layout *l, int32_t x, int32_t height)
 {
@@ -34,7 +28,8 @@ sb_corner_logo(struct sb_layout *l, int32_t x, int32_t height)
         .y = (int32_t)high, /* below the band's top, until the sheet is known */
         .width = (int32_t)width,
         .height = (int32_t)high,
-        .alt = has(l->bill->config->practice.name) ? l->bill->config->practice.name : "Logo",
+        .alt = sb_layout_said(l->bill->config->practice.name) ? l->bill->config->practice.name
+                                                              : "Logo",
     };
     l->has_picture = true;
     l->picture_band = l->bands.count - 1;

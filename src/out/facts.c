@@ -98,30 +98,25 @@ sb_layout_less(struct sb_layout *l, sb_money amount)
     return sb_layout_money(l, amount);
 }
 
-static bool
-has(const char *text)
-{
-    return text != NULL && *text != '\0';
-}
-
 /* "line1, line2" and "city, state zip, country" on lines of their own. */
 const char *
 sb_layout_address(struct sb_layout *l, const struct sb_address *a)
 {
-    const char *country = has(a->country) && strcmp(a->country, "US") != 0 ? a->country : NULL;
-    const char *second = has(a->line2) ? a->line2 : "", *between = "";
+    const char *country =
+        sb_layout_said(a->country) && strcmp(a->country, "US") != 0 ? a->country : NULL;
+    const char *second = sb_layout_said(a->line2) ? a->line2 : "", *between = "";
 
     /* the second line beside the first where both are short */
-    if (has(a->line1) && *second != '\0')
+    if (sb_layout_said(a->line1) && *second != '\0')
         between = strlen(a->line1) + strlen(second) <= ADDRESS_LINE ? ", " : "\n";
-    if (!has(a->line1) && !has(a->city))
+    if (!sb_layout_said(a->line1) && !sb_layout_said(a->city))
         return NULL;
 
     const char *const parts[] = {
         a->line1, between,
         second,   "\n",
-        a->city,  has(a->state) ? ", " : NULL,
-        a->state, has(a->zip) ? " " : NULL,
+        a->city,  sb_layout_said(a->state) ? ", " : NULL,
+        a->state, sb_layout_said(a->zip) ? " " : NULL,
         a->zip,   country != NULL ? ", " : NULL,
         country,
     };
@@ -139,9 +134,9 @@ sb_layout_site(struct sb_layout *l, const struct sb_site *s)
 const char *
 sb_layout_provider(struct sb_layout *l, const struct sb_provider *p)
 {
-    if (p == NULL || !has(p->name))
+    if (p == NULL || !sb_layout_said(p->name))
         return NULL;
-    if (!has(p->credentials))
+    if (!sb_layout_said(p->credentials))
         return p->name;
     return sb_layout_join(l, (const char *const[]){p->name, ", ", p->credentials}, 3);
 }
@@ -227,6 +222,6 @@ sb_facts_begin(struct sb_layout *l)
             l->payments[l->payment_count++] = i;
     sb_facts_amounts(l);
     l->name_covered = sb_text_uncovered(l->patient_name) == 0;
-    if (!l->name_covered && has(patient->printed_name))
+    if (!l->name_covered && sb_layout_said(patient->printed_name))
         l->patient_name = patient->printed_name;
 }

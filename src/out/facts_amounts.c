@@ -6,18 +6,12 @@
 
 #define SESSIONS_A_LINE 3
 
-static bool
-has(const char *text)
-{
-    return text != NULL && *text != '\0';
-}
-
 /* The field that tells of a payment or refund of the page, or SB_FIELD_COUNT. */
 static enum sb_field_id
 field_of(const struct sb_layout *l, const struct sb_bill_payment *money)
 {
     if (money->refund)
-        return has(money->payment->reason) ? SB_FIELD_notes_refund : SB_FIELD_COUNT;
+        return sb_layout_said(money->payment->reason) ? SB_FIELD_notes_refund : SB_FIELD_COUNT;
     /* a receipt prints what was received with the payments */
     if (sb_audience_is_receipt(l->page->audience) ||
         money->applied.cents == money->payment->amount.amount.cents)
@@ -83,7 +77,7 @@ care_of(struct sb_layout *l, const struct sb_amount *amount, const struct sb_adj
         const struct sb_bill_line *line = &l->bill->lines[i];
 
         if (sb_audience_is_receipt(l->page->audience) && line->visit == amount->visit &&
-            sb_text_equal(line->code, care) && has(line->description)) {
+            sb_text_equal(line->code, care) && sb_layout_said(line->description)) {
             care = line->description;
             break;
         }
@@ -111,9 +105,9 @@ sb_fact_notes_adjustment(struct sb_layout *l, size_t row)
         return f;
     f.text = sb_fact_words(l, f.text, "{care}", care != NULL ? care : "");
     f.text = sb_fact_words(l, f.text, "{reason}",
-                           has(adjustment->reason) ? adjustment->reason
-                           : l->spanish            ? "sin motivo escrito"
-                                                   : "no reason given");
+                           sb_layout_said(adjustment->reason) ? adjustment->reason
+                           : l->spanish                       ? "sin motivo escrito"
+                                                              : "no reason given");
     f.origin.path = "/adjustments/%zu/reason";
     f.origin.index = amount->index;
     f.origin.name = "the adjustment's reason";

@@ -5,25 +5,6 @@
 
 #include <string.h>
 
-static struct sb_fact
-nothing(void)
-{
-    return (struct sb_fact){0};
-}
-
-static bool
-has(const char *text)
-{
-    return text != NULL && *text != '\0';
-}
-
-/* A fact that stands in the practice's configuration. */
-static struct sb_fact
-practice_fact(const struct sb_layout *l, const char *text, const char *path, const char *name)
-{
-    return sb_fact_new(text, l->bill->config->source, path, name);
-}
-
 /* visit: what the visits say, each different value once */
 
 typedef const char *visit_fn(struct sb_layout *l, const struct sb_visit *visit);
@@ -31,14 +12,14 @@ typedef const char *visit_fn(struct sb_layout *l, const struct sb_visit *visit);
 static struct sb_fact
 visits_fact(struct sb_layout *l, visit_fn *of, const char *path, const char *name)
 {
-    struct sb_fact f = nothing();
+    struct sb_fact f = sb_fact_none();
     const char *seen[16];
     size_t count = 0;
 
     for (size_t i = 0; i < l->bill->visit_count; i++) {
         const struct sb_visit *visit = l->bill->visits[i];
         const char *text = of(l, visit);
-        bool known = !has(text);
+        bool known = !sb_layout_said(text);
 
         for (size_t k = 0; k < count && !known; k++)
             known = strcmp(seen[k], text) == 0;
@@ -58,7 +39,7 @@ referral_of(struct sb_layout *l, const struct sb_visit *visit)
 {
     const char *date = sb_layout_date(l, visit->referral.date);
 
-    if (!has(visit->referral.name))
+    if (!sb_layout_said(visit->referral.name))
         return NULL;
     return date != NULL
                ? sb_layout_join(l, (const char *const[]){visit->referral.name, ", ", date}, 3)
@@ -136,12 +117,13 @@ accident_of(struct sb_layout *l, const struct sb_visit *visit)
         return NULL;
     if (!a->employment && !a->automobile && !a->other)
         return "None";
-    return sb_layout_print(
-        l, "%s%s%s%s%s%s%s%s%s", a->employment ? "Employment" : "",
-        a->employment && (a->automobile || a->other) ? ", " : "", a->automobile ? "Auto" : "",
-        a->automobile && has(a->state) ? " in " : "",
-        a->automobile && has(a->state) ? a->state : "", a->automobile && a->other ? ", " : "",
-        a->other ? "Other" : "", date != NULL ? ", " : "", date != NULL ? date : "");
+    return sb_layout_print(l, "%s%s%s%s%s%s%s%s%s", a->employment ? "Employment" : "",
+                           a->employment && (a->automobile || a->other) ? ", " : "",
+                           a->automobile ? "Auto" : "",
+                           a->automobile && sb_layout_said(a->state) ? " in " : "",
+                           a->automobile && sb_layout_said(a->state) ? a->state : "",
+                           a->automobile && a->other ? ", " : "", a->other ? "Other" : "",
+                           date != NULL ? ", " : "", date != NULL ? date : "");
 }
 
 struct sb_fact
@@ -159,20 +141,22 @@ sb_fact_visit_location(struct sb_layout *l, size_t row)
 
     (void)row;
     if (site == NULL)
-        return nothing();
+        return sb_fact_none();
     address = sb_layout_site(l, site);
-    if (!has(site->name) || address == NULL)
-        return practice_fact(l, has(site->name) ? site->name : address, NULL, "the location");
-    return practice_fact(l, sb_layout_join(l, (const char *const[]){site->name, "\n", address}, 3),
-                         NULL, "the location");
+    if (!sb_layout_said(site->name) || address == NULL)
+        return sb_fact_practice(l, sb_layout_said(site->name) ? site->name : address, NULL,
+                                "the location");
+    return sb_fact_practice(l,
+                            sb_layout_join(l, (const char *const[]){site->name, "\n", address}, 3),
+                            NULL, "the location");
 }
 
 struct sb_fact
 sb_fact_visit_location_npi(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return practice_fact(l, l->bill->location != NULL ? l->bill->location->npi : NULL, NULL,
-                         "the location's NPI");
+    return sb_fact_practice(l, l->bill->location != NULL ? l->bill->location->npi : NULL, NULL,
+                            "the location's NPI");
 }
 
 /* diagnoses */
@@ -306,7 +290,7 @@ sb_fact_services_minutes(struct sb_layout *l, size_t row)
     int32_t minutes = line_of(l, row)->minutes;
 
     if (minutes < 0)
-        return nothing();
+        return sb_fact_none();
     return line_fact(l, row, sb_layout_print(l, "%d", (int)minutes), "/services/%zu/minutes",
                      "the minutes");
 }
@@ -354,7 +338,7 @@ sb_fact_statement_medicare(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (!sb_bill_part_b(l->bill))
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_statement_medicare), NULL, NULL,
                        "Medicare");
 }
@@ -363,13 +347,13 @@ struct sb_fact
 sb_fact_notes_practice(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return practice_fact(l, l->bill->config->note, "[document] note", "the note");
+    return sb_fact_practice(l, l->bill->config->note, "[document] note", "the note");
 }
 
 static const char *
 note_of(struct sb_layout *l, const struct sb_visit *visit)
 {
-    if (!has(visit->note) || l->bill->visit_count == 1)
+    if (!sb_layout_said(visit->note) || l->bill->visit_count == 1)
         return visit->note;
     return sb_layout_join(
         l, (const char *const[]){sb_layout_date(l, visit->date), ": ", visit->note}, 3);
@@ -380,7 +364,7 @@ struct sb_fact
 sb_fact_notes_visit(struct sb_layout *l, size_t row)
 {
     if (row >= l->bill->visit_count)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(note_of(l, l->bill->visits[row]), l->bill->visits[row]->source, "/note",
                        "the note");
 }
@@ -397,8 +381,8 @@ struct sb_fact
 sb_fact_signature_signature(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return practice_fact(l, l->bill->provider != NULL ? l->bill->provider->signature : NULL, NULL,
-                         "the signature");
+    return sb_fact_practice(l, l->bill->provider != NULL ? l->bill->provider->signature : NULL,
+                            NULL, "the signature");
 }
 
 struct sb_fact

@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-static struct sb_fact
-nothing(void)
-{
-    return (struct sb_fact){0};
-}
-
 /* totals and payments */
 
 struct sb_fact
@@ -31,7 +25,7 @@ sb_fact_totals_net(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->adjustments.cents == 0)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_layout_money(l, l->bill->net), NULL, NULL, "the net charges");
 }
 
@@ -58,7 +52,7 @@ sb_fact_totals_credit(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->balance.cents >= 0)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_layout_less(l, l->bill->balance), NULL, NULL, "the credit");
 }
 
@@ -67,7 +61,7 @@ sb_fact_totals_paid_in_full(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->balance.cents != 0)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_totals_paid_in_full), NULL, NULL, "paid");
 }
 
@@ -201,7 +195,7 @@ sb_fact_item_totals_charges(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->item_count == 0)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_layout_money(l, l->bill->item_charges), NULL, NULL, "the charges");
 }
 
@@ -210,6 +204,6 @@ sb_fact_item_totals_paid(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->item_count == 0)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_layout_money(l, l->bill->item_paid), NULL, NULL, "the amount paid");
 }

@@ -6,25 +6,6 @@
 #include <string.h>
 
 static struct sb_fact
-nothing(void)
-{
-    return (struct sb_fact){0};
-}
-
-static bool
-has(const char *text)
-{
-    return text != NULL && *text != '\0';
-}
-
-/* A fact that stands in the practice's configuration. */
-static struct sb_fact
-practice_fact(const struct sb_layout *l, const char *text, const char *path, const char *name)
-{
-    return sb_fact_new(text, l->bill->config->source, path, name);
-}
-
-static struct sb_fact
 patient_fact(const struct sb_layout *l, const char *text, const char *path, const char *name)
 {
     return sb_fact_new(text, l->bill->patient->source, path, name);
@@ -36,32 +17,32 @@ struct sb_fact
 sb_fact_letterhead_name(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return practice_fact(l, l->bill->config->practice.name, "[practice] name",
-                         "the practice's name");
+    return sb_fact_practice(l, l->bill->config->practice.name, "[practice] name",
+                            "the practice's name");
 }
 
 struct sb_fact
 sb_fact_letterhead_address(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return practice_fact(l, sb_layout_site(l, &l->bill->config->practice), "[practice] address1",
-                         "the practice's address");
+    return sb_fact_practice(l, sb_layout_site(l, &l->bill->config->practice), "[practice] address1",
+                            "the practice's address");
 }
 
 struct sb_fact
 sb_fact_letterhead_phone(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return practice_fact(l, l->bill->config->practice.phone, "[practice] phone",
-                         "the practice's phone");
+    return sb_fact_practice(l, l->bill->config->practice.phone, "[practice] phone",
+                            "the practice's phone");
 }
 
 struct sb_fact
 sb_fact_letterhead_email(struct sb_layout *l, size_t row)
 {
     (void)row;
-    return practice_fact(l, l->bill->config->practice.email, "[practice] email",
-                         "the practice's email");
+    return sb_fact_practice(l, l->bill->config->practice.email, "[practice] email",
+                            "the practice's email");
 }
 
 static struct sb_fact
@@ -71,15 +52,15 @@ practice_npi(const struct sb_layout *l)
     const struct sb_provider *only = sb_config_only_provider(config);
 
     /* where there is one therapist alone, one NPI may stand for both */
-    if (has(config->practice.npi) || only == NULL)
-        return practice_fact(l, config->practice.npi, "[practice] npi", "the practice's NPI");
-    return practice_fact(l, only->npi, NULL, "the provider's NPI");
+    if (sb_layout_said(config->practice.npi) || only == NULL)
+        return sb_fact_practice(l, config->practice.npi, "[practice] npi", "the practice's NPI");
+    return sb_fact_practice(l, only->npi, NULL, "the provider's NPI");
 }
 
 static struct sb_fact
 practice_tax_id(const struct sb_layout *l)
 {
-    return practice_fact(l, l->bill->config->tax_id, "[practice] tax_id", "the tax id");
+    return sb_fact_practice(l, l->bill->config->tax_id, "[practice] tax_id", "the tax id");
 }
 
 struct sb_fact
@@ -117,7 +98,7 @@ sb_fact_document_example(struct sb_layout *l, size_t row)
     if (l->sample)
         return sb_fact_new(l->spanish ? "MUESTRA" : "SAMPLE", NULL, NULL, "sample");
     if (l->bill->config->example != SB_TRUTH_YES)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_example), NULL, NULL, "example");
 }
 
@@ -126,7 +107,7 @@ sb_fact_document_draft(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->number != NULL || l->bill->reference != NULL)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_draft), NULL, NULL, "draft");
 }
 
@@ -152,7 +133,7 @@ sb_fact_document_replaces(struct sb_layout *l, size_t row)
 
     (void)row;
     if (l->bill->replaces == NULL || words == NULL)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_fact_words(l, words, "{number}", l->bill->replaces), NULL, NULL,
                        "replaces");
 }
@@ -170,8 +151,8 @@ struct sb_fact
 sb_fact_document_superseded(struct sb_layout *l, size_t row)
 {
     (void)row;
-    if (l->cover == NULL || !has(l->cover->replaced_by))
-        return nothing();
+    if (l->cover == NULL || !sb_layout_said(l->cover->replaced_by))
+        return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_superseded), NULL, NULL,
                        "superseded");
 }
@@ -181,7 +162,7 @@ sb_fact_document_void(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->cover == NULL || !l->cover->withdrawn)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_void), NULL, NULL, "void");
 }
 
@@ -228,7 +209,7 @@ sb_fact_copy_text(struct sb_layout *l, size_t row)
 static struct sb_fact
 provider_fact(const struct sb_layout *l, const char *text, const char *name)
 {
-    return practice_fact(l, text, NULL, name);
+    return sb_fact_practice(l, text, NULL, name);
 }
 
 struct sb_fact
@@ -261,8 +242,9 @@ sb_fact_provider_taxonomy(struct sb_layout *l, size_t row)
 
     (void)row;
     return provider_fact(l,
-                         provider != NULL && has(provider->taxonomy) ? provider->taxonomy
-                                                                     : l->bill->config->taxonomy,
+                         provider != NULL && sb_layout_said(provider->taxonomy)
+                             ? provider->taxonomy
+                             : l->bill->config->taxonomy,
                          "the taxonomy code");
 }
 
@@ -316,7 +298,8 @@ sb_fact_patient_name(struct sb_layout *l, size_t row)
     static const char *const paths[4] = {"/name/first", "/name/middle", "/name/last",
                                          "/name/suffix"};
     const struct sb_patient *patient = l->bill->patient;
-    bool romanised = l->patient_name == patient->printed_name && has(patient->printed_name);
+    bool romanised =
+        l->patient_name == patient->printed_name && sb_layout_said(patient->printed_name);
 
     (void)row;
     return patient_fact(l, l->patient_name,
@@ -386,7 +369,7 @@ sb_fact_insurance_none(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->insurance != NULL)
-        return nothing();
+        return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_insurance_none), NULL, NULL,
                        "no insurance");
 }
@@ -398,9 +381,9 @@ sb_fact_insurance_payer(struct sb_layout *l, size_t row)
 
     (void)row;
     if (l->bill->insurance == NULL)
-        return nothing();
-    if (payer != NULL && has(payer->name))
-        return practice_fact(l, payer->name, NULL, "the payer's name");
+        return sb_fact_none();
+    if (payer != NULL && sb_layout_said(payer->name))
+        return sb_fact_practice(l, payer->name, NULL, "the payer's name");
     return insurance_fact(l, l->bill->insurance->payer, "/insurance/%zu/payer", "the payer's name");
 }
 
@@ -409,8 +392,8 @@ sb_fact_insurance_payer_id(struct sb_layout *l, size_t row)
 {
     (void)row;
     if (l->bill->insurance == NULL || l->bill->payer == NULL)
-        return nothing();
-    return practice_fact(l, l->bill->payer->payer_id, NULL, "the payer's id");
+        return sb_fact_none();
+    return sb_fact_practice(l, l->bill->payer->payer_id, NULL, "the payer's id");
 }
 
 struct sb_fact
@@ -471,7 +454,7 @@ sb_fact_insurance_subscriber(struct sb_layout *l, size_t row)
 
     (void)row;
     if (person == NULL)
-        return nothing();
+        return sb_fact_none();
     return insurance_fact(l, sb_name_print(l->arena, &person->name),
                           name_path(&person->name, paths), "the subscriber's name");
 }
@@ -483,7 +466,7 @@ sb_fact_insurance_subscriber_birth(struct sb_layout *l, size_t row)
 
     (void)row;
     if (person == NULL)
-        return nothing();
+        return sb_fact_none();
     return insurance_fact(l, sb_layout_date(l, person->birth_date),
                           "/insurance/%zu/subscriber/birth_date", "the birth date");
 }
@@ -495,7 +478,7 @@ sb_fact_insurance_subscriber_address(struct sb_layout *l, size_t row)
 
     (void)row;
     if (person == NULL)
-        return nothing();
+        return sb_fact_none();
     return insurance_fact(l, sb_layout_address(l, &person->address),
                           "/insurance/%zu/subscriber/address", "the subscriber's address");
 }

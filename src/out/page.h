@@ -225,6 +225,24 @@ void sb_facts_amounts(struct sb_layout *l);
 /** Parts that the facts are made of; texts are in the arena, NULL after a failure. */
 struct sb_fact sb_fact_new(const char *text, const struct sb_source *source, const char *path,
                            const char *name);
+/** Nothing to draw. */
+static inline struct sb_fact
+sb_fact_none(void)
+{
+    return (struct sb_fact){0};
+}
+/** A fact that stands in the practice's configuration. */
+static inline struct sb_fact
+sb_fact_practice(const struct sb_layout *l, const char *text, const char *path, const char *name)
+{
+    return sb_fact_new(text, l->bill->config->source, path, name);
+}
+/** Whether a text is there to be drawn. */
+static inline bool
+sb_layout_said(const char *text)
+{
+    return text != NULL && *text != '\0';
+}
 const char *sb_layout_print(struct sb_layout *l, const char *format, ...) SB_PRINTF(2, 3);
 /** The parts in one text; NULL among them is nothing. */
 const char *sb_layout_join(struct sb_layout *l, const char *const *parts, size_t count);

@@ -46,15 +46,6 @@ modifier_known(const struct sb_case *c)
     }
 }
 
-static bool
-line_has(const struct sb_bill_line *line, const char *modifier)
-{
-    for (size_t i = 0; i < line->modifier_count; i++)
-        if (strcmp(line->modifiers[i], modifier) == 0)
-            return true;
-    return false;
-}
-
 /* The place of a modifier among the services of a group. */
 static struct sb_spot
 modifier_spot(const struct sb_case *c, const struct sb_unit_group *group, const char *modifier)
@@ -81,15 +72,15 @@ conflicts_of_line(const struct sb_case *c, const struct sb_unit_group *group,
     };
 
     for (size_t i = 0; line->modifier_count > 1 && i < sizeof conflicts / sizeof *conflicts; i++)
-        if (line_has(line, conflicts[i][0]) && line_has(line, conflicts[i][1]))
+        if (sb_bill_line_has(line, conflicts[i][0]) && sb_bill_line_has(line, conflicts[i][1]))
             sb_case_raise(c, SB_RULE_MODIFIER_CONFLICT, modifier_spot(c, group, conflicts[i][1]),
                           "%s: %s and %s exclude each other", line->code, conflicts[i][0],
                           conflicts[i][1]);
-    if (line_has(line, "CO") ? line_has(line, "CQ") : !line_has(line, "CQ"))
+    if (sb_bill_line_has(line, "CO") ? sb_bill_line_has(line, "CQ") : !sb_bill_line_has(line, "CQ"))
         return;
-    const char *assistant = line_has(line, "CQ") ? "CQ" : "CO";
+    const char *assistant = sb_bill_line_has(line, "CQ") ? "CQ" : "CO";
     const char *plan = *(assistant + 1) == 'Q' ? "GP" : "GO";
-    if (!line_has(line, plan))
+    if (!sb_bill_line_has(line, plan))
         sb_case_raise(c, SB_RULE_MODIFIER_CONFLICT, modifier_spot(c, group, assistant),
                       "%s: %s goes with %s, which is missing", line->code, assistant, plan);
 }
@@ -155,8 +146,8 @@ modifier_gp(const struct sb_case *c)
     for (size_t i = 0; i < c->fact->group_count; i++) {
         const struct sb_unit_group *group = &c->fact->groups[i];
         const struct sb_bill_line *line = &c->bill->lines[group->line];
-        if (is_therapy(procedure_of(c, group)) && !line_has(line, "GP") && !line_has(line, "GO") &&
-            !line_has(line, "GN"))
+        if (is_therapy(procedure_of(c, group)) && !sb_bill_line_has(line, "GP") &&
+            !sb_bill_line_has(line, "GO") && !sb_bill_line_has(line, "GN"))
             sb_case_raise(c, SB_RULE_MODIFIER_GP,
                           sb_spot_at(c->visit->source, "/services/%zu/modifiers", group->service),
                           "%s has no GP, which payer %s requires", line->code, c->bill->payer->id);
@@ -217,7 +208,7 @@ side_of_line(const struct sb_case *c, const struct sb_unit_group *group,
     const struct sb_procedure *p = procedure_of(c, group);
 
     for (size_t i = 0; i < 3; i++) {
-        if (!line_has(line, sides[i]))
+        if (!sb_bill_line_has(line, sides[i]))
             continue;
         if (is_therapy(p) && !p->sided)
             sb_case_raise(c, SB_RULE_MODIFIER_SIDE, modifier_spot(c, group, sides[i]),

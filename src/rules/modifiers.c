@@ -45,8 +45,8 @@ sb_service_told_apart(const struct sb_service *service)
     return false;
 }
 
-static bool
-line_has(const struct sb_bill_line *line, const char *modifier)
+bool
+sb_bill_line_has(const struct sb_bill_line *line, const char *modifier)
 {
     for (size_t i = 0; i < line->modifier_count; i++)
         if (strcmp(line->modifiers[i], modifier) == 0)
@@ -60,8 +60,8 @@ wants_gp(const struct sb_bill *bill, const struct sb_bill_line *line, char thera
 {
     return bill->config->add_gp == SB_TRUTH_YES && bill->payer &&
            bill->payer->require_gp == SB_TRUTH_YES &&
-           (therapy_class == 'A' || therapy_class == 'S') && !line_has(line, "GP") &&
-           !line_has(line, "GO") && !line_has(line, "GN");
+           (therapy_class == 'A' || therapy_class == 'S') && !sb_bill_line_has(line, "GP") &&
+           !sb_bill_line_has(line, "GO") && !sb_bill_line_has(line, "GN");
 }
 
 /* Place of a modifier in a line: the payer's own order first, then that of the tables. */

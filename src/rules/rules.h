@@ -170,6 +170,8 @@ void sb_price_settle(struct sb_bill *bill, struct sb_bill_facts *facts, struct s
 
 /** Add GP where configured to a line of class A or S, then sort. */
 void sb_modifiers_settle(const struct sb_bill *bill, struct sb_bill_line *line, char therapy_class);
+/** Whether the line carries the modifier, which settling may have added. */
+bool sb_bill_line_has(const struct sb_bill_line *line, const char *modifier);
 /** Whether the service carries the modifier. */
 bool sb_service_has(const struct sb_service *service, const char *modifier);
 /** Whether it carries 59 or an X modifier, which pass an edit. */
