@@ -2,33 +2,11 @@
  * prop_json.c - the tree of any accepted text is the one that cJSON's parser makes of it;
  * SB_SEED replays a run.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../same_tree.h"
-
-static uint64_t random_state;
-
-static uint64_t
-random_next(void) /* splitmix64 */
-{
-    uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
-static size_t
-random_below(size_t n)
-{
-    return (size_t)(random_next() % n);
-}
+#include "chance.h"
 
 static void
 put_blanks(struct sb_buf *out)
@@ -148,8 +126,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tree_is_the_one_that_cjson_makes),
     };
-    const char *seed = getenv("SB_SEED");
-    random_state = seed ? strtoull(seed, NULL, 10) : 20261125;
-    print_message("# SB_SEED=%" PRIu64 "\n", random_state);
+
+    random_start(20261125);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,43 +3,20 @@
  * template in both languages, from one line to forty, names of four scripts, the longest titles
  * and notes that a record may hold.  SB_SEED replays a run.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "out/page.h"
 
 #include "../sample_bill.h"
+#include "chance.h"
 
 #define DOCUMENTS 400
 #define BOXES 4096
 
-static uint64_t random_state;
-
-static uint64_t
-random_next(void) /* splitmix64 */
-{
-    uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
-static size_t
-below(size_t n)
-{
-    return (size_t)(random_next() % n);
-}
-
 static bool
 once_in(size_t n)
 {
-    return below(n) == 0;
+    return random_below(n) == 0;
 }
 
 /* Words up to a number of characters. */
@@ -82,7 +59,7 @@ words(struct sb_arena *arena, size_t most)
     char *copy;
 
     for (;;) {
-        const char *word = list[below(sizeof list / sizeof *list)];
+        const char *word = list[random_below(sizeof list / sizeof *list)];
 
         if (text.len + strlen(word) + 1 > most)
             break;
@@ -117,11 +94,11 @@ sample_draw(struct sample *s, struct sb_arena *arena)
                                         "Van den Heuvel"};
 
     *s = (struct sample){
-        .lines = 1 + below(40),
-        .diagnoses = 1 + below(12),
-        .payments = once_in(3) ? 1 + below(30) : 0,
-        .first = firsts[below(10)],
-        .last = lasts[below(10)],
+        .lines = 1 + random_below(40),
+        .diagnoses = 1 + random_below(12),
+        .payments = once_in(3) ? 1 + random_below(30) : 0,
+        .first = firsts[random_below(10)],
+        .last = lasts[random_below(10)],
         .no_insurance = once_in(8),
         .child = once_in(3),
         .assistant = once_in(4),
@@ -140,7 +117,7 @@ sample_draw(struct sample *s, struct sb_arena *arena)
         .description = once_in(5) ? words(arena, 60) : NULL,
         .practice = once_in(6) ? words(arena, 80) : NULL,
     };
-    s->visits = 1 + below(s->lines);
+    s->visits = 1 + random_below(s->lines);
 }
 
 /* Longest titles and notes, put into what the sample made. */
@@ -149,12 +126,12 @@ bill_lengthen(struct sb_bill *bill, struct sb_arena *arena)
 {
     if (once_in(2))
         for (size_t i = 0; i < bill->diagnosis_count; i++)
-            bill->diagnoses[i].title = words(arena, 20 + below(209));
+            bill->diagnoses[i].title = words(arena, 20 + random_below(209));
     for (size_t i = 0; i < bill->visit_count; i++) {
         struct sb_visit *visit = (struct sb_visit *)(uintptr_t)bill->visits[i];
 
         if (visit->note != NULL && once_in(2))
-            visit->note = words(arena, 1 + below(200));
+            visit->note = words(arena, 1 + random_below(200));
     }
 }
 
@@ -173,8 +150,8 @@ bill_year(struct sb_bill *bill, struct sb_arena *arena)
                                   .by = once_in(2) ? SB_YEAR_BY_PAYMENT : SB_YEAR_BY_SERVICE,
                                   .treated = treated,
                                   .providers = treated,
-                                  .provider_count = 1 + below(2),
-                                  .left_out = below(3),
+                                  .provider_count = 1 + random_below(2),
+                                  .left_out = random_below(3),
                                   .selected = once_in(3),
                                   .so_far = once_in(2)};
     bill->year = year;
@@ -383,7 +360,7 @@ test_every_page_is_well_laid_out(void **state)
         assert_int_equal(sb_template_open(&pages[i], names[i], NULL, 0, NULL, &err), SB_OK);
     }
     for (document = 0; document < DOCUMENTS; document++) {
-        struct sb_template *page = pages[below(5)];
+        struct sb_template *page = pages[random_below(5)];
         struct sb_error err = {0};
         struct sb_layout l = {.arena = layouts};
         struct sb_bill *bill;
@@ -430,9 +407,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_page_is_well_laid_out),
     };
-    const char *seed = getenv("SB_SEED");
 
-    random_state = seed != NULL ? strtoull(seed, NULL, 0) : UINT64_C(20261005);
-    print_message("# SB_SEED=%" PRIu64 "\n", random_state);
+    random_start(20261005);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,25 +1,9 @@
 /* prop_money.c - what must hold of any amount; SB_SEED replays a run. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/model.h"
 
-static uint64_t random_state;
-
-static uint64_t
-random_next(void) /* splitmix64 */
-{
-    uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
+#include "chance.h"
 
 /* Amounts of every size, small ones often. */
 static int64_t
@@ -98,8 +82,7 @@ main(void)
         cmocka_unit_test(shares_add_up),
         cmocka_unit_test(any_bytes_are_safe),
     };
-    const char *seed = getenv("SB_SEED");
-    random_state = seed ? strtoull(seed, NULL, 10) : 20261005;
-    print_message("# SB_SEED=%" PRIu64 "\n", random_state);
+
+    random_start(20261005);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,28 +1,12 @@
 /* prop_units.c - what must hold of any day's minutes; SB_SEED replays a run. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "rules/rules.h"
 
+#include "chance.h"
+
 #define LINES 8
 #define DAYS 40000
-
-static uint64_t random_state;
-
-static uint64_t
-random_next(void) /* splitmix64 */
-{
-    uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
 
 static const char *const codes[] = {
     "97110", "97112", "97116", "97140", "97530", "97035", "97129", "97130", "90912", "90913",
@@ -170,9 +154,7 @@ main(void)
         cmocka_unit_test(order_changes_no_total),
         cmocka_unit_test(each_line_stays_within),
     };
-    const char *seed = getenv("SB_SEED");
 
-    random_state = seed ? strtoull(seed, NULL, 10) : UINT64_C(20261005);
-    print_message("# SB_SEED=%" PRIu64 "\n", random_state);
+    random_start(20261005);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

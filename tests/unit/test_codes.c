@@ -8,14 +8,7 @@
 
 #include "codes/codes.h"
 
-static sb_date
-day(const char *text)
-{
-    sb_date date = {0};
-
-    assert_true(sb_date_parse(&date, text));
-    return date;
-}
+#include "day_help.h"
 
 static const char *
 print(sb_date date)

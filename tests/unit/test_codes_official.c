@@ -13,6 +13,8 @@
 
 #include "codes/codes.h"
 
+#include "day_help.h"
+
 #define FOLDER "../shared/data/"
 
 static const struct year {
@@ -30,15 +32,6 @@ struct official {
     bool billable;
     char title[512];
 };
-
-static sb_date
-day(const char *text)
-{
-    sb_date date = {0};
-
-    assert_true(sb_date_parse(&date, text));
-    return date;
-}
 
 static FILE *
 open_year(const struct year *year)

@@ -5,16 +5,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "model/model.h"
-
-static sb_date
-day(const char *text)
-{
-    sb_date date = {0};
-
-    assert_true(sb_date_parse(&date, text));
-    return date;
-}
+#include "day_help.h"
 
 static void
 only_real_days(void **state)

@@ -14,6 +14,8 @@
 
 #include "codes/search.h"
 
+#include "day_help.h"
+
 #define FOLDER "../shared/data/icd10cm/"
 #define ROWS_2026 98186
 
@@ -46,15 +48,6 @@ teardown(void **state)
     snprintf(name, sizeof name, "%s/deep", folder);
     (void)rmdir(name);
     return rmdir(folder);
-}
-
-static sb_date
-day(const char *text)
-{
-    sb_date date = {0};
-
-    assert_true(sb_date_parse(&date, text));
-    return date;
 }
 
 static void
