@@ -272,6 +272,7 @@ struct session {
     struct report report;
     struct sb_practice *practice;
     struct sb_run run; /* filled by session_start */
+    char *folder;      /* what session_folder found, or NULL */
     struct sb_error err;
     struct sb_tally added; /* sums of what add reported */
     char added_id[72];     /* the visit that add appended; "" for none */
@@ -286,6 +287,8 @@ int session_start(struct session *session);
 int session_start_if(struct session *session);
 /** The configuration's path alone, "" where there is none: EXIT_DONE, or what to exit with. */
 int session_config(struct session *session, char *path, size_t room);
+/** --output, or the folder of that name beside the configuration; NULL: memory ended. */
+const char *session_folder(struct session *session, const char *name);
 /** The store of installed code sets: of the practice, else the user's own; NULL: none. */
 const char *session_store(const struct session *session);
 /** The code tables with what is installed in the session's store. */
@@ -323,8 +326,9 @@ bool take_document(struct session *session, enum sb_audience *out);
 /** --reason, which must be there. */
 bool take_reason(struct session *session, const char **out);
 /**
- * Operands are numbers, or the filter selects; neither is wrong usage.  filter is the caller's,
- * as long as out; the day of a deadline is filled in by session_start.
+ * Operands are numbers, or the filter selects; neither is wrong usage.  Where no state and no
+ * --superseded is named, it selects what stands.  filter is the caller's, as long as out, and
+ * the day of a deadline is to be filled in after session_start.
  */
 bool take_choice(struct session *session, struct sb_archive_filter *filter, struct sb_choice *out);
 /** One of words; *out is its index.  Untouched where the option is not given. */

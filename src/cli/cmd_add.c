@@ -353,7 +353,7 @@ static sb_status
 issue_added(struct session *session, struct sb_tally *tally)
 {
     struct sb_issue_options options = {.run = session->run};
-    char *folder = sb_practice_path(session->practice, "out");
+    const char *folder = session_folder(session, "out");
     sb_status st;
 
     if (folder == NULL)
@@ -366,7 +366,6 @@ issue_added(struct session *session, struct sb_tally *tally)
         fputs("superbill: not issued: the patient's \"superbills\" says otherwise, or the visit "
               "holds no care\n",
               stderr);
-    sb_text_free(folder);
     return st;
 }
 

@@ -22,8 +22,7 @@ run_correct(struct session *session)
     struct sb_correct_options options = {0};
     struct sb_archive_filter filter;
     struct sb_tally tally = {0};
-    const char *folder = session_value(session, OPT_OUTPUT), **files;
-    char *own = NULL;
+    const char *folder, **files;
     sb_status st;
     int code;
 
@@ -32,23 +31,16 @@ run_correct(struct session *session)
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
     filter.today = session->run.issued_on;
-    if (options.choice.filter != NULL && !filter.state_given) {
-        filter.state_given = true;
-        filter.state = SB_ISSUE_STANDS;
-    }
-    if (folder == NULL)
-        folder = own = sb_practice_path(session->practice, "out");
+    folder = session_folder(session, "out");
     options.run = session->run;
     files = from_files(session, &options.run.file_count);
     if (folder == NULL || files == NULL) {
-        sb_text_free(own);
         free(files);
         return session_fail(session, SB_E_NOMEM);
     }
     options.run.files = files;
     options.out_dir = folder;
     st = sb_correct(&tally, session->practice, &options, &session->err);
-    sb_text_free(own);
     free(files);
     return session_end(session, st, &tally);
 }

@@ -6,8 +6,7 @@ run_issue(struct session *session)
 {
     struct sb_issue_options options = {.again = session_has(session, OPT_AGAIN)};
     struct sb_tally tally = {0};
-    const char *folder = session_value(session, OPT_OUTPUT);
-    char *own = NULL;
+    const char *folder;
     sb_status st;
     int code;
 
@@ -17,8 +16,7 @@ run_issue(struct session *session)
         return session_usage(session, "--again takes one visit: name it with --visit ID");
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
-    if (folder == NULL)
-        folder = own = sb_practice_path(session->practice, "out");
+    folder = session_folder(session, "out");
     if (folder == NULL)
         return session_fail(session, SB_E_NOMEM);
     options.run = session->run;
@@ -26,7 +24,6 @@ run_issue(struct session *session)
     options.run.file_count = session->operand_count;
     options.out_dir = folder;
     st = sb_issue(&tally, session->practice, &options, &session->err);
-    sb_text_free(own);
     return session_end(session, st, &tally);
 }
 

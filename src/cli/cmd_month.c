@@ -94,8 +94,7 @@ run_month(struct session *session)
                                        .split_codes = session_has(session, OPT_SPLIT_CODES),
                                        .merge = session_has(session, OPT_PRINT)};
     struct sb_month month = {.documents = 0};
-    const char *folder = session_value(session, OPT_OUTPUT);
-    char *own = NULL;
+    const char *folder;
     sb_status st;
     int code;
 
@@ -107,8 +106,7 @@ run_month(struct session *session)
     if (!options.so_far && session->run.issued_on.day <= sb_month_last(options.first).day)
         return session_refuse(session, "%s is not over; --so-far issues what there is of it",
                               session->operands[0]);
-    if (folder == NULL)
-        folder = own = sb_practice_path(session->practice, "out");
+    folder = session_folder(session, "out");
     if (folder == NULL)
         return session_fail(session, SB_E_NOMEM);
     options.run = session->run;
@@ -116,7 +114,6 @@ run_month(struct session *session)
     options.run.file_count = session->operand_count - 1;
     options.out_dir = folder;
     st = sb_month(&month, session->practice, &options, &session->err);
-    sb_text_free(own);
     session->report.month = &month;
     code = session_end(session, st, &month.run);
     session->report.month = NULL;

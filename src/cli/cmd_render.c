@@ -41,7 +41,6 @@ run_render(struct session *session)
     struct sb_render_options options = {0};
     struct sb_tally tally = {0};
     const char *folder = session_value(session, OPT_OUTPUT);
-    char *own = NULL;
     bool piped = folder != NULL && strcmp(folder, "-") == 0;
     sb_status st;
     int code;
@@ -55,8 +54,7 @@ run_render(struct session *session)
     if ((code = session_start(session)) != EXIT_DONE ||
         (code = take_reference(session, &options)) != EXIT_DONE)
         return code;
-    if (folder == NULL)
-        folder = own = sb_practice_path(session->practice, "out");
+    folder = session_folder(session, "out");
     if (folder == NULL)
         return session_fail(session, SB_E_NOMEM);
     options.run = session->run;
@@ -68,7 +66,6 @@ run_render(struct session *session)
     if (piped)
         options.run.event = render_event;
     st = sb_render(&tally, session->practice, &options, &session->err);
-    sb_text_free(own);
     if (st == SB_OK && options.single && tally.selected != 1)
         return session_refuse(session,
                               "%llu visits are selected, but %s takes one: name it with "

@@ -31,8 +31,7 @@ run_reprint(struct session *session)
                                          .copy = session_has(session, OPT_COPY)};
     struct sb_archive_filter filter;
     struct sb_tally tally = {0};
-    const char *folder = session_value(session, OPT_OUTPUT);
-    char *own = NULL;
+    const char *folder;
     sb_status st;
     int code;
 
@@ -42,18 +41,12 @@ run_reprint(struct session *session)
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
     filter.today = session->run.issued_on;
-    if (options.choice.filter != NULL && !options.superseded && !filter.state_given) {
-        filter.state_given = true;
-        filter.state = SB_ISSUE_STANDS;
-    }
-    if (folder == NULL)
-        folder = own = sb_practice_path(session->practice, "reprints");
+    folder = session_folder(session, "reprints");
     if (folder == NULL)
         return session_fail(session, SB_E_NOMEM);
     options.run = session->run;
     options.out_dir = folder;
     st = sb_reprint(&tally, session->practice, &options, &session->err);
-    sb_text_free(own);
     return session_end(session, st, &tally);
 }
 

@@ -26,10 +26,6 @@ run_void(struct session *session)
     if ((code = session_start(session)) != EXIT_DONE)
         return code;
     filter.today = session->run.issued_on;
-    if (options.choice.filter != NULL && !filter.state_given) {
-        filter.state_given = true;
-        filter.state = SB_ISSUE_STANDS;
-    }
     options.run = session->run;
     options.run.event = void_event;
     st = sb_void(&tally, session->practice, &options, &session->err);

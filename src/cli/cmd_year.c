@@ -27,8 +27,7 @@ run_year(struct session *session)
     static const enum sb_year_by meant[] = {SB_YEAR_BY_PAYMENT, SB_YEAR_BY_SERVICE};
     struct sb_year_options options = {.hashed = session->report.json};
     struct sb_tally tally = {0};
-    const char *folder = session_value(session, OPT_OUTPUT);
-    char *own = NULL;
+    const char *folder;
     unsigned by = 0;
     sb_status st;
     int code;
@@ -41,8 +40,7 @@ run_year(struct session *session)
         return code;
     if (sb_date_make(options.year, 1, 1).day > session->run.issued_on.day)
         return session_refuse(session, "the year %d has not begun", (int)options.year);
-    if (folder == NULL)
-        folder = own = sb_practice_path(session->practice, "out");
+    folder = session_folder(session, "out");
     if (folder == NULL)
         return session_fail(session, SB_E_NOMEM);
     options.run = session->run;
@@ -51,7 +49,6 @@ run_year(struct session *session)
     options.by = meant[by];
     options.out_dir = folder;
     st = sb_year(&tally, session->practice, &options, &session->err);
-    sb_text_free(own);
     if (st == SB_OK && tally.selected == 0 && !session->report.json && !session->report.quiet)
         fprintf(stderr, "no %s of %d is on record\n",
                 options.by == SB_YEAR_BY_PAYMENT ? "payment" : "visit", (int)options.year);

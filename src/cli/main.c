@@ -63,6 +63,7 @@ main(int argc, char **argv)
     code = session_parse(&session, argc, argv, &done);
     if (code == EXIT_DONE && !done)
         code = session_run(&session);
+    sb_text_free(session.folder);
     sb_practice_free(session.practice);
     report_free(&session.report);
     free(session.uses);

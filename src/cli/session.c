@@ -22,6 +22,18 @@ session_value(const struct session *session, enum option_id id)
     return NULL;
 }
 
+const char *
+session_folder(struct session *session, const char *name)
+{
+    const char *named = session_value(session, OPT_OUTPUT);
+
+    if (named != NULL)
+        return named;
+    sb_text_free(session->folder);
+    session->folder = sb_practice_path(session->practice, name);
+    return session->folder;
+}
+
 static void fault_text(struct sb_error *err, const char *format, va_list arguments) SB_PRINTF(2, 0);
 
 static void

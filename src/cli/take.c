@@ -223,6 +223,10 @@ take_choice(struct session *session, struct sb_archive_filter *filter, struct sb
         return false;
     for (const uint8_t *id = archive_filter_options; *id != OPT_END; id++)
         filtered = filtered || session_has(session, *id);
+    if (!filter->state_given && !session_has(session, OPT_SUPERSEDED)) {
+        filter->state_given = true;
+        filter->state = SB_ISSUE_STANDS;
+    }
     *out = (struct sb_choice){.numbers = session->operands,
                               .number_count = session->operand_count,
                               .filter = filtered ? filter : NULL};
