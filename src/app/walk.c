@@ -312,10 +312,12 @@ walk_judge(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb
     if ((st = sb_bill_build(&step->bill, &walk->judge, &visit, 1, walk->found, err)) != SB_OK)
         return st;
     *selected = *selected && sb_bill_matches(step->bill, f, walk->run->issued_on);
+    if (!*selected)
+        return sb_bill_note(step->bill, &walk->judge, err);
     if ((st = sb_bill_check(step->bill, &walk->judge, walk->found, err)) != SB_OK ||
         (st = sb_codes_sound(walk->judge.codes, err)) != SB_OK)
         return st;
-    if (!*selected || walk->drawing == NULL ||
+    if (walk->drawing == NULL ||
         (!sb_visit_has_care(visit) && !sb_audience_is_receipt(walk->options.audience)) ||
         step->bill->patient == NULL || step->bill->provider == NULL)
         return SB_OK;
@@ -379,6 +381,14 @@ walk_past(struct sb_walk *walk, const struct sb_step *step)
         sb_findings_merge(walk->found, walk->past, i);
 }
 
+/* Whether no visit asked for can have to do with this one: of another day, or read before it. */
+static bool
+walk_aside(const struct sb_walk *walk, const struct sb_visit *visit)
+{
+    return walk->filter_met ||
+           (walk->options.day.day != 0 && visit->date.day != walk->options.day.day);
+}
+
 /* Build and judge the visit that was read; *selected tells whether the caller gets it. */
 static sb_status
 walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_error *err)
@@ -390,7 +400,7 @@ walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_
     sb_arena_reset(walk->arena);
     walk_see(walk, visit->patient);
     *selected = walk_selects(walk, visit);
-    if (!*selected && walk->options.day.day != 0 && visit->date.day != walk->options.day.day)
+    if (!*selected && walk_aside(walk, visit))
         return SB_OK;
     sb_findings_reset(walk->past);
     if (*selected && (st = walk_prior(walk, step, err)) != SB_OK)

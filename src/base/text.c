@@ -91,6 +91,12 @@ smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static bool
+same_byte(char x, char y, bool fold)
+{
+    return fold ? sb_ascii_lower(x) == sb_ascii_lower(y) : x == y;
+}
+
 /*
  * Edit distance with neighbours swapped as one step (optimal string alignment), of two words
  * of at most WORD_LONGEST bytes.
@@ -100,6 +106,14 @@ word_distance(const char *a, size_t a_length, const char *b, size_t b_length, bo
 {
     size_t rows[3][WORD_LONGEST + 1];
 
+    /* ids of one practice differ in a few digits: what both begin or end with costs no step */
+    for (; a_length > 0 && b_length > 0 && same_byte(*a, *b, fold); a++, b++) {
+        a_length--;
+        b_length--;
+    }
+    for (; a_length > 0 && b_length > 0 && same_byte(a[a_length - 1], b[b_length - 1], fold);
+         a_length--)
+        b_length--;
     for (size_t j = 0; j <= b_length; j++)
         rows[0][j] = j;
     for (size_t i = 1; i <= a_length; i++) {

@@ -99,6 +99,21 @@ visit_check(const struct sb_case *c)
 }
 
 sb_status
+sb_bill_note(const struct sb_bill *bill, const struct sb_judge *judge, struct sb_error *err)
+{
+    struct sb_case c = {.bill = bill, .judge = judge};
+    sb_status st = SB_OK;
+
+    for (size_t i = 0; st == SB_OK && judge->book && i < bill->visit_count; i++) {
+        c.visit = bill->visits[i];
+        c.fact = &bill->facts->visits[i];
+        c.day = (struct sb_day){0};
+        st = sb_daybook_note(judge->book, &c, err);
+    }
+    return st;
+}
+
+sb_status
 sb_bill_check(const struct sb_bill *bill, const struct sb_judge *judge, struct sb_findings *found,
               struct sb_error *err)
 {

@@ -44,6 +44,9 @@ struct sb_judge {
 SB_MUST sb_status sb_bill_build(struct sb_bill **out, const struct sb_judge *judge,
                                 const struct sb_visit *const *visits, size_t count,
                                 struct sb_findings *found, struct sb_error *err);
+/** Note the visits of a bill in the judge's book, and say nothing of them. */
+SB_MUST sb_status sb_bill_note(const struct sb_bill *bill, const struct sb_judge *judge,
+                               struct sb_error *err);
 /** Judge a bill by every rule of its audience; findings at error level refuse it. */
 SB_MUST sb_status sb_bill_check(const struct sb_bill *bill, const struct sb_judge *judge,
                                 struct sb_findings *found, struct sb_error *err);

@@ -100,6 +100,18 @@ $ : >empty.ndjson; superbill check empty.ndjson
 ! 2 records: nothing wrong
 $ mkfifo pipe; cat visits.ndjson >pipe & superbill check pipe
 ! 6 records: nothing wrong (-v shows 1 note)
+# one visit is judged by those before it, and hears what is said once a run
+$ (sed -n 1p bad.ndjson | sed 's/2026-11-02/2014-11-02/'; sed -n 2p bad.ndjson | sed 's/2026-11-03/2014-11-02/; s/P-1009/P-1001/') >past.ndjson; superbill check past.ndjson --visit V-2
+| past.ndjson:2:64: warning: the last day to file was 2015-11-02 [filing-deadline]
+|     send the superbill to the insurer at once
+| past.ndjson:2:64: warning: diagnoses of this date are judged by the nearest year: the tables cover 2015-10-01 to 2027-09-30 [dx-year-missing]
+|     install the set of that year with 'superbill codes import'
+| past.ndjson:2:92: error: M54.59 is billable from 2021-10-01 on only; use M54.5 [dx-not-valid-on-date]
+|     use the code that was in force on the date of service
+| past.ndjson:2:116: error: 97110 stands on another visit of this patient and day too [duplicate-service]
+|     remove the second one, or tell them apart with 59, an X modifier or 76
+! 4 records: 2 errors, 2 warnings
+? 1
 # people without visits are judged too
 $ echo '{"patients": [{"id": "P-7", "name": {"first": "Bo", "last": "Ek"}, "birth_date": "1990-01-01", "insurance": [{"payer": "uhc", "relationship": "child"}]}]}' >people.json; superbill check people.json
 | people.json:1:15: warning: the patient has no address [address-missing]
