@@ -92,7 +92,7 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
         (st = sb_archive_judge(i->archive, err)) != SB_OK ||
         (st = sb_practice_drawing(&i->drawing, i->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
         (st = sb_practice_design(i->design, i->practice, err)) != SB_OK ||
-        (st = sb_deflate_name(i->deflate, err)) != SB_OK ||
+        (st = sb_deflate_name(i->deflate, i->practice->config->logo != NULL, err)) != SB_OK ||
         (st = issuing_settle(i, err)) != SB_OK ||
         (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
         return st;

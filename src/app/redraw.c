@@ -90,7 +90,7 @@ redraw_compare(struct redraw *r, const char *number, const struct sb_drawn_with 
         return st;
     same = r->stored.len == r->again.len && memcmp(r->stored.at, r->again.at, r->again.len) == 0;
     if (!same)
-        st = sb_deflate_name(name, err);
+        st = sb_deflate_name(name, r->practice->config->logo != NULL, err);
     if (st == SB_OK && !same && strcmp(with->zlib, name) != 0)
         st = sb_document_same(&same, (struct sb_bytes){r->stored.at, r->stored.len},
                               (struct sb_bytes){r->again.at, r->again.len}, err);

@@ -20,7 +20,7 @@ struct sb_deflate {
     struct libdeflate_compressor *library;
 };
 
-/* Every level in use stands here: sb_deflate_name vouches for all of them. */
+/* Every level in use stands here: sb_deflate_name vouches for them. */
 static const int levels[] = {[SB_DEFLATE_FAST] = 1, [SB_DEFLATE_SMALL] = 9};
 
 sb_status
@@ -112,7 +112,7 @@ sample_add(struct sb_sha256_state *hash, enum sb_deflate_level level, const stru
 }
 
 sb_status
-sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err)
+sb_deflate_name(char name[SB_DEFLATE_NAME], bool small, struct sb_error *err)
 {
     static const char library[] = "libdeflate ";
     struct sb_sha256_state state;
@@ -124,8 +124,10 @@ sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err)
     sample_fill(&sample);
     sb_sha256_start(&state);
     st = sample.failed ? sb_error_nomem(err) : SB_OK;
-    for (size_t i = 0; st == SB_OK && i < sizeof levels / sizeof *levels; i++)
-        st = sample_add(&state, (enum sb_deflate_level)i, &sample, err);
+    if (st == SB_OK)
+        st = sample_add(&state, SB_DEFLATE_FAST, &sample, err);
+    if (st == SB_OK && small)
+        st = sample_add(&state, SB_DEFLATE_SMALL, &sample, err);
     sb_sha256_end(&state, hash);
     sb_buf_free(&sample);
     if (st != SB_OK)

@@ -4,6 +4,7 @@
 
 #include "superbill/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct sb_buf;
@@ -22,9 +23,10 @@ void sb_deflate_free(struct sb_deflate *state);
 #define SB_DEFLATE_NAME 32 /* bytes */
 /**
  * What compresses here, known by what it makes of a fixed sample: the library can be replaced below
- * the program, and tells no version.  Two of one name are taken to make the same streams.
+ * the program, and tells no version.  Two of one name are taken to make the same streams of
+ * SB_DEFLATE_FAST, and where small was set of SB_DEFLATE_SMALL.
  */
-SB_MUST sb_status sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err);
+SB_MUST sb_status sb_deflate_name(char name[SB_DEFLATE_NAME], bool small, struct sb_error *err);
 
 /* inflate.c: the door of zlib */
 

@@ -156,21 +156,24 @@ static void
 test_the_name_tells_of_the_library(void **state)
 {
     static const size_t kinds[][2] = {{0, 100}, {100, 1000}, {1000, SIZE_MAX}};
-    char own[SB_DEFLATE_NAME], name[SB_DEFLATE_NAME];
+    char own[2][SB_DEFLATE_NAME], name[SB_DEFLATE_NAME];
 
     (void)state;
-    assert_int_equal(sb_deflate_name(own, NULL), SB_OK);
-    assert_int_equal(strncmp(own, "libdeflate ", 11), 0);
-    assert_int_equal(strlen(own), 27);
-    assert_int_equal(sb_deflate_name(name, NULL), SB_OK);
-    assert_string_equal(name, own);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        other_from = kinds[i][0];
-        other_to = kinds[i][1];
-        assert_int_equal(sb_deflate_name(name, NULL), SB_OK);
-        assert_string_not_equal(name, own);
+    for (int small = 0; small < 2; small++) {
+        assert_int_equal(sb_deflate_name(own[small], small != 0, NULL), SB_OK);
+        assert_int_equal(strncmp(own[small], "libdeflate ", 11), 0);
+        assert_int_equal(strlen(own[small]), 27);
+        assert_int_equal(sb_deflate_name(name, small != 0, NULL), SB_OK);
+        assert_string_equal(name, own[small]);
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+            other_from = kinds[i][0];
+            other_to = kinds[i][1];
+            assert_int_equal(sb_deflate_name(name, small != 0, NULL), SB_OK);
+            assert_string_not_equal(name, own[small]);
+        }
+        other_to = 0;
     }
-    other_to = 0;
+    assert_string_not_equal(own[0], own[1]);
 }
 
 int

@@ -69,8 +69,8 @@ sb_status __real_sb_deflate_new(struct sb_deflate **out, enum sb_deflate_level l
                                 struct sb_error *err);
 sb_status __wrap_sb_deflate_new(struct sb_deflate **out, enum sb_deflate_level level,
                                 struct sb_error *err);
-sb_status __real_sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err);
-sb_status __wrap_sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err);
+sb_status __real_sb_deflate_name(char name[SB_DEFLATE_NAME], bool small, struct sb_error *err);
+sb_status __wrap_sb_deflate_name(char name[SB_DEFLATE_NAME], bool small, struct sb_error *err);
 static bool replaced;
 static const char *called;
 
@@ -81,10 +81,10 @@ __wrap_sb_deflate_new(struct sb_deflate **out, enum sb_deflate_level level, stru
 }
 
 sb_status
-__wrap_sb_deflate_name(char name[SB_DEFLATE_NAME], struct sb_error *err)
+__wrap_sb_deflate_name(char name[SB_DEFLATE_NAME], bool small, struct sb_error *err)
 {
     if (called == NULL)
-        return __real_sb_deflate_name(name, err);
+        return __real_sb_deflate_name(name, small, err);
     strcpy(name, called);
     return SB_OK;
 }
@@ -144,7 +144,7 @@ own_name(void)
 {
     static char name[SB_DEFLATE_NAME];
 
-    assert_int_equal(sb_deflate_name(name, NULL), SB_OK);
+    assert_int_equal(sb_deflate_name(name, false, NULL), SB_OK);
     return name;
 }
 
