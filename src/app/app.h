@@ -144,7 +144,7 @@ void sb_probe_fill(struct sb_probe *out, const struct sb_config *config, const c
 /* deliver.c: from the archive into folders */
 
 /**
- * Where documents go, as the archive remembers it: made where absent, swept, then relative to
+ * Where documents go, as the archive remembers it: made where absent, then relative to
  * the archive's folder where it lies below.  sb_text_free it.
  */
 SB_MUST sb_status sb_delivery_folder(char **out, const struct sb_practice *practice,

@@ -53,7 +53,8 @@ collect_write(struct collect *c, const char *number, const char *file, struct sb
         return st;
     bytes = (struct sb_bytes){c->document.at, c->document.len};
     if (c->made == NULL &&
-        (st = sb_delivery_folder(&c->made, c->practice, c->options->folder, err)) != SB_OK)
+        ((st = sb_outfile_sweep(c->options->folder, err)) != SB_OK ||
+         (st = sb_delivery_folder(&c->made, c->practice, c->options->folder, err)) != SB_OK))
         return st;
     st = sb_outfile_stage_many(&c->chunk[c->count], c->options->folder, file, pieces,
                                c->practice->owner, err);

@@ -39,8 +39,7 @@ sb_delivery_folder(char **out, const struct sb_practice *practice, const char *f
     sb_status st;
 
     *out = NULL;
-    if ((st = sb_folder_make(folder, practice->owner, err)) != SB_OK ||
-        (st = sb_outfile_sweep(folder, err)) != SB_OK)
+    if ((st = sb_folder_make(folder, practice->owner, err)) != SB_OK)
         return st;
     base = archive_folder(practice);
     if (base == NULL)
