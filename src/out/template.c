@@ -172,6 +172,21 @@ read_styles(struct sb_template_reader *r, struct sb_field *field, const char *pa
     }
 }
 
+/* Behind the last part that means something. */
+static void
+read_end(struct sb_template_reader *r, const struct sb_field *field, const char *rest)
+{
+    const char *part;
+    size_t length;
+
+    if (next_part(&rest, &part, &length))
+        sb_template_fault_add(r, field->line, "'| %.*s' is one part too many; %s",
+                              (int)(length < 40 ? length : 40), part,
+                              field->kind == SB_FIELD_COLUMN
+                                  ? "a column is: key = Head | width | left or right | styles"
+                                  : "a line is: key = Label | styles");
+}
+
 static char *
 keep(struct sb_template_reader *r, const char *text, size_t length)
 {
@@ -222,6 +237,7 @@ read_column(struct sb_template_reader *r, struct sb_field *field, const char *re
         sb_template_fault_add(r, field->line, "a column's third part is left or right");
     if (next_part(&rest, &part, &length))
         read_styles(r, field, part, length);
+    read_end(r, field, rest);
 }
 
 static void
@@ -247,10 +263,13 @@ read_field(struct sb_template_reader *r, struct sb_block *block, const struct sb
         if (next_part(&rest, &part, &length))
             sb_template_label(r, field, part, length);
         field->spaced = sb_template_is_code(field->id);
-        if (field->kind == SB_FIELD_COLUMN)
+        if (field->kind == SB_FIELD_COLUMN) {
             read_column(r, field, rest);
-        else if (next_part(&rest, &part, &length))
+            return;
+        }
+        if (next_part(&rest, &part, &length))
             read_styles(r, field, part, length);
+        read_end(r, field, rest);
         return;
     }
     names[name_count++] = "heading";
@@ -273,7 +292,9 @@ read_place(struct sb_template_reader *r, struct sb_block *block, const struct sb
     else
         sb_template_fault_add(r, entry->line, "a block's side is left, right or full");
     if (block->place != SB_PLACE_FULL &&
-        (block->id == SB_BLOCK_DIAGNOSES || block->id == SB_BLOCK_SERVICES))
+        (block->id == SB_BLOCK_DIAGNOSES || block->id == SB_BLOCK_SERVICES ||
+         sb_block_rows[block->id].kind == SB_KIND_WORDS ||
+         sb_block_rows[block->id].kind == SB_KIND_FOOT))
         sb_template_fault_add(r, entry->line, "[%s] needs the full width", entry->section);
 }
 

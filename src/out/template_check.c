@@ -157,6 +157,12 @@ check_labels(struct sb_template_reader *r, const struct sb_block *block)
 
         if (field->kind != SB_FIELD_VALUE)
             continue;
+        /* elsewhere large lines would stand between those of the block beside them */
+        if (field->title && (*field->label != '\0' || block->id != SB_BLOCK_LETTERHEAD))
+            sb_template_fault_add(r, field->line,
+                                  "title is for lines of [letterhead] without a label; '%s' can "
+                                  "be bold",
+                                  sb_field_rows[field->id].key);
         if (sb_text_width(field->label, strlen(field->label), style) > r->page->label - 4000)
             sb_template_fault_add(r, field->line,
                                   "the label '%.40s' is wider than the room for labels",
@@ -190,6 +196,11 @@ check_columns(struct sb_template_reader *r, const struct sb_block *block)
                                   sb_field_rows[field->id].key);
         if (*field->label == '\0')
             sb_template_fault_add(r, field->line, "the column '%s' needs a head",
+                                  sb_field_rows[field->id].key);
+        if (field->title)
+            sb_template_fault_add(r, field->line,
+                                  "title is not for columns, whose rows would run together; '%s' "
+                                  "can be bold",
                                   sb_field_rows[field->id].key);
     }
 }
@@ -302,6 +313,26 @@ check_order(struct sb_template_reader *r)
     }
 }
 
+/* A reader finds the pages by their headings: what the document is called comes first of them. */
+static void
+check_first_heading(struct sb_template_reader *r)
+{
+    const struct sb_block *before = NULL;
+
+    for (size_t i = 0; i < r->page->block_count; i++) {
+        const struct sb_block *block = &r->page->blocks[i];
+
+        if (block->id == SB_BLOCK_DOCUMENT && before != NULL)
+            sb_template_fault_add(r, block->line,
+                                  "[document] stands before [%s]: its heading is the first",
+                                  sb_block_rows[before->id].name);
+        if (block->id == SB_BLOCK_DOCUMENT)
+            return;
+        if (before == NULL && block->heading != NULL && *block->heading != '\0')
+            before = block;
+    }
+}
+
 static void
 check_words(struct sb_template_reader *r, const char *text, uint32_t line)
 {
@@ -340,6 +371,7 @@ sb_template_check(struct sb_template_reader *r)
     }
     check_page(r);
     check_order(r);
+    check_first_heading(r);
     if (r->page->block_count > 0 && r->page->blocks[0].id != SB_BLOCK_LETTERHEAD)
         sb_template_fault_add(r, r->page->blocks[0].line, "a page begins with [letterhead]");
     /* what could not be read is not also lacking */

@@ -128,6 +128,23 @@ test_faults_are_named_with_their_line(void **state)
          "heading = Insurance, as it stood on the day of service according to the record",
          "wider than its block"},
         {"[services]", "[services]\nside = left", "needs the full width"},
+        /* two labelled values stand beside each other there */
+        {"[signature]", "[signature]\nside = right", "[signature] needs the full width"},
+        {"[notes]", "[notes]\nside = left", "[notes] needs the full width"},
+        {"[statement]", "[statement]\nside = right", "[statement] needs the full width"},
+        /* letters of another size than their line's */
+        {"pointers =", "pointers = Dx | 36 | left | title", "title is not for columns"},
+        {"code = ICD", "code = ICD-10-CM | 60 | left | bold code title",
+         "title is not for columns"},
+        {"charge =", "charge = Charge | 43 | right | title", "title is not for columns"},
+        {"number =", "number = Superbill number | title", "title is for lines of [letterhead]"},
+        {"balance =", "balance = Balance due | bold title", "title is for lines of [letterhead]"},
+        {"phone = |", "phone = Phone | title", "title is for lines of [letterhead]"},
+        {"practice = |", "practice = | title", "title is for lines of [letterhead]"},
+        /* what would not be obeyed is told */
+        {"name = |", "name = | title bold | x", "'| x' is one part too many; a line is"},
+        {"charge =", "charge = Charge | 43 | right | bold | 5", "too many; a column is"},
+        {"[letterhead]", "[letterhead]\nheading = Us", "[document] stands before [letterhead]"},
         {"margin =", "margin = 36\nmargin = 40", "stands on line 13 already"},
     };
 
@@ -163,6 +180,7 @@ test_sums_stand_behind_what_they_sum(void **state)
         {"[services]", "[diagnoses]", "[services] stands behind [diagnoses]"},
         {"[signature]", "[services]", "[signature] stands behind [services]"},
         {"[document]", "[letterhead]", "a page begins with [letterhead]"},
+        {"[provider]", "[document]", "[document] stands before [provider]"},
     };
 
     (void)state;
