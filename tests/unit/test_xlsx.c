@@ -47,23 +47,31 @@ begin(void)
     return x;
 }
 
-/* The text of the only sheet. */
 static void
-read_sheet(struct sb_buf *out)
+read_member(struct sb_buf *out, struct sb_zip *zip, size_t member)
 {
-    struct sb_zip *zip;
-    size_t member = 0, got = 1;
+    size_t got = 1;
     char piece[4096];
 
-    assert_int_equal(sb_zip_open(&zip, path, NULL), SB_OK);
-    while (strcmp(sb_zip_name(zip, member), "xl/worksheets/sheet1.xml") != 0)
-        member++;
     assert_int_equal(sb_zip_begin(zip, member, 1 << 20, NULL), SB_OK);
     while (got > 0) {
         assert_int_equal(sb_zip_read(zip, piece, sizeof piece, &got, NULL), SB_OK);
         sb_buf_put(out, piece, got);
     }
     sb_zip_end(zip);
+}
+
+/* The text of the only sheet. */
+static void
+read_sheet(struct sb_buf *out)
+{
+    struct sb_zip *zip;
+    size_t member = 0;
+
+    assert_int_equal(sb_zip_open(&zip, path, NULL), SB_OK);
+    while (strcmp(sb_zip_name(zip, member), "xl/worksheets/sheet1.xml") != 0)
+        member++;
+    read_member(out, zip, member);
     sb_zip_free(zip);
 }
 
@@ -202,6 +210,128 @@ test_whole(void **state)
     sb_buf_free(&sheet);
 }
 
+static uint32_t
+crc_of(const char *bytes, size_t length)
+{
+    uint32_t crc = UINT32_MAX;
+
+    for (size_t i = 0; i < length; i++) {
+        crc ^= (uint8_t)bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
+    }
+    return ~crc;
+}
+
+/* Numbers of so many bytes each, as a zip has them. */
+static void
+put_numbers(struct sb_buf *out, const char *widths, const uint32_t *numbers)
+{
+    for (; *widths != '\0'; widths++, numbers++)
+        for (int i = 0; i < *widths - '0'; i++)
+            sb_buf_char(out, (char)(*numbers >> 8 * i & 0xFF));
+}
+
+/* A member, stored; what the directory says of it is put to *directory. */
+static void
+put_member(struct sb_buf *zip, struct sb_buf *directory, const char *name,
+           const struct sb_buf *text)
+{
+    const uint32_t at = (uint32_t)zip->len, length = (uint32_t)text->len,
+                   crc = crc_of(text->at, text->len), named = (uint32_t)strlen(name);
+
+    put_numbers(zip, "42222244422",
+                (const uint32_t[]){0x04034b50, 20, 0, 0, 0, 33, crc, length, length, named, 0});
+    sb_buf_text(zip, name);
+    sb_buf_put(zip, text->at, text->len);
+    put_numbers(directory, "42222224442222244",
+                (const uint32_t[]){0x02014b50, 20, 20, 0, 0, 0, 33, crc, length, length, named, 0,
+                                   0, 0, 0, 0, at});
+    sb_buf_text(directory, name);
+}
+
+/* Write the workbook anew, with one text of one part changed for another, of any length. */
+static void
+change(const char *part, const char *from, const char *to)
+{
+    struct sb_buf zip = {0}, directory = {0};
+    struct sb_zip *old;
+    uint32_t count;
+    FILE *file;
+
+    assert_int_equal(sb_zip_open(&old, path, NULL), SB_OK);
+    count = (uint32_t)sb_zip_count(old);
+    for (size_t i = 0; i < count; i++) {
+        struct sb_buf text = {0}, changed = {0};
+        const char *at = NULL;
+
+        read_member(&text, old, i);
+        sb_buf_char(&text, '\0');
+        if (strcmp(sb_zip_name(old, i), part) == 0) {
+            at = strstr(text.at, from);
+            assert_non_null(at);
+        }
+        sb_buf_put(&changed, text.at, at != NULL ? (size_t)(at - text.at) : text.len - 1);
+        if (at != NULL) {
+            sb_buf_text(&changed, to);
+            sb_buf_text(&changed, at + strlen(from));
+        }
+        put_member(&zip, &directory, sb_zip_name(old, i), &changed);
+        sb_buf_free(&text);
+        sb_buf_free(&changed);
+    }
+    sb_zip_free(old);
+    put_numbers(&directory, "42222442",
+                (const uint32_t[]){0x06054b50, 0, 0, count, count, (uint32_t)directory.len,
+                                   (uint32_t)zip.len, 0});
+    file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(zip.at, 1, zip.len, file), zip.len);
+    assert_int_equal(fwrite(directory.at, 1, directory.len, file), directory.len);
+    assert_int_equal(fclose(file), 0);
+    sb_buf_free(&zip);
+    sb_buf_free(&directory);
+}
+
+/* What the library leaves out, and tells nobody, where memory ends: a name here, a type there. */
+static void
+test_named(void **state)
+{
+    static const struct {
+        const char *part, *from, *to;
+        sb_status status;
+    } rows[] = {
+        {"docProps/app.xml", "<vt:lpstr>Only</vt:lpstr>", "<vt:lpstr>Lone</vt:lpstr>", SB_OK},
+        {"docProps/app.xml", "<vt:lpstr>Only</vt:lpstr>", "", SB_E_NOMEM},
+        {"docProps/app.xml", "<vt:lpstr>Only!Print_Titles</vt:lpstr>", "", SB_E_NOMEM},
+        {"docProps/app.xml", "<vt:lpstr>Worksheets</vt:lpstr>", "", SB_E_NOMEM},
+        {"xl/workbook.xml", "<sheet name=\"Only\" sheetId=\"1\" r:id=\"rId1\"/>", "", SB_E_NOMEM},
+        {"xl/workbook.xml", "_xlnm.Print_Titles\" ", "_xlnm.Print_Titles\" hidden=\"1\" ",
+         SB_E_NOMEM},
+        {"[Content_Types].xml", "<Default Extension=\"xml\" ContentType=\"application/xml\"/>", "",
+         SB_E_NOMEM},
+        {"xl/worksheets/sheet1.xml",
+         "<selection pane=\"topRight\" activeCell=\"B1\" sqref=\"B1\"/>", "", SB_E_NOMEM},
+        {"xl/worksheets/sheet1.xml", "</sheetViews>", "", SB_E_WRITE},
+    };
+    const uint64_t none = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_xlsx *x = begin();
+
+        print_message("# %s without %s\n", rows[i].part, rows[i].from);
+        sb_xlsx_filter(x, 0, (struct sb_xlsx_block){0, 2, 0, 2});
+        sb_xlsx_frame(
+            x, 0, &(struct sb_xlsx_frame){.frozen_rows = 1, .frozen_columns = 1, .header = "Only"});
+        assert_int_equal(sb_xlsx_close(x, NULL), SB_OK);
+        sb_xlsx_free(x);
+        assert_int_equal(sb_xlsx_whole(path, &none, 1, NULL), SB_OK);
+        change(rows[i].part, rows[i].from, rows[i].to);
+        assert_int_equal(sb_xlsx_whole(path, &none, 1, NULL), rows[i].status);
+    }
+}
+
 /* What is asked for of a table: of superbills three rows, of no other any; or a failure. */
 static sb_status
 three_rows(void *user, enum sb_table table, const struct sb_datum **row, struct sb_error *err)
@@ -280,6 +410,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_refused, enter, leave),
         cmocka_unit_test_setup_teardown(test_misuse, enter, leave),
         cmocka_unit_test_setup_teardown(test_whole, enter, leave),
+        cmocka_unit_test_setup_teardown(test_named, enter, leave),
         cmocka_unit_test_setup_teardown(test_apart, enter, leave),
     };
 

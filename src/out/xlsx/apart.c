@@ -2,7 +2,8 @@
  * apart.c - the workbook drawn by a process of its own.
  *
  * libxlsxwriter prints its own complaints, and may crash where memory ends; there it does so for
- * itself alone.  Rows are brought meanwhile, so that a second core has work too.
+ * itself alone.  What it complains of and does not tell, a font or a name that is left out, is
+ * found by its having complained.  Rows are brought meanwhile, so that a second core has work too.
  *
  *   helper -> here    the number of a table           bring me its rows
  *                     DONE, the sums | FAILED, why    last of all
@@ -10,7 +11,10 @@
  */
 #include "out/xlsx/xlsx.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { DONE = SB_TABLES, FAILED };
 enum { END, ROW };
@@ -117,6 +121,8 @@ rows_ask(void *user, enum sb_table table, const struct sb_datum **row, struct sb
     bool more = false;
 
     *row = NULL;
+    if (a->table >= 0 && a->table != (int)table)
+        return sb_error_set(err, SB_E_DEFECT, "a table is asked for before another is read");
     if (a->table < 0 &&
         (!sb_helper_put(a->line, &number, sizeof number) || !sb_helper_flush(a->line)))
         return sb_error_set(err, SB_E_STOPPED, "nobody waits for the workbook");
@@ -131,6 +137,22 @@ rows_ask(void *user, enum sb_table table, const struct sb_datum **row, struct sb
     return SB_OK;
 }
 
+/* Whatever is printed as a complaint from now on is heard at *ear. */
+static sb_status
+complaints_hear(int *ear, struct sb_error *err)
+{
+    int ends[2];
+    bool heard;
+
+    /* more than it holds need not be heard */
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return sb_error_system(err, SB_E_WRITE, NULL, errno, "no pipe for complaints");
+    heard = dup2(ends[1], STDERR_FILENO) == STDERR_FILENO;
+    (void)close(ends[1]);
+    *ear = ends[0];
+    return heard ? SB_OK : sb_error_system(err, SB_E_WRITE, NULL, errno, "no pipe for complaints");
+}
+
 /* An sb_helper_fn. */
 static void
 apart_work(void *state, struct sb_helper *line)
@@ -139,9 +161,16 @@ apart_work(void *state, struct sb_helper *line)
     struct sb_ledger_sums sums = {0};
     struct sb_error err = {0};
     uint8_t what = DONE;
+    int ear = -1;
+    char sound;
 
     a->line = line;
-    err.status = sb_ledger_draw(&sums, a->ledger, rows_ask, a, &err);
+    err.status = complaints_hear(&ear, &err);
+    if (err.status == SB_OK)
+        err.status = sb_ledger_draw(&sums, a->ledger, rows_ask, a, &err);
+    /* for want of memory: any other it tells as well */
+    if (err.status == SB_OK && read(ear, &sound, 1) == 1)
+        err.status = sb_error_nomem(&err);
     if (err.status != SB_OK)
         what = FAILED;
     (void)sb_helper_put(line, &what, sizeof what);

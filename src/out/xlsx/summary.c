@@ -382,7 +382,9 @@ sb_summary_draw(struct sb_ledger_pen *pen, struct sb_error *err)
     head_draw(&s);
     proof_draw(&s);
     received_draw(&s);
-    for (size_t i = 0; st == SB_OK && i < sizeof parts / sizeof *parts; i++)
+    /* after a failure no table is asked for: the one at hand may not be read to its end */
+    for (size_t i = 0; st == SB_OK && !sb_xlsx_failed(pen->x) && i < sizeof parts / sizeof *parts;
+         i++)
         st = part_draw(&s, &parts[i], err);
     if (st != SB_OK)
         return st;

@@ -4,7 +4,8 @@
  * The library does not look whether its spool files took what it wrote: on a disk that is full
  * for a moment a piece is missing in the middle of a part, and all else goes well.  So every part
  * is read back: its tags must be balanced, and the rows of a sheet be as long as they were.  Nor
- * does it tell of memory that ended while it named the parts to each other: each must be named.
+ * does it tell of memory that ended while it named the parts and sheets to each other: each must
+ * be named as often as the others say.
  */
 #include "out/xlsx/xlsx.h"
 
@@ -21,17 +22,37 @@
 #define DEPTH 32
 #define NAME 40
 
+/* Tags that are counted, of all parts together. */
+#define COUNTED(X)                                                                                 \
+    X(NAMED, "Relationship")  /* tells the place of a part */                                      \
+    X(TYPED, "Override")      /* tells what a part is */                                           \
+    X(DEFAULT, "Default")     /* tells what parts of an ending are */                              \
+    X(SHEET, "sheet")         /* in the workbook */                                                \
+    X(RANGE, "definedName")   /* a filter, which is hidden, or rows that each page repeats */      \
+    X(TITLE, "vt:lpstr")      /* of a sheet or such rows; and of how many there are of each */     \
+    X(PANE, "pane")           /* where rows or columns stand still */                              \
+    X(SELECTION, "selection") /* in a pane */
+enum {
+#define X(id, name) COUNTED_##id,
+    COUNTED(X)
+#undef X
+        COUNTED_ALL,
+    COUNTED_HIDDEN = COUNTED_ALL, /* ranges */
+    COUNTED_CROSSED,              /* panes where both stand still */
+    COUNTS
+};
+
 /* A part on its way past. */
 struct part {
     char open[DEPTH][NAME];
     size_t depth;
-    bool begun;          /* it has had a root */
-    uint64_t rows;       /* bytes between the tags of a sheet's rows, which are not looked at */
-    uint64_t skip;       /* of these, to come */
-    bool due;            /* they are over: here is their last tag */
-    size_t named, typed; /* parts that it tells the place of, and what they are */
-    char piece[ROOM];    /* a tag that was not whole yet stands at its start */
+    bool begun;       /* it has had a root */
+    uint64_t rows;    /* bytes between the tags of a sheet's rows, which are not looked at */
+    uint64_t skip;    /* of these, to come */
+    bool due;         /* they are over: here is their last tag */
+    char piece[ROOM]; /* a tag that was not whole yet stands at its start */
     size_t have;
+    size_t counts[COUNTS]; /* of all parts */
 };
 
 static bool
@@ -44,10 +65,23 @@ tag_close(struct part *p, const char *name, size_t length)
     return true;
 }
 
-static bool
-is(const char *name, size_t length, const char *wanted)
+static void
+tag_count(struct part *p, const char *name, size_t length, const char *end)
 {
-    return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
+    static const char *const names[COUNTED_ALL] = {
+#define X(id, name) name,
+        COUNTED(X)
+#undef X
+    };
+    const size_t all = (size_t)(end - name);
+
+    for (size_t i = 0; i < COUNTED_ALL; i++)
+        p->counts[i] += strlen(names[i]) == length && memcmp(name, names[i], length) == 0;
+    if (length == 11 && memcmp(name, "definedName", length) == 0)
+        p->counts[COUNTED_HIDDEN] += memmem(name, all, " hidden=", 8) != NULL;
+    if (length == 4 && memcmp(name, "pane", length) == 0)
+        p->counts[COUNTED_CROSSED] +=
+            memmem(name, all, " xSplit=", 8) != NULL && memmem(name, all, " ySplit=", 8) != NULL;
 }
 
 /* The tag from '<' to its '>', both within the piece. */
@@ -66,8 +100,7 @@ tag_take(struct part *p, const char *tag, const char *end)
     if (p->depth == 0 && p->begun)
         return false;
     p->begun = true;
-    p->named += is(name, length, "Relationship");
-    p->typed += is(name, length, "Override");
+    tag_count(p, name, length, end);
     if (end[-1] == '/')
         return true;
     if (p->depth == DEPTH)
@@ -151,10 +184,23 @@ sheet_number(const char *name, size_t count)
     return i;
 }
 
+/* Whether all is named that there is: parts, and sheets. */
+static bool
+all_named(const size_t counts[COUNTS], size_t parts, size_t sheets)
+{
+    const size_t ranges = counts[COUNTED_RANGE] - counts[COUNTED_HIDDEN];
+    const size_t titles = sheets + ranges + (ranges > 0 ? 2 : 1);
+
+    return counts[COUNTED_NAMED] == parts && counts[COUNTED_TYPED] == parts &&
+           counts[COUNTED_DEFAULT] == 2 && counts[COUNTED_SHEET] == sheets &&
+           counts[COUNTED_TITLE] == titles &&
+           counts[COUNTED_SELECTION] >= counts[COUNTED_PANE] + 2 * counts[COUNTED_CROSSED];
+}
+
 static sb_status
 parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows, size_t sheets)
 {
-    size_t met = 0, named = 0, typed = 0, parts = 0;
+    size_t met = 0, parts = 0;
     sb_status st = SB_OK;
 
     sb_zip_trust(zip);
@@ -165,12 +211,10 @@ parts_read(bool *whole, struct part *p, struct sb_zip *zip, const uint64_t *rows
 
         st = part_read(p, zip, i, sheet < sheets ? rows[sheet] : 0, whole);
         met += sheet < sheets;
-        named += p->named;
-        typed += p->typed;
         parts += strstr(name, ".rels") == NULL && name[0] != '[';
     }
     *whole = *whole && met == sheets;
-    return st == SB_OK && *whole && (named != parts || typed != parts) ? SB_E_NOMEM : st;
+    return st == SB_OK && *whole && !all_named(p->counts, parts, sheets) ? SB_E_NOMEM : st;
 }
 
 bool

@@ -89,12 +89,17 @@ fail(struct sb_xlsx *x, sb_status status, const char *why)
     x->errnum = errno;
 }
 
-/* What the library says of a call, in our words. */
+/*
+ * What the library says of a call, in our words; errno was 0 before it.  Where memory ends it
+ * leaves out a cell, a name or a font, and says that all went well: malloc does not.
+ */
 static void
 judge(struct sb_xlsx *x, lxw_error code)
 {
     switch (code) {
     case LXW_NO_ERROR:
+        if (errno == ENOMEM)
+            fail(x, SB_E_NOMEM, "out of memory");
         break;
     case LXW_ERROR_MEMORY_MALLOC_FAILED:
         fail(x, SB_E_NOMEM, "out of memory");
@@ -231,8 +236,9 @@ sb_xlsx_new(struct sb_xlsx **out, const char *path, const char *folder, struct s
     if (st == SB_OK) {
         x->device = about.st_dev;
         options.tmpdir = x->folder;
+        errno = 0;
         x->book = x->call.workbook_new_opt(path, &options);
-        if (x->book == NULL || !formats_make(x))
+        if (x->book == NULL || !formats_make(x) || errno == ENOMEM)
             st = sb_error_nomem(err);
     }
     if (st != SB_OK) {
@@ -258,6 +264,7 @@ spools_end(struct sb_xlsx *x, uint64_t *rows)
         errno = 0;
         x->call.lxw_worksheet_write_single_row(x->sheets[i]);
         (void)uselocale(before);
+        judge(x, LXW_NO_ERROR);
         if (fflush(spool) != 0 || ferror(spool) || (size = ftello(spool)) < 0)
             fail(x, SB_E_WRITE, "cannot be written");
         else
@@ -363,6 +370,9 @@ sb_xlsx_sheet(struct sb_xlsx *x, const char *name)
         fail(x, errno == ENOMEM ? SB_E_NOMEM : SB_E_WRITE, "its spool file cannot be made");
         return;
     }
+    /* its spool file has set errno anew */
+    if (sheet->quoted_name == NULL)
+        fail(x, SB_E_NOMEM, "out of memory");
     x->sheets[x->sheet_count++] = sheet;
     /* where its folder takes no more files, or memory ends, the library would spool to /tmp */
     if (fstat(fileno(sheet->optimize_tmpfile), &about) != 0 || about.st_dev != x->device)
@@ -550,6 +560,7 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
 
     if (sheet == NULL)
         return;
+    errno = 0;
     drawn = x->call.workbook_add_chart(x->book, chart->bars ? LXW_CHART_BAR : LXW_CHART_COLUMN);
     for (size_t i = 0; drawn != NULL && i < chart->series_count; i++) {
         lxw_chart_series *series = x->call.chart_add_series(drawn, NULL, NULL);
@@ -584,5 +595,6 @@ sb_xlsx_chart(struct sb_xlsx *x, const struct sb_xlsx_chart *chart)
     }
     x->call.chart_legend_set_position(drawn, chart->series_count > 1 ? LXW_CHART_LEGEND_BOTTOM
                                                                      : LXW_CHART_LEGEND_NONE);
+    judge(x, LXW_NO_ERROR);
     TRY(x, worksheet_insert_chart_opt, sheet, chart->at.row, chart->at.column, drawn, &options);
 }
