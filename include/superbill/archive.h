@@ -49,7 +49,7 @@ typedef bool sb_superbill_fn(void *user, const struct sb_superbill *row);
 /** What happened, in order; texts live until the call that lends it returns. */
 struct sb_history {
     int64_t entry;        /* 1, 2, ...: place in the chain */
-    const char *event;    /* "issued", "corrected", "voided", "purged", "restored" */
+    const char *event;    /* "issued", "corrected", "voided", "purged", "released", "restored" */
     int64_t at;           /* seconds since 1970-01-01 UTC */
     const char *number;   /* or NULL */
     const char *replaces; /* number, or NULL */

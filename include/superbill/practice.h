@@ -187,7 +187,7 @@ SB_API SB_MUST sb_status sb_explain(struct sb_tally *out, struct sb_practice *pr
 struct sb_issue_options {
     struct sb_run run;
     const char *out_dir; /* where documents go; NULL: archive only */
-    bool again;          /* run.filter.visit names one whose superbill is void: issue it anew */
+    bool again; /* run.filter.visit names one whose superbill is void or purged: issue it anew */
 };
 /**
  * Issue a numbered superbill for each selected visit that stands on none, in the order of the

@@ -93,7 +93,7 @@ struct sb_walk_options {
     const char *from, *to; /* read the file `to` where the run would read `from` */
     bool archived;         /* ask the archive what stands of each visit */
     bool faults;           /* what could not be read as a visit is a step too, without one */
-    bool again;            /* a visit whose superbill is void is taken as new */
+    bool again;            /* a visit whose superbill is void or purged is taken as new */
     bool (*takes)(const void *user, const struct sb_visit *visit); /* only these; NULL: all */
     const void *user;
     bool narrow; /* takes leaves visits out: people without one are not told of */
@@ -217,6 +217,7 @@ struct sb_issuing_bill {
     const char *reason;              /* of a correction */
     const struct sb_ahead *ahead;    /* NULL: not drawn yet */
     bool alone; /* whether its visits stand elsewhere was asked since the issuing was opened */
+    bool again; /* its visits may be those of purged superbills */
 };
 /** Settles first what a killed run left.  out_dir NULL: archive only. */
 SB_MUST sb_status sb_issuing_open(struct sb_issuing **out, struct sb_practice *practice,

@@ -204,7 +204,7 @@ static sb_status
 batch_issue_one(struct sb_batch *b, const struct sb_planned *planned, struct crew *crew,
                 struct sb_error *err)
 {
-    struct sb_issuing_bill what = {.found = b->found, .alone = true};
+    struct sb_issuing_bill what = {.found = b->found, .alone = true, .again = b->again};
     struct sb_ahead ahead;
     bool taken;
     sb_status st;

@@ -212,7 +212,7 @@ remove_refused(bool *refused, struct sb_practice *practice, const char *visit,
         return sb_error_nomem(err);
     if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK)
         st = sb_archive_prior(&prior, &found, archive, visit, arena, err);
-    if (st == SB_OK && found && prior.state == SB_ISSUE_STANDS) {
+    if (st == SB_OK && found && prior.state == SB_ISSUE_STANDS && !prior.purged) {
         const struct sb_event event = {.kind = SB_REFUSED, .record = visit, .text = why};
 
         *refused = true;

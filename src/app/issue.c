@@ -41,8 +41,9 @@ sb_status
 sb_issue(struct sb_tally *out, struct sb_practice *practice, const struct sb_issue_options *options,
          struct sb_error *err)
 {
-    struct issue i = {
-        .practice = practice, .options = options, .batch = {.run = &options->run, .tally = out}};
+    struct issue i = {.practice = practice,
+                      .options = options,
+                      .batch = {.run = &options->run, .tally = out, .again = options->again}};
     sb_status st;
 
     *out = (struct sb_tally){0};

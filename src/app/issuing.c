@@ -199,7 +199,7 @@ issuing_taken(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *w
         st = sb_archive_prior(&prior, &found, i->archive, what->bill->visits[k]->id, i->arena, err);
         if (st != SB_OK)
             return st;
-        *taken = found && prior.state == SB_ISSUE_STANDS &&
+        *taken = found && prior.state == SB_ISSUE_STANDS && !(prior.purged && what->again) &&
                  !sb_text_equal(prior.number, what->bill->replaces);
     }
     return SB_OK;
@@ -360,6 +360,7 @@ issuing_bill(struct sb_issuing *i, struct issued *one, const struct sb_issuing_b
                            .design = i->design,
                            .zlib = i->deflate,
                            .reason = what->reason,
+                           .again = what->again,
                            .warnings = what->found};
     sb_status st;
 

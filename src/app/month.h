@@ -134,6 +134,7 @@ struct sb_batch {
     struct sb_tally *tally;
     struct sb_issuing *issuing;
     struct sb_survey *survey; /* loaded */
+    bool again;               /* visits of purged superbills are issued anew */
     /* the batch's own: */
     struct sb_slip *slips;
     size_t slip_count;

@@ -362,7 +362,8 @@ walk_prior(struct sb_walk *walk, struct sb_step *step, struct sb_error *err)
     if (walk->archive == NULL || step->visit->id == NULL || step->visit->refused)
         return SB_OK;
     st = sb_archive_prior(&prior, &found, walk->archive, step->visit->id, walk->arena, err);
-    if (st != SB_OK || !found || (prior.state == SB_ISSUE_VOID && walk->options.again))
+    if (st != SB_OK || !found ||
+        ((prior.state == SB_ISSUE_VOID || prior.purged) && walk->options.again))
         return st;
     st = sb_prior_judge(&verdict, &prior, step->visit, walk->past, err);
     step->voided = verdict == SB_PRIOR_VOID;

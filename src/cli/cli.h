@@ -40,7 +40,8 @@ enum {
     X(DEADLINE, "deadline", 0, "DAYS", "visits whose last filing day is within DAYS")              \
     X(ALL, "all", 0, NULL, "issued visits too")                                                    \
     X(ISSUE_STATE, "state", 0, "STATE", "issued, superseded or void")                              \
-    X(AGAIN, "again", 0, NULL, "anew, where the visit's superbill is void; with --visit")          \
+    X(AGAIN, "again", 0, NULL,                                                                     \
+      "anew, where the visit's superbill is void or purged; with --visit")                         \
     X(ISSUE, "issue", 0, NULL, "issue a superbill for this visit")                                 \
     X(REASON, "reason", 0, "TEXT", "why; it is kept in the archive")                               \
     X(FROM, "from", 0, "FILE", "where the corrected records are; may be repeated")                 \

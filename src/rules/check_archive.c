@@ -175,6 +175,32 @@ prior_compare(enum sb_prior_verdict *out, struct difference *d, const struct sb_
     return st;
 }
 
+/* Only the hash of the visit is left: nothing can be corrected, so a change is issued anew. */
+static sb_status
+prior_purged(enum sb_prior_verdict verdict, const struct sb_prior *prior,
+             const struct sb_visit *visit, struct sb_findings *found, struct sb_error *err)
+{
+    struct sb_spot spot = sb_spot_at(visit->source, "%s", "");
+    char advice[160];
+
+    if (verdict == SB_PRIOR_SAME) {
+        spot.advice = "nothing to do; 'superbill issue --again --visit ID' gives the visit a new "
+                      "number";
+        sb_findings_add(found, SB_RULE_ALREADY_ISSUED, spot, "%s stood on %s, which was purged",
+                        visit->id, prior->number);
+    } else {
+        (void)snprintf(advice, sizeof advice,
+                       "issue it under a new number with 'superbill issue --again --visit %.64s', "
+                       "or restore the record",
+                       visit->id);
+        spot.advice = advice;
+        sb_findings_add(found, SB_RULE_CHANGED_AFTER_ISSUE, spot,
+                        "%s stood on %s, which was purged, and differs from what was issued",
+                        visit->id, prior->number);
+    }
+    return sb_findings_failed(found) ? sb_error_nomem(err) : SB_OK;
+}
+
 sb_status
 sb_prior_judge(enum sb_prior_verdict *out, const struct sb_prior *prior,
                const struct sb_visit *visit, struct sb_findings *found, struct sb_error *err)
@@ -189,6 +215,8 @@ sb_prior_judge(enum sb_prior_verdict *out, const struct sb_prior *prior,
         return SB_OK;
     if ((st = prior_compare(out, &d, prior, visit, err)) != SB_OK)
         return st;
+    if (prior->purged)
+        return prior_purged(*out, prior, visit, found, err);
     (void)snprintf(advice, sizeof advice,
                    "issue the change with 'superbill correct %s --reason TEXT', or restore the "
                    "record",

@@ -137,7 +137,8 @@ prove_purged(struct prove *p, const struct prove_entry *e, struct sb_error *err)
         (st = sb_prove_count(&rows, p, "SELECT count(*) FROM live WHERE number = ?1", e->number,
                              err)) != SB_OK ||
         (st = sb_statement_open(&s, p->db,
-                                "SELECT body FROM entry WHERE number = ?1 AND event = 'purged'",
+                                "SELECT body FROM entry WHERE number = ?1 AND"
+                                " event IN ('purged', 'released') ORDER BY n DESC LIMIT 1",
                                 err)) != SB_OK)
         return st;
     sb_statement_put_text(s, 1, e->number);

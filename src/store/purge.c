@@ -77,3 +77,54 @@ sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *
     t->purged = true;
     return SB_OK;
 }
+
+/* The number of the purged superbill that the visit stands on; "": of none. */
+static sb_status
+purged_of(char number[SB_NUMBER_TEXT], struct sb_txn *t, const char *visit, struct sb_error *err)
+{
+    struct sb_statement *s;
+    const char *text;
+    bool row;
+    sb_status st = sb_statement_open(&s, t->db,
+                                     "SELECT l.number FROM live l WHERE l.visit = ?1 AND"
+                                     " l.series = ?2 AND NOT EXISTS (SELECT 1 FROM superbill s"
+                                     " WHERE s.number = l.number)",
+                                     err);
+
+    number[0] = '\0';
+    if (st != SB_OK)
+        return st;
+    sb_statement_put_text(s, 1, visit);
+    sb_statement_put_int(s, 2, sb_archive_said(t->archive)->example ? 1 : 0);
+    st = sb_statement_next(s, &row, err);
+    text = st == SB_OK && row ? sb_statement_text(s, 0) : NULL;
+    if (text != NULL && strlen(text) < SB_NUMBER_TEXT)
+        memcpy(number, text, strlen(text) + 1);
+    if (st == SB_OK)
+        return sb_statement_end(s, err);
+    sb_statement_free(s);
+    return st;
+}
+
+sb_status
+sb_txn_release(struct sb_txn *t, const char *visit, int64_t at, struct sb_error *err)
+{
+    char number[SB_NUMBER_TEXT];
+    struct sb_entry entry = {.event = "released", .at = at, .number = number};
+    struct sb_statement *s;
+    uint8_t live[32];
+    sb_status st = purged_of(number, t, visit, err);
+
+    if (st != SB_OK || number[0] == '\0' ||
+        (st = sb_statement_open(&s, t->db, "DELETE FROM live WHERE visit = ?1 AND series = ?2",
+                                err)) != SB_OK)
+        return st;
+    sb_statement_put_text(s, 1, visit);
+    sb_statement_put_int(s, 2, sb_archive_said(t->archive)->example ? 1 : 0);
+    if ((st = sb_statement_run(s, err)) != SB_OK ||
+        (st = sb_live_hash(live, t->db, number, err)) != SB_OK)
+        return st;
+    /* the rows that are left are vouched for anew */
+    entry.live = live;
+    return sb_txn_chain(t, &entry, NULL, err);
+}

@@ -381,7 +381,7 @@ sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err)
                              .last = t->sequence};
     struct put_hashes hashes = {.size = 0};
     uint8_t rows[32], visits[32], delivery[32];
-    int64_t id = t->end.entries + 1;
+    int64_t id;
     sb_status st;
 
     if (bill->number == NULL || strcmp(bill->number, t->number.text) != 0 ||
@@ -394,6 +394,10 @@ sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err)
     else
         sb_pieces_sha256(hashes.document, keep->document);
     sb_hex(t->document, hashes.document, sizeof hashes.document);
+    for (size_t i = 0; keep->again && i < bill->visit_count; i++)
+        if ((st = sb_txn_release(t, bill->visits[i]->id, bill->issued_at, err)) != SB_OK)
+            return st;
+    id = t->end.entries + 1;
     if ((st = put_rows(t, id, keep, &hashes, err)) != SB_OK ||
         (st = sb_rows_hash(rows, visits, t->db, id, err)) != SB_OK)
         return st;

@@ -242,7 +242,9 @@ find_absent(struct sb_db *db, const char *number, struct sb_error *err)
             return st;
     }
     if (known)
-        return sb_error_set(err, SB_E_ABSENT, "%s was purged: only its entry in the chain is left",
+        return sb_error_set(err, SB_E_ABSENT,
+                            "%s was purged: only its entry in the chain is left; 'superbill issue "
+                            "--again --visit ID' gives a visit of it a new number",
                             number);
     return sb_error_set(err, SB_E_ABSENT, "no superbill has the number %s", number);
 }
@@ -281,7 +283,7 @@ sb_archive_find(struct sb_superbill *out, struct sb_archive *archive, const char
     return SB_OK;
 }
 
-/* One row of a statement about a visit: number, state, hash or null, body or null. */
+/* One row of a statement about a visit: number, state, hash or null, body or null, purged. */
 static sb_status
 prior_row(struct sb_prior *out, bool *found, struct sb_statement *s, struct sb_arena *arena,
           struct sb_error *err)
@@ -295,6 +297,7 @@ prior_row(struct sb_prior *out, bool *found, struct sb_statement *s, struct sb_a
         prior.number = copy_text(arena, sb_statement_text(s, 0), &failed);
         prior.state = row_state(s, 1);
         prior.body = copy_text(arena, sb_statement_text(s, 3), &failed);
+        prior.purged = sb_statement_int(s, 4) != 0;
         hash = sb_statement_bytes(s, 2);
         if (hash.len == sizeof prior.hash)
             memcpy(prior.hash, hash.at, sizeof prior.hash);
@@ -317,12 +320,12 @@ sb_archive_prior(struct sb_prior *out, bool *found, struct sb_archive *archive, 
                  struct sb_arena *arena, struct sb_error *err)
 {
     static const char *const asked[] = {
-        "SELECT l.number, 'issued', l.hash, v.body FROM live l"
+        "SELECT l.number, 'issued', l.hash, v.body, s.id IS NULL FROM live l"
         " LEFT JOIN superbill s ON s.number = l.number"
         " LEFT JOIN visit v ON v.superbill = s.id AND v.visit = l.visit"
         " WHERE l.visit = ?1 AND l.series = ?2",
-        "SELECT s.number, s.state, NULL, v.body FROM visit v JOIN superbill s ON s.id = v.superbill"
-        " WHERE v.visit = ?1 AND s.series = ?2 ORDER BY s.id DESC LIMIT 1",
+        "SELECT s.number, s.state, NULL, v.body, 0 FROM visit v JOIN superbill s"
+        " ON s.id = v.superbill WHERE v.visit = ?1 AND s.series = ?2 ORDER BY s.id DESC LIMIT 1",
     };
     struct sb_db *db = sb_archive_db(archive);
     sb_status st = SB_OK;

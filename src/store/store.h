@@ -81,6 +81,7 @@ struct sb_keep {
     const char *folder; /* where the document goes; NULL: nowhere */
     const char *template_name, *tables, *program;
     const char *reason; /* of a correction */
+    bool again;         /* its visits may be those of purged superbills, which give them up */
     const struct sb_findings *warnings;
     const uint8_t *design; /* SHA-256 of what it was drawn with; NULL: not known */
     const char *zlib;      /* what compressed it, see sb_deflate_name */
@@ -302,6 +303,12 @@ SB_MUST sb_status sb_archive_old(struct sb_archive *archive, sb_date before, sb_
 /** Remove record, document and rows of a number; its entry, and its visits in live, stay. */
 SB_MUST sb_status sb_txn_purge(struct sb_txn *t, const char *number, int64_t at,
                                struct sb_error *err);
+/**
+ * A visit that stands on a purged superbill stands on none: a chained event says so.  Nothing is
+ * done where it stands elsewhere, or on none.
+ */
+SB_MUST sb_status sb_txn_release(struct sb_txn *t, const char *visit, int64_t at,
+                                 struct sb_error *err);
 
 /* export.c */
 

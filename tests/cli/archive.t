@@ -299,12 +299,24 @@ $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --jso
 $ superbill archive check | cut -d, -f1-3; superbill list; superbill issue -q
 | whole: 0 superbills, 21 entries, 9 purged
 ! superbill: no superbill is selected
-! visits.ndjson:3:1: error: V-20261113-1001 stands on EXAMPLE-SB-2026-000003, and differs from what was issued [changed-after-issue]
-!     issue the change with 'superbill correct EXAMPLE-SB-2026-000003 --reason TEXT', or restore the record
+! visits.ndjson:3:1: error: V-20261113-1001 stood on EXAMPLE-SB-2026-000003, which was purged, and differs from what was issued [changed-after-issue]
+!     issue it under a new number with 'superbill issue --again --visit V-20261113-1001', or restore the record
 ? 1
 $ superbill reprint EXAMPLE-SB-2026-000003
-! superbill: EXAMPLE-SB-2026-000003 was purged: only its entry in the chain is left
+! superbill: EXAMPLE-SB-2026-000003 was purged: only its entry in the chain is left; 'superbill issue --again --visit ID' gives a visit of it a new number
 ? 1
+# what is left cannot be corrected: the visit is issued anew, once, and the chain says so
+$ superbill correct EXAMPLE-SB-2026-000003 --reason 'the minutes'
+! superbill: EXAMPLE-SB-2026-000003 was purged: only its entry in the chain is left; 'superbill issue --again --visit ID' gives a visit of it a new number
+? 1
+$ superbill issue --again --visit V-20261113-1001 2>/dev/null; superbill issue --again --visit V-20261113-1001; superbill list; superbill archive check | cut -d, -f1-3; superbill archive export | grep -o '"event":"released".*"number":"[^"]*"' | cut -d, -f4
+| out/EXAMPLE-SB-2026-000011.pdf: charges 252.50, paid 257.50, balance -5.00
+| EXAMPLE-SB-2026-000011 P-1001       2026-11-13 2026-11-13     252.50     257.50  issued
+| whole: 1 superbills, 23 entries, 9 purged
+| "number":"EXAMPLE-SB-2026-000003"
+! 1 visit stands on a superbill already (-v shows 1 note)
+$ superbill remove V-20261106-1001
+| V-20261106-1001: removed
 # two at once
 $ cd ..; TZ=UTC superbill init -q two && cd two && (superbill issue -q & superbill issue -q & wait) && superbill list | cut -c1-22 && superbill archive check | cut -d, -f1
 | EXAMPLE-SB-2026-000001

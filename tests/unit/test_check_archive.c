@@ -193,6 +193,13 @@ test_purged(void **state)
     change_minutes(&f);
     assert_int_equal(sb_prior_judge(&verdict, &prior, &f.visit, found, NULL), SB_OK);
     assert_int_equal(verdict, SB_PRIOR_CHANGED);
+    /* what cannot be corrected is not told to be */
+    sb_findings_reset(found);
+    prior.purged = true;
+    assert_int_equal(sb_prior_judge(&verdict, &prior, &f.visit, found, NULL), SB_OK);
+    assert_int_equal(verdict, SB_PRIOR_CHANGED);
+    assert_true(sb_findings_has(found, SB_RULE_CHANGED_AFTER_ISSUE));
+    assert_non_null(strstr(sb_findings_at(found, 0)->advice, "issue --again --visit V-1"));
     sb_findings_free(found);
     sb_buf_free(&body);
 }

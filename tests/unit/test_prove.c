@@ -353,12 +353,55 @@ test_purge(void **state)
     assert_true(found);
     assert_int_equal(prior.state, SB_ISSUE_STANDS);
     assert_null(prior.body);
+    assert_true(prior.purged);
     /* what others share stays */
     assert_int_equal(sb_archive_document(&document, archive, number.text, NULL), SB_OK);
     issue_ok(archive, "V-8", "P-4", &number);
     assert_string_equal(number.text, "SB-2026-000005");
     prove_ok(archive, &proof);
     sb_buf_free(&document);
+    sb_arena_free(arena);
+    sb_archive_free(archive);
+}
+
+/* A visit of what was purged is issued anew, and the chain says that it moved. */
+static void
+test_release(void **state)
+{
+    struct sb_archive *archive = filled();
+    struct sb_arena *arena = sb_arena_new(0);
+    struct sb_prior prior;
+    struct sb_proof proof;
+    struct sb_txn *t;
+    struct fixture f;
+    sb_number number;
+    bool found;
+    char last[200] = "";
+
+    (void)state;
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    assert_int_equal(sb_txn_purge(t, "SB-2026-000003", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+    sb_txn_free(t);
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    assert_int_equal(sb_txn_release(t, "V-9", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_release(t, "V-1", FIXTURE_AT, NULL), SB_OK);
+    fixture_fill(&f, "V-1", "P-1", sb_date_make(2026, 10, 5));
+    assert_int_equal(fixture_put(t, &f, &number, NULL, NULL, NULL), SB_OK);
+    assert_int_equal(sb_txn_release(t, "V-1", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+    sb_txn_free(t);
+    assert_int_equal(sb_archive_prior(&prior, &found, archive, "V-1", arena, NULL), SB_OK);
+    assert_true(found && !prior.purged);
+    assert_string_equal(prior.number, number.text);
+    prove_ok(archive, &proof);
+    assert_int_equal(proof.purged, 1);
+    /* a row put back under the old number is found */
+    assert_int_equal(sb_db_run(sb_archive_db(archive),
+                               "UPDATE live SET number = 'SB-2026-000003' WHERE series = 0", NULL),
+                     SB_OK);
+    assert_int_equal(sb_archive_prove(&proof, archive, print_fault, last, NULL), SB_OK);
+    assert_true(proof.faults > 0);
     sb_arena_free(arena);
     sb_archive_free(archive);
 }
@@ -373,6 +416,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_backup_and_restore, enter, leave),
         cmocka_unit_test_setup_teardown(test_what_is_not_restored, enter, leave),
         cmocka_unit_test_setup_teardown(test_purge, enter, leave),
+        cmocka_unit_test_setup_teardown(test_release, enter, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
