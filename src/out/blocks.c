@@ -17,11 +17,12 @@
 
 /*
  * Where a block is being built: its left edge and width, and the y of the line to come.  Lines that
- * begin above clear have something on their right, as wide as aside.  large: lines of the title's
- * size since the last other one.
+ * begin above clear have something on their right, as wide as aside; what begins above below has
+ * moved right by indent for what stands on its left.  large: lines of the title's size since the
+ * last other one.
  */
 struct spot {
-    int32_t x, width, y, clear, aside, large;
+    int32_t x, width, y, clear, aside, below, indent, large;
 };
 
 /* The baseline of a line that begins y below the band's top. */
@@ -59,13 +60,24 @@ end_lines(const struct sb_layout *l, struct spot *at, int32_t lines, struct sb_s
     at->large += style.size > l->page->text ? lines : 0;
 }
 
-/* A number that would be broken beside what stands on its right begins below that. */
+/*
+ * A number that would be broken beside what stands on its right begins below that; so does any word
+ * beside what stands on its left, and the lines behind it.
+ */
 static void
-clear_number(const struct sb_layout *l, struct spot *at, const char *text, struct sb_style style)
+clear_words(const struct sb_layout *l, struct spot *at, bool labelled, const char *text,
+            struct sb_style style)
 {
-    int32_t need = l->page->label + sb_text_width(text, strlen(text), style);
+    int32_t need = (labelled ? l->page->label : 0) + sb_layout_longest(text, style);
 
-    while (strchr(text, ' ') == NULL && need > room_of(at) && need <= at->width)
+    if (at->indent > 0 && need > at->width) {
+        while (at->y < at->below)
+            at->y += l->page->pitch;
+        at->x -= at->indent;
+        at->width += at->indent;
+        at->indent = 0;
+    }
+    while (labelled && strchr(text, ' ') == NULL && need > room_of(at) && need <= at->width)
         at->y += l->page->pitch;
 }
 
@@ -93,13 +105,13 @@ put_pair(struct sb_layout *l, const struct sb_field *field, const struct sb_fact
          struct spot *at)
 {
     struct sb_style style = sb_layout_style(l, field);
-    struct sb_cell cell = {.x = at->x, .style = style};
+    struct sb_cell cell = {.style = style};
     uint32_t element;
     int32_t lines;
 
     begin_line(l, at, field->title);
-    if (sb_layout_said(field->label))
-        clear_number(l, at, fact->text, style);
+    clear_words(l, at, sb_layout_said(field->label), fact->text, style);
+    cell.x = at->x;
     cell.width = room_of(at);
     element = sb_layout_tag(l, SB_TAG_P, l->document);
     if (sb_layout_said(field->label)) {
@@ -432,7 +444,7 @@ build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_bl
 {
     const struct sb_block *blocks[2] = {first, second};
     bool letterhead = false;
-    int32_t height = 0, aside;
+    int32_t height = 0;
 
     (void)sb_band_begin(l, l->page->pitch, glued);
     for (size_t i = 0; i < 2 && blocks[i] != NULL; i++) {
@@ -441,9 +453,10 @@ build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_bl
 
         if (blocks[i]->id == SB_BLOCK_LETTERHEAD) {
             letterhead = true;
-            aside = sb_corner_logo(l, at.x, 4 * l->page->pitch);
-            at.x += aside;
-            at.width -= aside;
+            at.indent = sb_corner_logo(l, at.x, 4 * l->page->pitch);
+            at.below = l->picture.height;
+            at.x += at.indent;
+            at.width -= at.indent;
         }
         if (blocks[i]->id == SB_BLOCK_DOCUMENT)
             put_code(l, &at);

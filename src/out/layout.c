@@ -172,10 +172,29 @@ struct line {
     int32_t width;
 };
 
-/* As many characters as fit, at least one: for words wider than their cell. */
+int32_t
+sb_layout_longest(const char *text, struct sb_style style)
+{
+    int32_t longest = 0;
+
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \n");
+        int32_t width = sb_text_width(text, length, style);
+
+        longest = width > longest ? width : longest;
+        text += length + (text[length] != '\0');
+    }
+    return longest;
+}
+
+/*
+ * As many characters as fit, for words wider than their cell: up to the last hyphen among them (or
+ * what parts an address of mail), so that the parts of a number stay whole.
+ */
 static const char *
 break_word(const char *at, const char *end, int32_t room, struct sb_style style)
 {
+    const char *const begin = at, *part = NULL;
     int32_t width = 0;
 
     while (at < end) {
@@ -185,9 +204,11 @@ break_word(const char *at, const char *end, int32_t room, struct sb_style style)
         width += sb_text_width(at, (size_t)(next - at), style);
         if (width > room)
             break;
+        if (at > begin && next < end && (*at == '-' || *at == '@'))
+            part = next;
         at = next;
     }
-    return at;
+    return part != NULL && at < end ? part : at;
 }
 
 /* The next line of a text within room; *at is moved to what follows. */

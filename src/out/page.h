@@ -204,6 +204,8 @@ struct sb_cell {
  */
 int32_t sb_layout_wrap(struct sb_layout *l, uint32_t element, const struct sb_fact *fact,
                        struct sb_cell cell, int32_t y);
+/** Width of the widest word of a text. */
+int32_t sb_layout_longest(const char *text, struct sb_style style);
 /** From baseline to baseline within a text of that style. */
 int32_t sb_layout_leading(const struct sb_layout *l, struct sb_style style);
 struct sb_style sb_layout_style(const struct sb_layout *l, const struct sb_field *field);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "out_help.h"
+#include "template_help.h"
 
 static struct sb_template *page;
 static struct sb_arena *bills, *layouts;
@@ -466,6 +467,94 @@ test_lines_break_at_words_and_keep_them_apart(void **state)
     assert_string_equal(text, "Functional activity training, one-on-one, with a carer");
 }
 
+static bool
+says_whole(const struct sb_layout *l, const char *text)
+{
+    const struct sb_run *runs = l->runs.at;
+
+    for (size_t i = 0; i < l->runs.count; i++)
+        if (runs[i].length == strlen(text) && memcmp(runs[i].text, text, strlen(text)) == 0)
+            return true;
+    return false;
+}
+
+/* A labelled number or a long word has no room beside a logo: it stands below. */
+static void
+test_no_word_is_broken_beside_a_logo(void **state)
+{
+    static const struct {
+        const char *instead, *whole;
+    } rows[] = {
+        {"email = |\nnpi = Practice NPI | bold\ntax_id = Tax ID (EIN)", "1003000126"},
+        {"email = |\nnpi = Practice NPI | bold\ntax_id = Tax ID (EIN)", "84-1234567"},
+        {"email = Mail | bold", "billing@cedarstone.example"},
+        {"email = | title", "billing@cedarstone.example"},
+    };
+    struct sb_error err = {0};
+    struct sb_image *logo = NULL;
+
+    (void)state;
+    assert_int_equal(sb_image_read(&logo, "tests/golden/cases/logo/logo.png", &err), SB_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_template *with = NULL;
+        struct sb_layout l;
+
+        (void)write_template(standard_but("email =", rows[i].instead));
+        assert_int_equal(sb_template_open(&with, path, NULL, 0, NULL, &err), SB_OK);
+        sb_arena_reset(bills);
+        sb_arena_reset(layouts);
+        l = (struct sb_layout){.page = with,
+                               .bill = sample_bill(bills, &(struct sample){.draft = i % 2 == 0}),
+                               .arena = layouts,
+                               .logo = logo};
+        assert_int_equal(sb_layout_run(&l, &err), SB_OK);
+        assert_sound(&l);
+        if (!says_whole(&l, rows[i].whole))
+            fail_msg("row %zu: '%s' is broken", i, rows[i].whole);
+        for (size_t k = 0; k < l.sheets[0].run_count; k++) {
+            const struct sb_run *run = &l.sheets[0].runs[k];
+
+            if (run->x < l.picture.x + l.picture.width &&
+                run->y + run->style.size * 729 / 1000 > l.picture.y)
+                fail_msg("row %zu: '%.*s' lies over the logo", i, (int)run->length, run->text);
+        }
+        sb_template_free(with);
+    }
+    sb_image_free(logo);
+}
+
+/* A number that no line holds goes on behind a hyphen, not within its parts. */
+static void
+test_a_long_number_is_parted_at_a_hyphen(void **state)
+{
+    static const char number[] = "CEDARSTONE-PORTLAND-WEST-2026-000001";
+
+    (void)state;
+    for (int qr = 0; qr < 2; qr++) {
+        struct sb_error err = {0};
+        struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
+        struct sb_layout l = {
+            .page = page, .bill = bill, .arena = layouts, .identity = "0123456789abcdef0123456789"};
+        const struct sb_run *run;
+        size_t at = 0;
+
+        bill->number = number;
+        ((struct sb_config *)bill->config)->qr = qr == 1 ? SB_TRUTH_YES : SB_TRUTH_UNSAID;
+        assert_int_equal(sb_layout_run(&l, &err), SB_OK);
+        assert_sound(&l);
+        assert_int_equal(l.has_code, qr == 1);
+        for (run = l.runs.at; run->text != number;)
+            run++;
+        for (; at + run->length < strlen(number); run++) {
+            assert_ptr_equal(run->text, number + at);
+            assert_int_equal(run->text[run->length - 1], '-');
+            at += run->length;
+        }
+        assert_true(at > 0);
+        assert_string_equal(run->text, number + at);
+    }
+}
+
 int
 main(void)
 {
@@ -482,6 +571,8 @@ main(void)
         cmocka_unit_test(test_letterhead_and_document_share_their_baselines),
         cmocka_unit_test(test_a_long_foot_has_two_whole_lines),
         cmocka_unit_test(test_lines_break_at_words_and_keep_them_apart),
+        cmocka_unit_test(test_no_word_is_broken_beside_a_logo),
+        cmocka_unit_test(test_a_long_number_is_parted_at_a_hyphen),
     };
 
     return cmocka_run_group_tests(tests, open_all, close_all);
