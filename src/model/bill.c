@@ -347,6 +347,8 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
     sb_jout_int(out, "issued_at", bill->issued_at);
     put_date(out, "issued_on", bill->issued_on);
     if (receipt) {
+        if (bill->item_count > 0)
+            put_money(out, "item_balance", sb_bill_item_balance(bill));
         put_money(out, "item_charges", bill->item_charges);
         put_money(out, "item_paid", bill->item_paid);
     }
@@ -375,6 +377,16 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
     put_visits(out, bill);
     put_year(out, bill->year);
     sb_jout_end_object(out);
+}
+
+sb_money
+sb_bill_item_balance(const struct sb_bill *bill)
+{
+    sb_money left;
+
+    /* of amounts that were summed: it cannot overflow */
+    return sb_money_sub(&left, bill->item_charges, bill->item_paid) == SB_OK ? left
+                                                                             : bill->item_charges;
 }
 
 sb_status

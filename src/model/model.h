@@ -205,6 +205,8 @@ SB_MUST sb_status sb_bill_seal(struct sb_bill *bill, const char *number, int64_t
                                struct sb_buf *record, struct sb_error *err);
 /** Whether an insurance of the patient is Medicare Part B, as the statement on a page says. */
 bool sb_bill_part_b(const struct sb_bill *bill);
+/** What is owed for what is not care. */
+sb_money sb_bill_item_balance(const struct sb_bill *bill);
 /** Last day a bill for that date may be filed by the payer's limit; {0}: none known. */
 sb_date sb_filing_last_day(const struct sb_payer *payer, sb_date service);
 /** Whether text names Medicare Part B as a free payer name (holds "Medicare", not "Advantage"). */

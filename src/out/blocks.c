@@ -208,7 +208,8 @@ build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
             at->y = here.y;
             continue;
         }
-        if (field->id == SB_FIELD_totals_balance || field->id == SB_FIELD_year_totals_received) {
+        if (field->id == SB_FIELD_totals_balance || field->id == SB_FIELD_item_totals_balance ||
+            field->id == SB_FIELD_year_totals_received) {
             /* a whole pitch: whatever stands beside the totals shares their baselines */
             sb_layout_rule(l, x, at->y + l->page->pitch * 5 / 8, width, SB_HAIRLINE, false);
             at->y += l->page->pitch;

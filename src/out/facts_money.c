@@ -60,7 +60,9 @@ struct sb_fact
 sb_fact_totals_paid_in_full(struct sb_layout *l, size_t row)
 {
     (void)row;
-    if (l->bill->balance.cents != 0)
+    /* what is not care may be owed as well, where it is shown */
+    if (l->bill->balance.cents != 0 ||
+        (sb_audience_is_receipt(l->page->audience) && sb_bill_item_balance(l->bill).cents != 0))
         return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_totals_paid_in_full), NULL, NULL, "paid");
 }
@@ -206,4 +208,14 @@ sb_fact_item_totals_paid(struct sb_layout *l, size_t row)
     if (l->bill->item_count == 0)
         return sb_fact_none();
     return sb_fact_new(sb_layout_money(l, l->bill->item_paid), NULL, NULL, "the amount paid");
+}
+
+struct sb_fact
+sb_fact_item_totals_balance(struct sb_layout *l, size_t row)
+{
+    (void)row;
+    if (l->bill->item_count == 0)
+        return sb_fact_none();
+    return sb_fact_new(sb_layout_money(l, sb_bill_item_balance(l->bill)), NULL, NULL,
+                       "the balance");
 }

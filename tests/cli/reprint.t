@@ -11,6 +11,16 @@ $ superbill reprint --patient P-1001 --document receipt && cd reprints && ls
 | reprints/EXAMPLE-SB-2026-000001-receipt.pdf: charges 199.00, paid 155.00, balance 44.00
 | EXAMPLE-SB-2026-000001-receipt.pdf
 ! 1 document: charges 199.00, paid 155.00, balance 44.00
+# page and record say as the line above what is owed, and for what; it is not paid in full
+$ pdftotext -layout EXAMPLE-SB-2026-000001-receipt.pdf - | sed 's/  */ /g' | grep -o 'Care, .*\|Other, .*\|.* due .*\|.* in full'; superbill extract EXAMPLE-SB-2026-000001-receipt.pdf | grep -o '"\(item_\)\?balance":"[0-9.]*"'
+| Care, charges $125.00
+| Care, paid $125.00
+| Care, balance $0.00
+| Other, charges $74.00
+| Other, paid $30.00
+| Other, balance $44.00
+| "balance":"0.00"
+| "item_balance":"44.00"
 # the record is that of the receipt as it was drawn then, but for its number
 $ superbill extract ../then/V-1-draft-receipt.pdf | sed 's/"draft":true/"draft":false/; s/"paid":"125.00","patient"/"number":"EXAMPLE-SB-2026-000001",&/' >../a; superbill extract EXAMPLE-SB-2026-000001-receipt.pdf >../b; cmp ../a ../b
 $ pdftotext -layout EXAMPLE-SB-2026-000001-receipt.pdf - | grep -c 'Harbor Lane\|Foam roller\|Superbill number *EXAMPLE-SB-2026-000001'

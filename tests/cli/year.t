@@ -3,14 +3,13 @@ $ TZ=America/Los_Angeles superbill init -q clinic && cd clinic && superbill year
 | out/2026-P-1001.pdf: charges 627.50, paid 627.50, balance 0.00
 | out/2026-P-1002.pdf: charges 575.00, paid 575.00, balance 0.00
 ! 2 documents: charges 1202.50, paid 1202.50, balance 0.00
-$ superbill year 2026 --by service -o service -q && pdftotext -layout service/2026-P-1001.pdf - | sed 's/  */ /g' | grep '^Statement\|Listed\|Care, \|Balance\|not over\|^Date'
+$ superbill year 2026 --by service -o service -q && pdftotext -layout service/2026-P-1001.pdf - | sed 's/  */ /g' | grep '^Statement\|Listed\|Care, \|not over\|^Date'
 | billing@harborlane.example Listed by date of service
 | The year is not over: this is what was on record on 11/20/2026.
 | Date of service Treated by Code Description Charge Adjustment Paid
-| 11/13/2026 Rowan Hale 97112 Balance, coordination and $62.50 $0.00 $62.50
 |  Care, charges $627.50
 |  Care, paid $627.50
-|  Balance due $0.00
+|  Care, balance $0.00
 | Date paid Method Reference Date of service Treated by For care Other Amount
 $ stat -c %A out out/*
 | drwx------
@@ -45,10 +44,12 @@ $ superbill year 2025 two.ndjson -q --by service; pdftotext -layout out/2025-P-1
 | 12/29/2025 Rowan Hale 97110 Exercise for strength and motion $125.00 $0.00 $125.00
 |  Care, charges $125.00
 |  Care, paid $125.00
+|  Care, balance $0.00
 | Other items
 | 12/29/2025 Foam roller $24.00 $20.00
 |  Other, charges $24.00
 |  Other, paid $20.00
+|  Other, balance $4.00
 | Date paid Method Reference Date of service Treated by For care Other Amount
 | 12/29/2025 Cash 12/29/2025 Rowan Hale $100.00 $0.00 $100.00
 | 01/05/2026 Card 12/29/2025 Rowan Hale $25.00 $24.00 $49.00

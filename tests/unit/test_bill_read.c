@@ -74,7 +74,8 @@ static const char everything[] = FACE_A(
 static const char receipt[] = FACE_A(
     "receipt") "\"draft\":true,\"first_date\":\"2026-10-05\",\"issued_at\":-5,\"issued_on\":\"2026-"
                "10-06\","
-               "\"item_charges\":\"24.00\",\"item_paid\":\"20.00\",\"items\":[{\"charge\":\"24."
+               "\"item_balance\":\"4.00\",\"item_charges\":\"24.00\",\"item_paid\":\"20.00\","
+               "\"items\":[{\"charge\":\"24."
                "00\","
                "\"date\":\"2026-10-05\",\"fee\":true,\"paid\":\"20.00\",\"text\":\"Roller\"}],"
                "\"last_date\":\"2026-10-05\",\"lines\":[],\"net\":\"124.00\",\"paid\":\"0.00\","
