@@ -51,4 +51,35 @@ prove_ok(struct sb_archive *archive, struct sb_proof *proof)
         fail_msg("%s", last);
 }
 
+/* A document as schema 1 and 2 kept it: pieces in order, in place of its row in body. */
+static inline void
+keep_as_pieces(struct sb_db *db, int superbill, const struct sb_bytes *pieces, size_t count)
+{
+    char sql[60];
+
+    for (size_t i = 0; i < count; i++) {
+        struct sb_statement *s;
+        uint8_t hash[32];
+
+        sb_digest(hash, pieces[i].at, pieces[i].len);
+        assert_int_equal(
+            sb_statement_open(&s, db, "INSERT OR IGNORE INTO piece (hash, bytes) VALUES (?1, ?2)",
+                              NULL),
+            SB_OK);
+        sb_statement_put_bytes(s, 1, hash, sizeof hash);
+        sb_statement_put_bytes(s, 2, pieces[i].at, pieces[i].len);
+        assert_int_equal(sb_statement_run(s, NULL), SB_OK);
+        assert_int_equal(
+            sb_statement_open(
+                &s, db, "INSERT INTO document SELECT ?2, ?3, id FROM piece WHERE hash = ?1", NULL),
+            SB_OK);
+        sb_statement_put_bytes(s, 1, hash, sizeof hash);
+        sb_statement_put_int(s, 2, superbill);
+        sb_statement_put_int(s, 3, (int64_t)i);
+        assert_int_equal(sb_statement_run(s, NULL), SB_OK);
+    }
+    (void)snprintf(sql, sizeof sql, "DELETE FROM body WHERE superbill = %d", superbill);
+    assert_int_equal(sb_db_run(db, sql, NULL), SB_OK);
+}
+
 #endif

@@ -69,7 +69,8 @@ struct fixture {
     struct sb_bill_payment paid[1];
     struct sb_bill bill;
     char record[400], content[200];
-    struct sb_bytes pieces[3];
+    const unsigned char *own; /* a font of this document alone; NULL: none */
+    struct sb_bytes pieces[5];
 };
 
 static unsigned char fixture_font[9000];
@@ -158,8 +159,12 @@ fixture_put(struct sb_txn *t, struct fixture *f, sb_number *number, const char *
     f->pieces[0] = (struct sb_bytes){f->content, strlen(f->content)};
     f->pieces[1] = (struct sb_bytes){fixture_font, sizeof fixture_font};
     f->pieces[2] = (struct sb_bytes){"%%EOF\n", 6};
+    if (f->own != NULL) {
+        f->pieces[3] = (struct sb_bytes){f->own, sizeof fixture_font};
+        f->pieces[4] = f->pieces[2];
+    }
     keep.record = (struct sb_bytes){f->record, strlen(f->record)};
-    keep.document = (struct sb_pieces){f->pieces, 3};
+    keep.document = (struct sb_pieces){f->pieces, f->own != NULL ? 5 : 3};
     return sb_txn_put(t, &keep, err);
 }
 

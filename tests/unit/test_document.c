@@ -1,33 +1,6 @@
 /* Documents in the archive: as rows of today and of older programs, out of it, and purged. */
 #include "filled_fixture.h"
 
-/* A document as schema 1 and 2 kept it: pieces in order, in place of its row in body. */
-static void
-keep_as_pieces(struct sb_db *db, int id, const char *document, size_t length)
-{
-    char sql[100];
-    uint8_t hash[32];
-
-    for (int i = 0; i < 2; i++) {
-        size_t half = i == 0 ? length / 2 : length - length / 2;
-        struct sb_statement *s;
-
-        sb_digest(hash, document, half);
-        assert_int_equal(
-            sb_statement_open(&s, db, "INSERT INTO piece (hash, bytes) VALUES (?1, ?2)", NULL),
-            SB_OK);
-        sb_statement_put_bytes(s, 1, hash, sizeof hash);
-        sb_statement_put_bytes(s, 2, document, half);
-        assert_int_equal(sb_statement_run(s, NULL), SB_OK);
-        (void)snprintf(sql, sizeof sql, "INSERT INTO document VALUES (%d, %d, %lld)", id, i,
-                       (long long)sb_db_last_id(db));
-        assert_int_equal(sb_db_run(db, sql, NULL), SB_OK);
-        document += half;
-    }
-    (void)snprintf(sql, sizeof sql, "DELETE FROM body WHERE superbill = %d", id);
-    assert_int_equal(sb_db_run(db, sql, NULL), SB_OK);
-}
-
 static bool
 gather(void *user, const void *text, size_t length)
 {
@@ -84,7 +57,11 @@ test_documents_of_pieces(void **state)
     assert_int_equal(sb_archive_document(&before, archive, "SB-2026-000002", NULL), SB_OK);
     sb_archive_free(archive);
     assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
-    keep_as_pieces(db, 2, before.at, before.len);
+    keep_as_pieces(
+        db, 2,
+        (const struct sb_bytes[]){{before.at, before.len / 2},
+                                  {before.at + before.len / 2, before.len - before.len / 2}},
+        2);
     sb_db_free(db);
     archive = archive_ok();
     prove_ok(archive, &proof);

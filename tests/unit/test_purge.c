@@ -1,0 +1,162 @@
+/* test_purge.c - what goes with a purged document, and what others still hold. */
+#include "filled_fixture.h"
+
+#define DOCUMENTS 3
+
+/* Fonts: the first is in every document, each other in one. */
+static unsigned char own_fonts[DOCUMENTS][sizeof fixture_font];
+
+static struct sb_db *
+database(void)
+{
+    const struct sb_db_options options = {
+        .noun = "it", .mode = SB_DB_WRITE, .application_id = SB_ARCHIVE_ID};
+    struct sb_db *db;
+
+    assert_int_equal(sb_db_open(&db, "archive.db", &options, NULL), SB_OK);
+    return db;
+}
+
+/* Each with the font of all and one of its own; the second of an older program. */
+static void
+issue_three(void)
+{
+    static const char *const visits[DOCUMENTS] = {"V-1", "V-2", "V-3"};
+    struct sb_archive *archive = archive_ok();
+    struct fixture f;
+    struct sb_db *db;
+
+    for (int i = 0; i < DOCUMENTS; i++) {
+        struct sb_txn *t;
+        sb_number number;
+
+        fixture_fill(&f, visits[i], "P-1", sb_date_make(2026, 10, 5));
+        for (size_t j = 0; j < sizeof own_fonts[i]; j++)
+            own_fonts[i][j] = (unsigned char)(1 + (j * (j + 7) + (size_t)i * 83) % 241);
+        f.own = own_fonts[i];
+        assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+        assert_int_equal(fixture_put(t, &f, &number, NULL, NULL, NULL), SB_OK);
+        assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+        sb_txn_free(t);
+        if (i != 1)
+            continue;
+        sb_archive_free(archive);
+        db = database();
+        keep_as_pieces(db, 2, f.pieces, 5);
+        sb_db_free(db);
+        archive = archive_ok();
+    }
+    sb_archive_free(archive);
+}
+
+static int64_t
+rows_of(const unsigned char *font)
+{
+    struct sb_db *db = database();
+    struct sb_statement *s;
+    uint8_t hash[32];
+    int64_t count;
+    bool row;
+
+    sb_digest(hash, font, sizeof fixture_font);
+    assert_int_equal(sb_statement_open(
+                         &s, db, "SELECT count(*) FROM piece WHERE hash = ?1 AND bytes = ?2", NULL),
+                     SB_OK);
+    sb_statement_put_bytes(s, 1, hash, sizeof hash);
+    sb_statement_put_bytes(s, 2, font, sizeof fixture_font);
+    assert_int_equal(sb_statement_next(s, &row, NULL), SB_OK);
+    count = sb_statement_int(s, 0);
+    sb_statement_free(s);
+    sb_db_free(db);
+    return count;
+}
+
+/* Whether some of the font stands anywhere in the archive's file. */
+static bool
+file_holds(const unsigned char *font)
+{
+    struct sb_buf file = {0};
+    bool held = false;
+
+    assert_int_equal(sb_file_read(&file, "archive.db", 1 << 24, NULL), SB_OK);
+    for (size_t at = 0; !held && at + 64 <= sizeof fixture_font; at += 64)
+        held = memmem(file.at, file.len, font + at, 64) != NULL;
+    sb_buf_free(&file);
+    return held;
+}
+
+/* Whichever is purged, whatever way it was kept: the fonts of the others stay, its own goes. */
+static void
+test_fonts(void **state)
+{
+    static const struct {
+        const char *label;
+        bool gone[DOCUMENTS];
+    } rows[] = {
+        {"a body, beside pieces and a body", {true, false, false}},
+        {"pieces, beside bodies", {false, true, false}},
+        {"all bodies, beside pieces", {true, false, true}},
+        {"all but one body", {true, true, false}},
+        {"all of them", {true, true, true}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char number[] = "SB-2026-00000x";
+        struct sb_buf before[DOCUMENTS] = {{0}};
+        struct sb_archive *archive;
+        struct sb_proof proof;
+        struct sb_txn *t;
+        int left = 0;
+
+        print_message("# %s\n", rows[i].label);
+        (void)unlink("archive.db");
+        (void)unlink("archive.head");
+        issue_three();
+        archive = archive_ok();
+        prove_ok(archive, &proof);
+        assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+        for (int j = 0; j < DOCUMENTS; j++) {
+            number[13] = (char)('1' + j);
+            assert_int_equal(sb_archive_document(&before[j], archive, number, NULL), SB_OK);
+            if (rows[i].gone[j])
+                assert_int_equal(sb_txn_purge(t, number, FIXTURE_AT, NULL), SB_OK);
+        }
+        assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+        sb_txn_free(t);
+        prove_ok(archive, &proof);
+        for (int j = 0; j < DOCUMENTS; j++) {
+            struct sb_buf after = {0};
+            sb_status st;
+
+            number[13] = (char)('1' + j);
+            st = sb_archive_document(&after, archive, number, NULL);
+            assert_int_equal(st, rows[i].gone[j] ? SB_E_ABSENT : SB_OK);
+            if (st == SB_OK) {
+                assert_int_equal(after.len, before[j].len);
+                assert_memory_equal(after.at, before[j].at, after.len);
+                left++;
+            }
+            sb_buf_free(&after);
+            sb_buf_free(&before[j]);
+        }
+        sb_archive_free(archive);
+        assert_int_equal(proof.superbills, left);
+        for (int j = 0; j < DOCUMENTS; j++) {
+            assert_int_equal(rows_of(own_fonts[j]), rows[i].gone[j] ? 0 : 1);
+            assert_int_equal(file_holds(own_fonts[j]), !rows[i].gone[j]);
+        }
+        assert_int_equal(rows_of(fixture_font), left > 0);
+        assert_int_equal(file_holds(fixture_font), left > 0);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_fonts, enter, leave),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
