@@ -130,6 +130,21 @@ SB_MUST sb_status sb_walk_rest(struct sb_walk *walk, struct sb_error *err);
 /** Where documents and their sums are counted. */
 struct sb_tally *sb_walk_tally(struct sb_walk *walk);
 
+/* standing.c: a visit against the superbill that it stands on */
+
+struct sb_standing {
+    struct sb_practice *practice; /* its archive was asked for prior */
+    const struct sb_judge *judge; /* bills are built in its arena */
+    struct sb_prior prior;
+    const struct sb_visit *visit;
+};
+/**
+ * sb_prior_judge, and where the record differs and no page would, the visit stands unchanged.
+ * found is emptied first.
+ */
+SB_MUST sb_status sb_standing_judge(enum sb_prior_verdict *out, struct sb_standing *s,
+                                    struct sb_findings *found, struct sb_error *err);
+
 /* probe.c: a visit that could be, through which a person without visits is judged */
 
 struct sb_probe {

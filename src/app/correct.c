@@ -127,22 +127,23 @@ static sb_status
 correct_stray(struct correct *c, const struct sb_visit *visit, struct sb_error *err)
 {
     const struct sb_event refused = {.kind = SB_REFUSED, .record = visit->id};
+    struct sb_judge judge = *sb_walk_judge(c->walk);
+    struct sb_standing s = {.practice = c->practice, .judge = &judge, .visit = visit};
     enum sb_prior_verdict verdict;
-    struct sb_prior prior;
     bool found;
     sb_status st;
 
     sb_arena_reset(c->room);
-    sb_findings_reset(c->joint);
-    st = sb_archive_prior(&prior, &found, c->practice->archive, visit->id, c->room, err);
-    if (st != SB_OK || !found || prior.state != SB_ISSUE_STANDS ||
-        (st = sb_prior_judge(&verdict, &prior, visit, c->joint, err)) != SB_OK ||
+    judge.arena = c->room;
+    st = sb_archive_prior(&s.prior, &found, c->practice->archive, visit->id, c->room, err);
+    if (st != SB_OK || !found || s.prior.state != SB_ISSUE_STANDS ||
+        (st = sb_standing_judge(&verdict, &s, c->joint, err)) != SB_OK ||
         (verdict != SB_PRIOR_CHANGED && verdict != SB_PRIOR_PAID))
         return st;
     sb_findings_reset(c->stray);
     sb_findings_add(c->stray, SB_RULE_ON_ANOTHER_SUPERBILL, sb_spot_at(visit->source, "%s", ""),
                     "%s was changed, and stands on %s, which is not to be corrected", visit->id,
-                    prior.number);
+                    s.prior.number);
     if (sb_findings_failed(c->stray))
         return sb_error_nomem(err);
     c->tally->refused++;

@@ -354,20 +354,21 @@ walk_report(struct sb_walk *walk, const struct sb_step *step, struct sb_error *e
 static sb_status
 walk_prior(struct sb_walk *walk, struct sb_step *step, struct sb_error *err)
 {
+    struct sb_standing s = {
+        .practice = walk->practice, .judge = &walk->judge, .visit = step->visit};
     enum sb_prior_verdict verdict;
-    struct sb_prior prior;
     bool found;
     sb_status st;
 
     if (walk->archive == NULL || step->visit->id == NULL || step->visit->refused)
         return SB_OK;
-    st = sb_archive_prior(&prior, &found, walk->archive, step->visit->id, walk->arena, err);
+    st = sb_archive_prior(&s.prior, &found, walk->archive, step->visit->id, walk->arena, err);
     if (st != SB_OK || !found ||
-        ((prior.state == SB_ISSUE_VOID || prior.purged) && walk->options.again))
+        ((s.prior.state == SB_ISSUE_VOID || s.prior.purged) && walk->options.again))
         return st;
-    st = sb_prior_judge(&verdict, &prior, step->visit, walk->past, err);
+    st = sb_standing_judge(&verdict, &s, walk->past, err);
     step->voided = verdict == SB_PRIOR_VOID;
-    step->changed = verdict == SB_PRIOR_CHANGED && prior.state != SB_ISSUE_VOID;
+    step->changed = verdict == SB_PRIOR_CHANGED && s.prior.state != SB_ISSUE_VOID;
     step->kept = verdict == SB_PRIOR_SAME || verdict == SB_PRIOR_PAID || step->voided;
     return st;
 }

@@ -258,6 +258,7 @@ struct sb_prior {
     bool purged;               /* nothing is left of it but its entry: issued anew when asked */
     const char *body;          /* the visit as it was issued, canonical; NULL: purged */
     uint8_t hash[32];          /* SHA-256 of it */
+    bool unseen;               /* whatever differs from it would change no page */
 };
 /**
  * The visit as it was read, in canonical JSON: the visit object alone, without whatever

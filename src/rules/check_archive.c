@@ -217,6 +217,13 @@ sb_prior_judge(enum sb_prior_verdict *out, const struct sb_prior *prior,
         return st;
     if (prior->purged)
         return prior_purged(*out, prior, visit, found, err);
+    if (prior->unseen && prior->state == SB_ISSUE_STANDS && *out != SB_PRIOR_SAME) {
+        *out = SB_PRIOR_SAME;
+        sb_findings_add(found, SB_RULE_ALREADY_ISSUED, spot,
+                        "%s stands on %s; what changed since in %s is not on it", visit->id,
+                        prior->number, d.fields);
+        return sb_findings_failed(found) ? sb_error_nomem(err) : SB_OK;
+    }
     (void)snprintf(advice, sizeof advice,
                    "issue the change with 'superbill correct %s --reason TEXT', or restore the "
                    "record",

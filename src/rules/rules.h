@@ -58,7 +58,7 @@ bool sb_bill_has_care(const struct sb_bill *bill);
 bool sb_bill_matches(const struct sb_bill *bill, const struct sb_filter *filter, sb_date today);
 enum sb_prior_verdict {
     SB_PRIOR_FRESH, /* stands on no superbill: may be issued */
-    SB_PRIOR_SAME,  /* stands unchanged */
+    SB_PRIOR_SAME,  /* stands unchanged, or prior says that what changed is unseen */
     SB_PRIOR_PAID,  /* only payments or refunds were added */
     SB_PRIOR_CHANGED,
     SB_PRIOR_VOID, /* its superbill is void, and it has not changed since */

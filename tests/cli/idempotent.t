@@ -22,6 +22,23 @@ $ python3 -c 'import json
 > json.dump({"visits": list(reversed(visits)), "patients": people}, open("all.json", "w"), indent=3, sort_keys=True)'; superbill issue all.json; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 all.json -q; superbill list | wc -l
 | 3
 ! 4 visits stand on superbills already (-v shows 4 notes)
+# what a record says beyond what was issued, and no page shows: a default in so many words, a roller, and, beside new fees, the price of then
+$ cp superbill.ini before.ini; sed -i 's/= 62.50/= 99.00/; s/= 65.00/= 77.00/' superbill.ini; python3 -c 'import json
+> visits = [json.loads(line) for line in open("sub/november.ndjson")]
+> fees = {"97161": "185.00", "97162": "195.00", "97110": "62.50", "97112": "62.50", "97140": "65.00"}
+> for v in visits:
+>     v["place_of_service"] = "11"
+>     for s in v["services"]: s["fee"] = fees[s["code"]]; s.setdefault("diagnoses", v["diagnoses"])
+> visits[1]["services"].append({"item": "Foam roller", "charge": "24.00"})
+> open("says.ndjson", "w").write("".join(json.dumps(v) + chr(10) for v in visits))'; superbill issue says.ndjson; superbill issue -v says.ndjson 2>&1 | grep ' note: '; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 says.ndjson | sed -n '/^documents/p; /roller/p'; superbill list | wc -l; mv before.ini superbill.ini
+| says.ndjson:1:1: note: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; what changed since in place_of_service, services is not on it [already-issued]
+| says.ndjson:2:1: note: V-20261110-1002 stands on EXAMPLE-SB-2026-000003; what changed since in place_of_service, services is not on it [already-issued]
+| says.ndjson:3:1: note: V-20261113-1001 stands on EXAMPLE-SB-2026-000002; what changed since in place_of_service, services is not on it [already-issued]
+| says.ndjson:4:1: note: V-20261117-1002 stands on EXAMPLE-SB-2026-000003; what changed since in place_of_service, services is not on it [already-issued]
+| documents                 0              3
+| documents, archive, ledger and manifest agree to the cent; 0 exceptions
+| 3
+! 4 visits stand on superbills already (-v shows 4 notes)
 # the patient inside the visit, moved and insured by another
 $ python3 -c 'import json
 > all = json.load(open("all.json"))

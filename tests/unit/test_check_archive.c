@@ -204,6 +204,32 @@ test_purged(void **state)
     sb_buf_free(&body);
 }
 
+/* What is known to be on no page lets the visit stand, and is named. */
+static void
+test_unseen(void **state)
+{
+    struct sb_findings *found;
+    struct sb_buf body = {0};
+    enum sb_prior_verdict verdict;
+    struct sb_prior prior;
+    struct fixture f;
+
+    (void)state;
+    assert_int_equal(sb_findings_new(&found, NULL), SB_OK);
+    prior_of(&prior, &body, SB_ISSUE_STANDS);
+    prior.unseen = true;
+    fixture_fill(&f, "V-1", "P-1", sb_date_make(2026, 10, 5));
+    f.visit.source = &source;
+    change_minutes(&f);
+    assert_int_equal(sb_prior_judge(&verdict, &prior, &f.visit, found, NULL), SB_OK);
+    assert_int_equal(verdict, SB_PRIOR_SAME);
+    assert_int_equal(sb_findings_count(found), 1);
+    assert_true(sb_findings_has(found, SB_RULE_ALREADY_ISSUED));
+    assert_non_null(strstr(sb_findings_at(found, 0)->message, "since in services is not on it"));
+    sb_findings_free(found);
+    sb_buf_free(&body);
+}
+
 static void
 test_differences_of_records(void **state)
 {
@@ -245,6 +271,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts),
         cmocka_unit_test(test_purged),
+        cmocka_unit_test(test_unseen),
         cmocka_unit_test(test_differences_of_records),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
