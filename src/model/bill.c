@@ -360,7 +360,7 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
         sb_jout_bool(out, "medicare", true);
     if (bill->adjustments.cents != 0)
         put_money(out, "net", bill->net);
-    put_text(out, "note", bill->config->note);
+    put_text(out, "note", receipt ? NULL : bill->config->note);
     put_text(out, "number", bill->number);
     put_money(out, "paid", bill->paid);
     put_patient(out, bill->patient);

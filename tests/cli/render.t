@@ -47,6 +47,12 @@ $ superbill render --visit V-20261106-1001 --reference ../up
 ! superbill: --reference takes letters, digits, dot, hyphen and underscore, at most 64
 ? 2
 $ superbill render --document superbill --visit V-20261106-1001 -q
+# A practice's note is for insurers: no receipt has it.
+$ for d in superbill receipt private; do superbill render -q --document $d --visit V-20261106-1001 -o noted; done; grep note superbill.ini; for f in noted/*; do echo $f $(pdftotext $f - | grep -c 'Please send') $(superbill extract $f | grep -c 'Please send'); done; rm -r noted
+| note = Please send reimbursement to the member.
+| noted/V-20261106-1001-draft-private.pdf 1 1
+| noted/V-20261106-1001-draft-receipt.pdf 0 0
+| noted/V-20261106-1001-draft.pdf 1 1
 # What an HSA wants: no diagnosis.  What an employer's plan may see: codes without their words.
 $ superbill render --document receipt --visit V-20261106-1001 -o views && pdftotext -layout views/V-20261106-1001-draft-receipt.pdf - | grep -c 'M25\|Pain in'
 | views/V-20261106-1001-draft-receipt.pdf: charges 375.00, paid 375.00, balance 0.00
