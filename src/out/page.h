@@ -77,7 +77,7 @@ struct sb_block {
     const char *heading; /* NULL: none */
     struct sb_field *fields;
     size_t field_count;
-    uint32_t line;
+    uint32_t line, heading_line;
 };
 struct sb_template {
     struct sb_arena *arena;

@@ -55,13 +55,13 @@ static const struct page_row {
 #define SPANISH "labels es"
 #define PAGE_ROWS (sizeof page_rows / sizeof page_rows[0])
 
+static const char *const template_names[] = {"standard",  "compact", "private", "receipt",
+                                             "statement", "cover",   NULL};
+
 const char *const *
 sb_template_names(void)
 {
-    static const char *const names[] = {"standard",  "compact", "private", "receipt",
-                                        "statement", "cover",   NULL};
-
-    return names;
+    return template_names;
 }
 
 void
@@ -209,6 +209,14 @@ sb_template_label(struct sb_template_reader *r, struct sb_field *field, const ch
     if (spoken != NULL)
         spoken[length] = ' ';
     field->spoken = spoken;
+}
+
+void
+sb_template_heading(struct sb_template_reader *r, struct sb_block *block,
+                    const struct sb_ini_entry *entry)
+{
+    block->heading = keep(r, entry->value, strlen(entry->value));
+    block->heading_line = entry->line;
 }
 
 /* "Head | width | align | styles" */
@@ -392,7 +400,7 @@ read_entries(struct sb_template_reader *r)
         else if (block == NULL)
             continue;
         else if (strcmp(entry->key, "heading") == 0)
-            block->heading = keep(r, entry->value, strlen(entry->value));
+            sb_template_heading(r, block, entry);
         else if (strcmp(entry->key, "side") == 0)
             read_place(r, block, entry);
         else
@@ -434,7 +442,10 @@ template_read(struct sb_template *page, struct sb_template_reader *r, const char
 static sb_status
 open_ini(struct sb_ini **ini, const char *name, struct sb_error *err)
 {
+    struct sb_error cause = {0};
+    const char *nearest = NULL;
     char path[64];
+    sb_status st;
 
     if (strchr(name, '/') == NULL && strlen(name) < 48) {
         (void)snprintf(path, sizeof path, "%s.ini", name);
@@ -443,7 +454,15 @@ open_ini(struct sb_ini **ini, const char *name, struct sb_error *err)
                 return sb_ini_parse(ini, path, (const char *)sb_embedded[i].at, sb_embedded[i].len,
                                     err);
     }
-    return sb_ini_read(ini, name, err);
+    st = sb_ini_read(ini, name, &cause);
+    if (st == SB_E_READ && strpbrk(name, "/.") == NULL)
+        nearest = sb_word_nearest(name, template_names,
+                                  sizeof template_names / sizeof template_names[0] - 1);
+    if (nearest != NULL)
+        return sb_error_at(err, st, name, 0, 0, "%.160s; did you mean '%s'?", cause.text, nearest);
+    if (st != SB_OK && err != NULL && err->status == SB_OK)
+        *err = cause;
+    return st;
 }
 
 /* The same template once more, with other labels; memory is the first one's. */

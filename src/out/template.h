@@ -39,6 +39,10 @@ const struct sb_field *sb_template_field(const struct sb_template *page, enum sb
 void sb_template_label(struct sb_template_reader *r, struct sb_field *field, const char *text,
                        size_t length);
 
+/** Give a block its heading. */
+void sb_template_heading(struct sb_template_reader *r, struct sb_block *block,
+                         const struct sb_ini_entry *entry);
+
 /** What machines read letter by letter is set apart, whatever the template says. */
 bool sb_template_is_code(enum sb_field_id id);
 

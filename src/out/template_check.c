@@ -249,7 +249,7 @@ check_heading(struct sb_template_reader *r, const struct sb_block *block)
     else if (block->heading != NULL &&
              sb_text_width(block->heading, strlen(block->heading), style) >
                  sb_template_width(r->page, block->place) - CODE_ROOM)
-        sb_template_fault_add(r, block->line, "the heading '%.40s' is wider than its block",
+        sb_template_fault_add(r, block->heading_line, "the heading '%.40s' is wider than its block",
                               block->heading);
 }
 
@@ -346,16 +346,32 @@ check_words(struct sb_template_reader *r, const char *text, uint32_t line)
                           (unsigned)code_point);
 }
 
+/* What a document is sent back without, at the block that should hold it. */
+static void
+check_lacking(struct sb_template_reader *r)
+{
+    unsigned audience = 1U << r->page->audience;
+    uint32_t lines[SB_BLOCK_COUNT] = {0};
+
+    for (size_t i = 0; i < r->page->block_count; i++)
+        lines[r->page->blocks[i].id] = r->page->blocks[i].line;
+    for (size_t i = 0; i < SB_FIELD_COUNT; i++)
+        if ((sb_field_rows[i].must & audience) != 0 &&
+            sb_template_field(r->page, (enum sb_field_id)i) == NULL)
+            sb_template_fault_add(r, lines[sb_field_rows[i].block],
+                                  "[%s] lacks '%s', without which the document is sent back",
+                                  sb_block_rows[sb_field_rows[i].block].name, sb_field_rows[i].key);
+}
+
 void
 sb_template_check(struct sb_template_reader *r)
 {
-    unsigned audience = 1U << r->page->audience;
     bool read_whole = r->count == 0;
 
     for (size_t i = 0; i < r->page->block_count; i++) {
         struct sb_block *block = &r->page->blocks[i];
 
-        check_words(r, block->heading, block->line);
+        check_words(r, block->heading, block->heading_line);
         for (size_t k = 0; k < block->field_count; k++)
             check_words(r, block->fields[k].label, block->fields[k].line);
         check_heading(r, block);
@@ -375,9 +391,6 @@ sb_template_check(struct sb_template_reader *r)
     if (r->page->block_count > 0 && r->page->blocks[0].id != SB_BLOCK_LETTERHEAD)
         sb_template_fault_add(r, r->page->blocks[0].line, "a page begins with [letterhead]");
     /* what could not be read is not also lacking */
-    for (size_t i = 0; i < SB_FIELD_COUNT && read_whole; i++)
-        if ((sb_field_rows[i].must & audience) != 0 &&
-            sb_template_field(r->page, (enum sb_field_id)i) == NULL)
-            sb_template_fault_add(r, 0, "[%s] lacks '%s', without which the document is sent back",
-                                  sb_block_rows[sb_field_rows[i].block].name, sb_field_rows[i].key);
+    if (read_whole)
+        check_lacking(r);
 }

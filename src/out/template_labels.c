@@ -1,6 +1,7 @@
 /* template_labels.c - labels of another language, "block.key = Label", put into a template. */
 #include "out/template.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct sb_block *
@@ -15,6 +16,25 @@ find_block(struct sb_template *page, const char *name, size_t length)
     return NULL;
 }
 
+/* A label of no block: perhaps of one whose name is like it. */
+static void
+report_stray(struct sb_template_reader *r, const struct sb_ini_entry *entry)
+{
+    const char *dot = strchr(entry->key, '.'), *names[SB_BLOCK_COUNT], *nearest = NULL;
+    char name[48];
+
+    if (dot != NULL && (size_t)(dot - entry->key) < sizeof name) {
+        (void)snprintf(name, sizeof name, "%.*s", (int)(dot - entry->key), entry->key);
+        for (size_t i = 0; i < r->page->block_count; i++)
+            names[i] = sb_block_rows[r->page->blocks[i].id].name;
+        nearest = sb_word_nearest(name, names, r->page->block_count);
+    }
+    sb_template_fault_add(
+        r, entry->line, "'%.40s' names no block of this template; %s%s%.40s%s", entry->key,
+        nearest != NULL ? "did you mean '" : "a label is: block.key = Label",
+        nearest != NULL ? nearest : "", nearest != NULL ? dot : "", nearest != NULL ? "'?" : "");
+}
+
 static void
 put_label(struct sb_template_reader *r, const struct sb_ini_entry *entry)
 {
@@ -24,15 +44,11 @@ put_label(struct sb_template_reader *r, const struct sb_ini_entry *entry)
     size_t count = 0;
 
     if (block == NULL) {
-        sb_template_fault_add(r, entry->line,
-                              "'%.40s' names no block of this template; a label is: block.key = "
-                              "Label",
-                              entry->key);
+        report_stray(r, entry);
         return;
     }
     if (strcmp(dot + 1, "heading") == 0) {
-        block->heading = sb_arena_text(r->page->arena, entry->value, strlen(entry->value));
-        r->nomem |= block->heading == NULL;
+        sb_template_heading(r, block, entry);
         return;
     }
     names[count++] = "heading";
@@ -41,6 +57,7 @@ put_label(struct sb_template_reader *r, const struct sb_ini_entry *entry)
         if (strcmp(names[count - 1], dot + 1) != 0)
             continue;
         sb_template_label(r, &block->fields[i], entry->value, strlen(entry->value));
+        block->fields[i].line = entry->line;
         return;
     }
     nearest = sb_word_nearest(dot + 1, names, count);

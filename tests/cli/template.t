@@ -10,6 +10,12 @@ $ superbill template check mine.ini --json
 $ superbill template check absent.ini
 ! absent.ini: error: cannot be read: no such file or directory
 ? 3
+$ superbill template check stadnard
+! stadnard: error: cannot be read: no such file or directory; did you mean 'standard'?
+? 3
+$ sed '/^number = /d' "$SB_TOP/templates/receipt.ini" >theirs.ini; superbill template check theirs.ini
+| theirs.ini:25: error: [document] lacks 'number', without which the document is sent back
+? 1
 $ superbill template chekc mine.ini
 ! superbill: there is no command 'template chekc'; did you mean 'template check'?
 ? 2

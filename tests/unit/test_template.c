@@ -223,6 +223,56 @@ test_a_line_is_counted(void **state)
     assert_int_equal(err.line, 4);
 }
 
+/* Where a fault is told is where the hand goes that mends it. */
+static void
+test_faults_stand_where_they_are_mended(void **state)
+{
+    static const struct {
+        const char *begins, *instead, *why;
+        uint32_t line;
+    } rows[] = {
+        {"[footer]", "[labels es]\npatient.name = \u674E\n[footer]", "cannot be printed", 146},
+        {"[footer]", "[labels es]\npatient.heading = \u674E\n[footer]", "cannot be printed", 146},
+        {"[footer]", "[labels es]\nservices.minutes = Minutos\n[footer]", "minutes needs", 146},
+        {"heading = Patient", "heading = \u674E", "cannot be printed", 54},
+        {"number = Superbill", "", "[document] lacks 'number'", 29},
+        {"[footer]", "[footers]", "did you mean [footer]?", 145},
+        {"[footer]", "[labels es]\ndocumnt.heading = x\n[footer]",
+         "did you mean 'document.heading'?", 146},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sb_template_fault faults[8] = {{0}};
+        struct sb_error err = {0};
+        struct sb_template *page = NULL;
+        size_t count = 0, k = 0;
+
+        (void)write_template(standard_but(rows[i].begins, rows[i].instead));
+        assert_int_equal(sb_template_open(&page, path, faults, 8, &count, &err), SB_E_SYNTAX);
+        while (k < count && k < 8 && strstr(faults[k].text, rows[i].why) == NULL)
+            k++;
+        if (k == count || k == 8)
+            fail_msg("'%s': '%s'", rows[i].why, faults[0].text);
+        if (faults[k].line != rows[i].line)
+            fail_msg("'%s' at %u, not %u", faults[k].text, faults[k].line, rows[i].line);
+    }
+}
+
+static void
+test_a_name_nearly_right_is_named(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_template *page = NULL;
+
+    (void)state;
+    assert_int_equal(sb_template_open(&page, "stadnard", NULL, 0, NULL, &err), SB_E_READ);
+    assert_non_null(strstr(err.text, "did you mean 'standard'?"));
+    err = (struct sb_error){0};
+    assert_int_equal(sb_template_open(&page, "stadnard.ini", NULL, 0, NULL, &err), SB_E_READ);
+    assert_null(strstr(err.text, "did you mean"));
+}
+
 static void
 test_a_template_that_is_not_there(void **state)
 {
@@ -268,6 +318,8 @@ main(void)
         cmocka_unit_test(test_codes_are_set_apart_whatever_it_says),
         cmocka_unit_test(test_faults_are_told_together),
         cmocka_unit_test(test_a_line_is_counted),
+        cmocka_unit_test(test_faults_stand_where_they_are_mended),
+        cmocka_unit_test(test_a_name_nearly_right_is_named),
         cmocka_unit_test(test_a_template_that_is_not_there),
         cmocka_unit_test(test_columns_stand_where_they_must),
     };
