@@ -73,35 +73,77 @@ struct verify_means {
     struct sb_archive *archive; /* NULL: none */
     const struct sb_public_key *key;
     struct sb_public_key own; /* the practice's, where key is that */
+    uint8_t hash[32];         /* of the file */
     struct sb_arena *arena;
 };
+
+/* Of a purged number its entry is left, with the hash of its document: that decides. */
+static void
+verify_past(struct sb_verified *out, const struct sb_past *past)
+{
+    if (!past->same)
+        verdict_say(out, SB_VERDICT_ALTERED, "other bytes were issued under its number");
+    else if (past->state == SB_ISSUE_VOID)
+        verdict_say(out, SB_VERDICT_VOID, "it was issued so, made void, and purged since");
+    else if (past->state == SB_ISSUE_STANDS)
+        verdict_say(out, SB_VERDICT_GENUINE,
+                    "the very bytes that were issued; the archive has purged them since");
+    else if (past->successor[0] == '\0')
+        verdict_say(out, SB_VERDICT_SUPERSEDED,
+                    "it was issued so, purged since, and a visit of it was issued anew");
+    else {
+        verdict_say(out, SB_VERDICT_SUPERSEDED, "");
+        (void)snprintf(out->why, sizeof out->why,
+                       "it was issued so, replaced by %s, and purged since", past->successor);
+    }
+}
+
+/* The archive does not have these bytes: does it know the number that they claim? */
+static sb_status
+verify_number(struct sb_verified *out, bool *known, const struct verify_means *means,
+              const char *number, struct sb_error *err)
+{
+    struct sb_superbill row;
+    struct sb_past past;
+    sb_status st = sb_archive_find(&row, means->archive, number, means->arena, NULL);
+
+    *known = st == SB_OK;
+    if (st == SB_OK)
+        verdict_say(out, SB_VERDICT_ALTERED, "the archive holds other bytes under its number");
+    if (st == SB_E_ABSENT) {
+        st = sb_archive_past(&past, means->archive, number, means->hash, NULL);
+        *known = st == SB_OK;
+        if (st == SB_OK)
+            verify_past(out, &past);
+    }
+    if (st == SB_OK || st == SB_E_ABSENT)
+        return SB_OK;
+    return sb_error_set(err, st, "the archive cannot be asked");
+}
 
 /* The archive has other bytes, or has never heard of it: what does it say of itself? */
 static sb_status
 verify_unknown(struct sb_verified *out, const struct verify_means *means, struct sb_bytes pdf,
                struct sb_error *err)
 {
-    struct sb_archive *archive = means->archive;
     struct sb_error cause = {0};
     struct sb_returned returned;
-    struct sb_superbill row;
-    sb_status st = sb_returned_read(&returned, pdf, &cause), known = SB_E_ABSENT;
+    bool known = false;
+    sb_status st = sb_returned_read(&returned, pdf, &cause), asked = SB_OK;
 
-    if (st == SB_OK && archive != NULL && !returned.draft && !returned.view &&
-        returned.number[0] != '\0')
-        known = sb_archive_find(&row, archive, returned.number, means->arena, NULL);
     if (st == SB_OK)
         (void)snprintf(out->number, sizeof out->number, "%s", returned.number);
+    if (st == SB_OK && means->archive != NULL && !returned.draft && !returned.view &&
+        returned.number[0] != '\0')
+        asked = verify_number(out, &known, means, returned.number, err);
     if (st == SB_E_SYNTAX)
         verdict_say(out, SB_VERDICT_BROKEN, cause.text);
     else if (st == SB_E_ABSENT || st == SB_E_RANGE)
         verdict_say(out, SB_VERDICT_UNKNOWN, cause.text);
     else if (st != SB_OK)
         (void)sb_error_set(err, st, "%s", cause.text);
-    else if (known == SB_OK)
-        verdict_say(out, SB_VERDICT_ALTERED, "the archive holds other bytes under its number");
-    else if (known != SB_E_ABSENT)
-        st = sb_error_set(err, known, "the archive cannot be asked");
+    else if (asked != SB_OK || known)
+        st = asked;
     else if (returned.fault[0] != '\0')
         verdict_say(out, SB_VERDICT_ALTERED, returned.fault);
     else if (returned.draft)
@@ -131,12 +173,11 @@ verify_file(struct sb_verified *out, struct verify_means *means, struct sb_pract
             const struct sb_buf *file, struct sb_error *err)
 {
     const char *number = NULL;
-    uint8_t hash[32];
     char hex[65];
     sb_status st = SB_OK;
 
-    sb_sha256(hash, file->at, file->len);
-    sb_hex(hex, hash, sizeof hash);
+    sb_sha256(means->hash, file->at, file->len);
+    sb_hex(hex, means->hash, sizeof means->hash);
     if (practice != NULL && (st = sb_practice_archive(&means->archive, practice, err)) == SB_OK)
         st = sb_archive_by_document(&number, means->archive, hex, means->arena, err);
     if (st != SB_OK)

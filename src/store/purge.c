@@ -1,5 +1,5 @@
 /* purge.c - what is past its retention goes; that it was there stays. */
-#include "store/store.h"
+#include "store/prove.h"
 
 #include <string.h>
 
@@ -127,4 +127,58 @@ sb_txn_release(struct sb_txn *t, const char *visit, int64_t at, struct sb_error 
     /* the rows that are left are vouched for anew */
     entry.live = live;
     return sb_txn_chain(t, &entry, NULL, err);
+}
+
+/* A row of sb_archive_past's question: body, successor or null, void, released. */
+static struct sb_past
+past_read(struct sb_statement *s, const uint8_t document[32])
+{
+    struct sb_past past = {.state = SB_ISSUE_STANDS};
+    const char *body = sb_statement_text(s, 0), *successor = sb_statement_text(s, 1);
+
+    past.same = body != NULL && sb_prove_vouches(body, "document", document);
+    if (sb_statement_int(s, 2) != 0)
+        past.state = SB_ISSUE_VOID;
+    else if (successor != NULL || sb_statement_int(s, 3) != 0)
+        past.state = SB_ISSUE_SUPERSEDED;
+    if (successor != NULL && strlen(successor) < sizeof past.successor)
+        memcpy(past.successor, successor, strlen(successor) + 1);
+    return past;
+}
+
+sb_status
+sb_archive_past(struct sb_past *out, struct sb_archive *archive, const char *number,
+                const uint8_t document[32], struct sb_error *err)
+{
+    static const char sql[] =
+        "SELECT e.body,"
+        " (SELECT number FROM entry WHERE replaces = ?1 AND event = 'corrected'),"
+        " EXISTS (SELECT 1 FROM entry WHERE number = ?1 AND event = 'voided'),"
+        " EXISTS (SELECT 1 FROM entry WHERE number = ?1 AND event = 'released')"
+        " FROM entry e WHERE e.number = ?1 AND e.event IN ('issued', 'corrected')"
+        " AND EXISTS (SELECT 1 FROM entry WHERE number = ?1 AND event = 'purged')";
+    struct sb_db *db = sb_archive_db(archive);
+    struct sb_past past = {.same = false};
+    struct sb_statement *s;
+    bool row = false;
+    sb_status st;
+
+    if (db == NULL)
+        return sb_error_set(err, SB_E_ABSENT, "%s was not purged", number);
+    if ((st = sb_statement_open(&s, db, sql, err)) != SB_OK)
+        return st;
+    sb_statement_put_text(s, 1, number);
+    st = sb_statement_next(s, &row, err);
+    if (st == SB_OK && row)
+        past = past_read(s, document);
+    if (st != SB_OK) {
+        sb_statement_free(s);
+        return st;
+    }
+    if ((st = sb_statement_end(s, err)) != SB_OK)
+        return st;
+    if (!row)
+        return sb_error_set(err, SB_E_ABSENT, "%s was not purged", number);
+    *out = past;
+    return SB_OK;
 }

@@ -303,6 +303,16 @@ SB_MUST sb_status sb_archive_old(struct sb_archive *archive, sb_date before, sb_
 /** Remove record, document and rows of a number; its entry, and its visits in live, stay. */
 SB_MUST sb_status sb_txn_purge(struct sb_txn *t, const char *number, int64_t at,
                                struct sb_error *err);
+/** What the entries say of a number that was purged. */
+struct sb_past {
+    bool same; /* it was issued with that document */
+    enum sb_issue_state state;
+    char successor[SB_NUMBER_TEXT]; /* of a superseded one; "": a visit of it was issued anew */
+};
+/** SB_E_ABSENT where it was not purged; document is the SHA-256 of the one asked about. */
+SB_MUST sb_status sb_archive_past(struct sb_past *out, struct sb_archive *archive,
+                                  const char *number, const uint8_t document[32],
+                                  struct sb_error *err);
 /**
  * A visit that stands on a purged superbill stands on none: a chained event says so.  Nothing is
  * done where it stands elsewhere, or on none.

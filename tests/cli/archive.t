@@ -305,6 +305,12 @@ $ superbill archive check | cut -d, -f1-3; superbill list; superbill issue -q
 $ superbill reprint EXAMPLE-SB-2026-000003
 ! superbill: EXAMPLE-SB-2026-000003 was purged: only its entry in the chain is left; 'superbill issue --again --visit ID' gives a visit of it a new number
 ? 1
+# the entry that is left holds the hash of its document
+$ cp out/EXAMPLE-SB-2026-000005.pdf touched.pdf; echo >>touched.pdf; superbill verify kept/EXAMPLE-SB-2026-00000[12].pdf out/EXAMPLE-SB-2026-000007.pdf touched.pdf; rm touched.pdf
+| kept/EXAMPLE-SB-2026-000001.pdf: superseded EXAMPLE-SB-2026-000001: it was issued so, replaced by EXAMPLE-SB-2026-000005, and purged since
+| kept/EXAMPLE-SB-2026-000002.pdf: void EXAMPLE-SB-2026-000002: it was issued so, made void, and purged since
+| out/EXAMPLE-SB-2026-000007.pdf: genuine EXAMPLE-SB-2026-000007: the very bytes that were issued; the archive has purged them since
+| touched.pdf: altered EXAMPLE-SB-2026-000005: other bytes were issued under its number
 # what is left cannot be corrected: the visit is issued anew, once, and the chain says so
 $ superbill correct EXAMPLE-SB-2026-000003 --reason 'the minutes'
 ! superbill: EXAMPLE-SB-2026-000003 was purged: only its entry in the chain is left; 'superbill issue --again --visit ID' gives a visit of it a new number
@@ -315,6 +321,9 @@ $ superbill issue --again --visit V-20261113-1001 2>/dev/null; superbill issue -
 | whole: 1 superbills, 23 entries, 9 purged
 | "number":"EXAMPLE-SB-2026-000003"
 ! 1 visit stands on a superbill already (-v shows 1 note)
+$ superbill issue -q --again --visit V-20261116-1001 | cut -c1-30; superbill verify out/EXAMPLE-SB-2026-000007.pdf
+| out/EXAMPLE-SB-2026-000007.pdf: superseded EXAMPLE-SB-2026-000007: it was issued so, purged since, and a visit of it was issued anew
+? 1
 $ superbill remove V-20261106-1001
 | V-20261106-1001: removed
 # two at once
