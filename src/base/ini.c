@@ -6,9 +6,11 @@
 #include "base/base.h"
 
 #include <ini.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define WORD_ROOM 16               /* bytes of a letter, a number and a NUL */
+#define TOKEN_ROOM (2 * WORD_ROOM) /* "k12=v12\n" */
 
 struct ini_reader {
     struct sb_arena *arena;
@@ -193,9 +195,36 @@ ini_all_blank(const char *line, size_t length)
     return at == length;
 }
 
+/* A letter and a number, and where they end: printf would be a third of reading a template. */
+static char *
+word_put(char *at, char letter, uint32_t number)
+{
+    char digits[WORD_ROOM], *first = digits + sizeof digits;
+    size_t length;
+
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    length = (size_t)(digits + sizeof digits - first);
+    *at = letter;
+    memcpy(at + 1, first, length);
+    at[1 + length] = '\0';
+    return at + 1 + length;
+}
+
+static bool
+word_is(const char *text, char letter, uint32_t number)
+{
+    char word[WORD_ROOM];
+
+    (void)word_put(word, letter, number);
+    return strcmp(text, word) == 0;
+}
+
 /* Judge one line; true where token holds what inih is to see of it. */
 static bool
-ini_take(struct ini_reader *reader, char *line, size_t length, char *token, size_t room)
+ini_take(struct ini_reader *reader, char *line, size_t length, char *token)
 {
     if (length > SB_LIMIT_INI_LINE) {
         ini_fault(reader, SB_INI_TOO_LONG, SB_LIMIT_INI_LINE + 1,
@@ -217,12 +246,17 @@ ini_take(struct ini_reader *reader, char *line, size_t length, char *token, size
     if (line[0] == '[') {
         if (!ini_section_line(reader, line, length))
             return false;
-        return snprintf(token, room, "[s%u]\n", reader->section_number) > 0;
+        *token = '[';
+        memcpy(word_put(token + 1, 's', reader->section_number), "]\n", 3);
+        return true;
     }
     if (!ini_key_line(reader, line, length))
         return false;
     reader->pending_number++;
-    return snprintf(token, room, "k%u=v%u\n", reader->pending_number, reader->pending_number) > 0;
+    token = word_put(token, 'k', reader->pending_number);
+    *token = '=';
+    memcpy(word_put(token + 1, 'v', reader->pending_number), "\n", 2);
+    return true;
 }
 
 /* The fgets of inih: one token of ours. */
@@ -233,8 +267,12 @@ ini_feed(char *token, int room, void *user)
     size_t length = 0;
     char *line;
 
+    if (room < TOKEN_ROOM) {
+        reader->defect = true;
+        return NULL;
+    }
     while ((line = ini_line(reader, &length)) != NULL)
-        if (ini_take(reader, line, length, token, (size_t)room))
+        if (ini_take(reader, line, length, token))
             return token;
     ini_section_end(reader);
     return NULL;
@@ -245,13 +283,10 @@ static int
 ini_pair(void *user, const char *section, const char *name, const char *value)
 {
     struct ini_reader *reader = user;
-    char expected[3][16];
 
-    (void)snprintf(expected[0], sizeof expected[0], "s%u", reader->section_number);
-    (void)snprintf(expected[1], sizeof expected[1], "k%u", reader->pending_number);
-    (void)snprintf(expected[2], sizeof expected[2], "v%u", reader->pending_number);
-    if (strcmp(section, expected[0]) != 0 || strcmp(name, expected[1]) != 0 ||
-        strcmp(value, expected[2]) != 0) {
+    if (!word_is(section, 's', reader->section_number) ||
+        !word_is(name, 'k', reader->pending_number) ||
+        !word_is(value, 'v', reader->pending_number)) {
         reader->defect = true;
         return 0;
     }
