@@ -201,9 +201,12 @@ sb_delivery_settle(struct sb_practice *practice, struct sb_error *err)
     struct deliveries list = {0};
     sb_number *done = NULL;
     size_t count = 0;
+    bool all;
     sb_status st, worst = SB_OK;
 
-    if ((st = sb_practice_archive(&archive, practice, err)) != SB_OK)
+    /* as a rule nothing is left, and that is learnt at a tenth of the list's price */
+    if ((st = sb_practice_archive(&archive, practice, err)) != SB_OK ||
+        (st = sb_delivered_all(&all, archive, err)) != SB_OK || all)
         return st;
     st = sb_archive_list(archive, &open, delivery_gather, &list, err);
     if (list.failed)

@@ -460,7 +460,7 @@ issuing_announce(struct sb_issuing *i, struct sb_error *err)
     bool noted = false;
 
     for (size_t k = 0; k < i->count; k++) {
-        st = issuing_publish(i, &i->chunk[k], err);
+        st = issuing_publish(i, &i->chunk[k], worst == SB_OK ? err : NULL);
         worst = worst == SB_OK ? st : worst;
     }
     if (i->out_dir != NULL && i->count > 1 &&

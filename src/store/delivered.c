@@ -106,6 +106,31 @@ sb_delivered_note(const struct sb_chain_head *head, struct sb_delivered what, co
 }
 
 sb_status
+sb_delivered_all(bool *all, struct sb_archive *archive, struct sb_error *err)
+{
+    struct sb_db *db = sb_archive_db(archive);
+    struct sb_delivered noted;
+    struct sb_statement *s;
+    bool row;
+    sb_status st;
+
+    *all = db == NULL;
+    if (db == NULL)
+        return SB_OK;
+    st = sb_statement_open(
+        &s, db, "SELECT 1 FROM delivery WHERE superbill NOT BETWEEN ?1 AND ?2 LIMIT 1", err);
+    if (st != SB_OK)
+        return st;
+    sb_delivered_read(&noted, sb_archive_head_path(archive));
+    sb_statement_put_int(s, 1, noted.first);
+    sb_statement_put_int(s, 2, noted.last);
+    if ((st = sb_statement_next(s, &row, err)) == SB_OK)
+        *all = !row;
+    sb_statement_free(s);
+    return st;
+}
+
+sb_status
 sb_delivered_drop(struct sb_db *db, struct sb_delivered what, struct sb_error *err)
 {
     struct sb_statement *s;

@@ -168,6 +168,8 @@ void sb_delivered_read(struct sb_delivered *out, const char *head_path);
 /** Append it, where the head is still that one.  Whether it stands. */
 bool sb_delivered_note(const struct sb_chain_head *head, struct sb_delivered what,
                        const char *path);
+/** Whether every document has reached its folder, as far as is known. */
+SB_MUST sb_status sb_delivered_all(bool *all, struct sb_archive *archive, struct sb_error *err);
 /** Remove their rows of delivery. */
 SB_MUST sb_status sb_delivered_drop(struct sb_db *db, struct sb_delivered what,
                                     struct sb_error *err);

@@ -32,10 +32,13 @@ undelivered(struct sb_archive *archive)
     static const struct sb_archive_filter open = {.undelivered = true},
                                           all = {.undelivered = false};
     int count = 0, of_all = 0;
+    bool none;
 
     assert_int_equal(sb_archive_list(archive, &open, count_row, &count, NULL), SB_OK);
     assert_int_equal(sb_archive_list(archive, &all, count_row, &of_all, NULL), SB_OK);
     assert_int_equal(count, of_all);
+    assert_int_equal(sb_delivered_all(&none, archive, NULL), SB_OK);
+    assert_true(none == (count == 0));
     return count;
 }
 
