@@ -284,6 +284,7 @@ build_table(struct sb_layout *l, const struct sb_block *block, struct spot *at)
 
     if (rows == 0)
         return;
+    block = sb_table_widened(l, block);
     put_heading(l, block, at);
     table = put_table_head(l, block, at);
     if (block->place != SB_PLACE_FULL) /* rows share their baselines with what stands beside */
@@ -313,6 +314,7 @@ build_rows(struct sb_layout *l, const struct sb_block *block, bool glued)
 
     if (rows == 0)
         return;
+    block = sb_table_widened(l, block);
     if (sb_layout_said(block->heading)) {
         struct spot at = {.x = x, .width = width};
 

@@ -255,10 +255,17 @@ report_long(struct sb_layout *l, const struct sb_fact *fact, struct sb_cell cell
 {
     char message[160];
 
-    (void)snprintf(message, sizeof message,
-                   "%s needs more than %d lines of %d points, the room it has on the page",
-                   fact->origin.name, SB_CELL_LINES, (int)(cell.width / 1000));
-    report(l, SB_RULE_TEXT_TOO_LONG, &fact->origin, message, "shorten it");
+    /* a figure is never broken, nor can it be shortened */
+    if (cell.right)
+        (void)snprintf(message, sizeof message,
+                       "%s is wider than %d points, the room it has on the page", fact->origin.name,
+                       (int)(cell.width / 1000));
+    else
+        (void)snprintf(message, sizeof message,
+                       "%s needs more than %d lines of %d points, the room it has on the page",
+                       fact->origin.name, SB_CELL_LINES, (int)(cell.width / 1000));
+    report(l, SB_RULE_TEXT_TOO_LONG, &fact->origin, message,
+           cell.right ? "give it more room in the layout" : "shorten it");
 }
 
 /* The text with single spaces only: two in a row would be read as a mistake. */

@@ -4,6 +4,7 @@
  *     template.c   INI -> blocks with their lines, columns and words
  *     facts.c      bill -> the text of each line and cell, and where it came from
  *     blocks.c     blocks + facts -> bands of runs, each as high as it must be
+ *     widen.c      columns for amounts that are wider than most
  *     corner.c     the logo and the QR code
  *     layout.c     runs, elements and rules; wrapping
  *     paginate.c   bands -> sheets, running heads and feet
@@ -20,8 +21,9 @@
 /* the page */
 #define SB_SHEET_WIDTH 612000
 #define SB_SHEET_HEIGHT 792000
-#define SB_CELL_GAP 6000 /* between columns, at least */
-#define SB_CELL_LINES 3  /* most lines of a text in its place */
+#define SB_CELL_GAP 6000      /* between columns, at least */
+#define SB_COLUMN_LEAST 90000 /* of a column whose text wraps */
+#define SB_CELL_LINES 3       /* most lines of a text in its place */
 #define SB_HAIRLINE 500
 #define SB_LETTERHEAD_RULE 750
 
@@ -66,6 +68,7 @@ struct sb_field {
     const char *label;  /* TEXT: the words */
     const char *spoken; /* the label and a space, so that its value is not glued to it */
     bool bold, spaced, title, right;
+    bool rest;     /* COLUMN: takes what the others leave */
     int32_t width; /* COLUMN: resolved; 0 before */
     int32_t x;     /* COLUMN: from the block's left edge */
     uint32_t line;
@@ -278,6 +281,11 @@ int32_t sb_corner_logo(struct sb_layout *l, int32_t x, int32_t height);
  * hash.  Returns how wide and high it is; 0: there is none.
  */
 int32_t sb_corner_code(struct sb_layout *l, int32_t right);
+
+/* widen.c */
+
+/** The table, or one of the arena's with room for this bill's amounts where they need more. */
+const struct sb_block *sb_table_widened(struct sb_layout *l, const struct sb_block *block);
 
 /* blocks.c */
 

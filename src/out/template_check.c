@@ -35,7 +35,6 @@ static const struct sample_row {
     {SB_FIELD_items_charge, "$8,888.88"},
     {SB_FIELD_items_paid, "$8,888.88"},
 };
-#define COLUMN_LEAST 90000 /* of a column whose text wraps */
 #define VALUE_LEAST 120000 /* of a value beside its label: the longest number on one line */
 #define CODE_ROOM 60000    /* a QR code may stand beside a heading */
 
@@ -101,7 +100,7 @@ column_least(const struct sb_template *page, const struct sb_field *field)
     const struct sb_style head = {page->heads, SB_FACE_BOLD, false};
     const struct sb_style text = {page->text, field->bold, field->spaced};
     int32_t least = sb_text_width(field->label, strlen(field->label), head);
-    int32_t value = COLUMN_LEAST;
+    int32_t value = SB_COLUMN_LEAST;
 
     for (size_t i = 0; i < sizeof sample_rows / sizeof sample_rows[0]; i++)
         if (sample_rows[i].id == field->id)
@@ -126,8 +125,10 @@ resolve_columns(struct sb_template_reader *r, struct sb_block *block)
         left -= field->width > 0 ? field->width : 0;
         left -= i > 0 ? SB_CELL_GAP : 0;
     }
-    if (rest != NULL)
+    if (rest != NULL) {
         rest->width = left > 0 ? left : 0;
+        rest->rest = true;
+    }
     for (size_t i = 0; i < block->field_count; i++) {
         struct sb_field *field = &block->fields[i];
         int32_t need = column_least(r->page, field);
@@ -193,6 +194,9 @@ check_columns(struct sb_template_reader *r, const struct sb_block *block)
             figure |= figures[k] == field->id;
         if (figure && !field->right)
             sb_template_fault_add(r, field->line, "%s is a figure: its column is right",
+                                  sb_field_rows[field->id].key);
+        if (!figure && field->right)
+            sb_template_fault_add(r, field->line, "%s is text, which wraps: its column is left",
                                   sb_field_rows[field->id].key);
         if (*field->label == '\0')
             sb_template_fault_add(r, field->line, "the column '%s' needs a head",

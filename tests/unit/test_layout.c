@@ -75,8 +75,11 @@ collect(const struct sb_sheet *sheet, const struct sb_run **to)
 static void
 assert_inside(const struct sb_run *run)
 {
-    if (run->x < 36000 || run->x + width_of(run) > 576010 || run->y - run->style.size / 4 < 36000 ||
-        run->y + run->style.size * 9 / 10 > 756500)
+    /* a line that goes on ends in a blank */
+    int32_t blank = run->text[run->length - 1] == ' ' ? 3000 : 10;
+
+    if (run->x < 36000 || run->x + width_of(run) > 576000 + blank ||
+        run->y - run->style.size / 4 < 36000 || run->y + run->style.size * 9 / 10 > 756500)
         fail_msg("'%.*s' lies outside the margins: %d %d", (int)run->length, run->text, run->x,
                  run->y);
 }
@@ -555,6 +558,61 @@ test_a_long_number_is_parted_at_a_hyphen(void **state)
     }
 }
 
+/* Amounts that few bills have are printed whole, and the description gives way. */
+static void
+test_large_amounts_have_their_room(void **state)
+{
+    static const struct {
+        int64_t charge, adjustment;
+        const char *template, *charged, *adjusted;
+    } rows[] = {
+        {1000000, 100000, "standard", "$10,000.00", "-$1,000.00"},
+        {9999999, 999999, "standard", "$99,999.99", "-$9,999.99"},
+        {9999999, 9999999, "compact", "$99,999.99", "-$99,999.99"},
+        {99999999, 0, "receipt", "$999,999.99", NULL},
+        {8888888, 4, "statement", "$88,888.88", "-$0.04"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_error err = {0};
+        struct sb_template *with = NULL;
+        struct sb_layout l;
+        struct sb_bill *bill;
+
+        assert_int_equal(sb_template_open(&with, rows[i].template, NULL, 0, NULL, &err), SB_OK);
+        sb_arena_reset(bills);
+        sb_arena_reset(layouts);
+        bill = sample_bill(bills, &(struct sample){.lines = 3, .items = true});
+        bill->lines[1].charge.cents = rows[i].charge;
+        bill->lines[1].adjustment.cents = rows[i].adjustment;
+        bill->lines[1].paid.cents = rows[i].charge - rows[i].adjustment;
+        bill->items[0].charge.cents = bill->items[0].paid.cents = rows[i].charge;
+        l = (struct sb_layout){.page = with, .bill = bill, .arena = layouts};
+        if (sb_layout_run(&l, &err) != SB_OK)
+            fail_msg("row %zu: %s", i, err.text);
+        assert_sound(&l);
+        assert_true(says_whole(&l, rows[i].charged));
+        assert_true(rows[i].adjusted == NULL || says_whole(&l, rows[i].adjusted));
+        sb_template_free(with);
+    }
+}
+
+/* What no column holds is said, without the advice to shorten money. */
+static void
+test_an_amount_no_page_holds_is_said(void **state)
+{
+    struct sb_error err = {0};
+    struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
+    struct sb_layout l = {.page = page, .bill = bill, .arena = layouts};
+
+    (void)state;
+    bill->lines[0].charge.cents = bill->lines[0].paid.cents = INT64_C(9999999999999);
+    assert_int_equal(sb_layout_run(&l, &err), SB_E_RANGE);
+    assert_string_equal(err.text,
+                        "the charge is wider than 43 points, the room it has on the page");
+}
+
 int
 main(void)
 {
@@ -572,6 +630,8 @@ main(void)
         cmocka_unit_test(test_a_long_foot_has_two_whole_lines),
         cmocka_unit_test(test_lines_break_at_words_and_keep_them_apart),
         cmocka_unit_test(test_no_word_is_broken_beside_a_logo),
+        cmocka_unit_test(test_large_amounts_have_their_room),
+        cmocka_unit_test(test_an_amount_no_page_holds_is_said),
         cmocka_unit_test(test_a_long_number_is_parted_at_a_hyphen),
     };
 

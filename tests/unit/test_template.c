@@ -77,6 +77,8 @@ test_faults_are_named_with_their_line(void **state)
         {"charge =", "charge = Charge | 43 | left", "charge is a figure"},
         {"amount =", "amount = Amount paid | 60 | left", "amount is a figure"},
         {"units =", "units = Units | 23", "units is a figure"},
+        {"description =", "description = Description | * | right", "its column is left"},
+        {"date = Date | 49", "date = Date | 49 | right", "its column is left"},
         /* what a page must not be mistaken for */
         {"draft =", "draft =", "'draft' needs its words"},
         {"example =", "example =", "'example' needs its words"},
