@@ -36,6 +36,16 @@ ask_yes(const char *question)
     return read_line(line, sizeof line) && line[0] != 'n' && line[0] != 'N';
 }
 
+bool
+ask_sure(const char *question)
+{
+    char line[ANSWER_ROOM];
+
+    fprintf(stderr, "%s [y/N] ", question);
+    fflush(stderr);
+    return read_line(line, sizeof line) && (line[0] == 'y' || line[0] == 'Y');
+}
+
 static bool
 answer_sound(const struct question *q, const char *answer)
 {

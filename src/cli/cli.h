@@ -50,6 +50,7 @@ enum {
     X(MERGE_FILE, "merge", 0, "FILE", "all in one PDF, marked as copies")                          \
     X(PUBLIC_KEY, "public-key", 0, "FILE", "the practice's public key, where no archive knows")    \
     X(BEFORE, "before", 0, "DATE", "issued, with all dates of service, before this day")           \
+    X(YES, "yes", 0, NULL, "remove them, without a question")                                      \
     X(OUTPUT, "output", 'o', "DIR", "where documents go; - writes a single one to stdout")         \
     X(PASSWORD_FILE, "password-file", 0, "FILE",                                                   \
       "an encrypted copy too, with the password in FILE")                                          \
@@ -354,6 +355,8 @@ struct question {
 int ask_all(struct session *session, const struct question *questions, size_t count,
             char (*answers)[ANSWER_ROOM]);
 bool ask_yes(const char *question);
+/** Of what cannot be undone: nothing but a yes is one. */
+bool ask_sure(const char *question);
 
 /* editor.c */
 

@@ -12,7 +12,7 @@ purge_event(void *user, const struct sb_event *event)
     struct purge *purge = user;
     struct session *session = purge->session;
 
-    if (event->kind == SB_CHANGED)
+    if (event->kind == SB_CHANGED && !(purge->asking && session->report.json))
         report_number(&session->report, event->record,
                       session->run.dry_run || purge->asking ? "would be purged" : "purged");
     return report_event(session, event);
@@ -30,21 +30,42 @@ purge_failed(struct session *session, sb_status st)
     return session_refuse(session, "%s", why);
 }
 
-/* On a terminal what would go is shown first, and asked for. */
+/*
+ * What would go is shown first.  On a terminal it is asked for then; elsewhere, and where one JSON
+ * document is all that is said, the refusal names the option that consents.
+ */
 static int
 purge_ask(struct purge *purge, const struct sb_purge_options *options, bool *go)
 {
+    struct session *session = purge->session;
+    const struct env *env = &session->env;
     struct sb_purge_options trial = *options;
     struct sb_tally tally = {0};
+    char question[64];
     sb_status st;
 
     purge->asking = true;
     trial.run.dry_run = true;
-    st = sb_purge(&tally, purge->session->practice, &trial, &purge->session->err);
+    st = sb_purge(&tally, session->practice, &trial, &session->err);
     purge->asking = false;
     if (st != SB_OK)
-        return purge_failed(purge->session, st);
-    *go = tally.selected > 0 && ask_yes("Remove them for good?");
+        return purge_failed(session, st);
+    *go = tally.selected == 0;
+    if (*go)
+        return EXIT_DONE;
+    if (!env->in_terminal || !env->out_terminal || !env->err_terminal || session->report.json) {
+        fflush(stdout);
+        return session_refuse(session,
+                              "%llu superbill%s that old; nothing was removed: --yes "
+                              "removes what -n lists, for good",
+                              (unsigned long long)tally.selected,
+                              tally.selected == 1 ? " is" : "s are");
+    }
+    snprintf(question, sizeof question, "Remove %llu superbill%s for good?",
+             (unsigned long long)tally.selected, tally.selected == 1 ? "" : "s");
+    *go = ask_sure(question);
+    if (!*go)
+        fputs("superbill: nothing was removed\n", stderr);
     return EXIT_DONE;
 }
 
@@ -67,11 +88,9 @@ run_archive_purge(struct session *session)
     options.run = session->run;
     options.run.event = purge_event;
     options.run.user = &purge;
-    if (session->env.in_terminal && session->env.out_terminal && !session->run.dry_run &&
-        (code = purge_ask(&purge, &options, &go)) != EXIT_DONE)
+    if (!session->run.dry_run && !session_has(session, OPT_YES) &&
+        ((code = purge_ask(&purge, &options, &go)) != EXIT_DONE || !go))
         return code;
-    if (!go)
-        return EXIT_DONE;
     st = sb_purge(&tally, session->practice, &options, &session->err);
     if (st != SB_OK)
         return purge_failed(session, st);
@@ -80,18 +99,19 @@ run_archive_purge(struct session *session)
     return session_end(session, st, &tally);
 }
 
-static const uint8_t options_taken[] = {OPT_BEFORE, OPT_DRY_RUN, OPT_END};
+static const uint8_t options_taken[] = {OPT_BEFORE, OPT_YES, OPT_DRY_RUN, OPT_END};
 
 const struct command cmd_archive_purge = {
     .name = "archive purge",
     .summary = "remove what is past its retention",
-    .usage = "--before DATE [-n]",
-    .examples = "  superbill archive purge -n --before 2019-01-01\n"
-                "  superbill archive purge --before 2019-01-01\n",
-    .more = "Record, document and rows go, and their bytes with them; the entries stay, so that\n"
-            "the chain still proves the rest, and the visits are not issued again.  What is\n"
-            "younger than [archive] retention_years is refused.  -n shows what would go; on a\n"
-            "terminal it is shown, and asked for, in any case.\n",
+    .usage = "--before DATE [--yes] [-n]",
+    .examples = "  superbill archive purge --before 2019-01-01\n"
+                "  superbill archive purge --before 2019-01-01 --yes\n",
+    .more =
+        "Record, document and rows go, and their bytes with them; the entries stay, so that\n"
+        "the chain still proves the rest, and the visits are not issued again.  What is\n"
+        "younger than [archive] retention_years is refused.  Without --yes what would go is shown\n"
+        "alone: on a terminal it is asked for then, elsewhere the exit status is 1.\n",
     .options = options_taken,
     .json = JSON_RUN,
     .run = run_archive_purge,

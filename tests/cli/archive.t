@@ -290,11 +290,28 @@ $ superbill archive purge
 $ superbill archive purge --before 2020-11-20
 ! superbill: what is younger than 7 years is kept ([archive] retention_years): --before takes no day after 2019-11-20
 ? 1
-$ superbill archive purge --before 2019-11-20
+$ superbill archive purge --before 2019-11-20; superbill archive purge --yes --before 2019-11-20
+! superbill: nothing is that old
 ! superbill: nothing is that old
 $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge -n --before 2028-01-01 | tail -1
 | EXAMPLE-SB-2026-000010: would be purged
-$ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --json
+# without consent it is a dry run
+$ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 </dev/null
+| EXAMPLE-SB-2026-000001: would be purged
+| EXAMPLE-SB-2026-000002: would be purged
+| EXAMPLE-SB-2026-000003: would be purged
+| EXAMPLE-SB-2026-000004: would be purged
+| EXAMPLE-SB-2026-000005: would be purged
+| EXAMPLE-SB-2026-000006: would be purged
+| EXAMPLE-SB-2026-000007: would be purged
+| EXAMPLE-SB-2026-000008: would be purged
+| EXAMPLE-SB-2026-000010: would be purged
+! superbill: 9 superbills are that old; nothing was removed: --yes removes what -n lists, for good
+? 1
+$ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --json; superbill list | wc -l
+| {"schema": "superbill.error/1", "error": {"status": "refused", "source": null, "line": 0, "column": 0, "path": null, "text": "9 superbills are that old; nothing was removed: --yes removes what -n lists, for good"}}
+| 9
+$ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --yes --json
 | {"schema": "superbill.run/1", "documents": [], "changed": "EXAMPLE-SB-2026-000010", "numbers": ["EXAMPLE-SB-2026-000001", "EXAMPLE-SB-2026-000002", "EXAMPLE-SB-2026-000003", "EXAMPLE-SB-2026-000004", "EXAMPLE-SB-2026-000005", "EXAMPLE-SB-2026-000006", "EXAMPLE-SB-2026-000007", "EXAMPLE-SB-2026-000008", "EXAMPLE-SB-2026-000010"], "findings": [], "summary": {"records": 0, "selected": 9, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
 $ superbill archive check | cut -d, -f1-3; superbill list; superbill issue -q
 | whole: 0 superbills, 21 entries, 9 purged

@@ -73,3 +73,27 @@ $ script -qec 'superbill add --patient P-1002 --provider hole --dx m5459,M54.5 9
 |     lower the units, or correct the minutes
 | 3 errors
 | superbill: refused; nothing was written
+# what cannot be undone takes a yes: an empty answer is none
+$ cd ../clinic; rm -f bad.ndjson; superbill issue -q; for answer in '' n y; do (sleep 1; echo "$answer"; sleep 2) | SOURCE_DATE_EPOCH=2100000000 script -qec 'superbill archive purge --before 2028-01-01' /dev/null | tr -d '\r' | grep ':.*purged\|removed'; superbill list | wc -l; done
+| EXAMPLE-SB-2026-000001: would be purged
+| EXAMPLE-SB-2026-000002: would be purged
+| EXAMPLE-SB-2026-000003: would be purged
+| EXAMPLE-SB-2026-000004: would be purged
+| superbill: nothing was removed
+| 4
+| EXAMPLE-SB-2026-000001: would be purged
+| EXAMPLE-SB-2026-000002: would be purged
+| EXAMPLE-SB-2026-000003: would be purged
+| EXAMPLE-SB-2026-000004: would be purged
+| superbill: nothing was removed
+| 4
+| EXAMPLE-SB-2026-000001: would be purged
+| EXAMPLE-SB-2026-000002: would be purged
+| EXAMPLE-SB-2026-000003: would be purged
+| EXAMPLE-SB-2026-000004: would be purged
+| EXAMPLE-SB-2026-000001: purged
+| EXAMPLE-SB-2026-000002: purged
+| EXAMPLE-SB-2026-000003: purged
+| EXAMPLE-SB-2026-000004: purged
+| 0
+! superbill: no superbill is selected
