@@ -140,13 +140,17 @@ crew_free(struct crew *crew)
     free(crew);
 }
 
-/* *out stays NULL where no workers are wished; few superbills are drawn sooner than they start. */
+/*
+ * *out stays NULL where no workers are wished, or none can be had; few superbills are drawn sooner
+ * than they start.
+ */
 static sb_status
 crew_new(struct crew **out, struct sb_batch *b, size_t first, int64_t sequence,
          struct sb_error *err)
 {
     struct sb_pool_options how = {
         .jobs = b->run->jobs, .count = b->plan->count - first, .work = crew_draw};
+    struct sb_error cause = {0};
     struct crew *crew;
     sb_status st;
 
@@ -160,13 +164,18 @@ crew_new(struct crew **out, struct sb_batch *b, size_t first, int64_t sequence,
                           .sequence = sequence,
                           .jobs = sb_pool_jobs(&how)};
     how.state = crew;
-    if ((st = sb_issuing_den(&crew->den, b->issuing, err)) != SB_OK ||
-        (st = sb_pool_new(&crew->pool, &how, err)) != SB_OK) {
-        crew_free(crew);
-        return st;
+    if ((st = sb_issuing_den(&crew->den, b->issuing, err)) == SB_OK &&
+        (st = sb_pool_new(&crew->pool, &how, &cause)) == SB_OK) {
+        *out = crew;
+        return SB_OK;
     }
-    *out = crew;
-    return SB_OK;
+    crew_free(crew);
+    /* where no process is to be had this one draws alone: slower, and the same */
+    if (cause.status == SB_E_READ)
+        return SB_OK;
+    if (cause.status != SB_OK && err != NULL)
+        *err = cause;
+    return st;
 }
 
 /* The workers of the chunk that begins at first, whose numbers must be the next ones. */

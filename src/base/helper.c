@@ -108,7 +108,7 @@ sb_helper_new(struct sb_helper **out, sb_helper_fn *fn, void *state, struct sb_e
         return sb_error_nomem(err);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         free(h);
-        return sb_error_system(err, SB_E_READ, NULL, errno, "no line to a process");
+        return sb_error_system(err, SB_E_DEFECT, NULL, errno, "no line to a process");
     }
     h->child = fork();
     h->line = ends[h->child == 0];
@@ -118,7 +118,7 @@ sb_helper_new(struct sb_helper **out, sb_helper_fn *fn, void *state, struct sb_e
     }
     (void)close(ends[1]);
     if (h->child < 0) {
-        sb_status st = sb_error_system(err, SB_E_READ, NULL, errno, "no process can be started");
+        sb_status st = sb_error_system(err, SB_E_DEFECT, NULL, errno, "no process can be started");
 
         (void)close(ends[0]);
         free(h);

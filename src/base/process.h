@@ -50,7 +50,10 @@ void sb_worker_free(struct sb_worker *worker);
 struct sb_helper;
 /** The helper's work, with a line to who made it.  It prints nothing; no caller sees its end. */
 typedef void sb_helper_fn(void *state, struct sb_helper *line);
-/** Fork a helper that does fn over state as it is now, and ends with this process. */
+/**
+ * Fork a helper that does fn over state as it is now, and ends with this process; SB_E_DEFECT where
+ * the system has no more processes.
+ */
 SB_MUST sb_status sb_helper_new(struct sb_helper **out, sb_helper_fn *fn, void *state,
                                 struct sb_error *err);
 /* Both ends: false where the other end is gone. */
@@ -79,6 +82,7 @@ struct sb_pool_options {
 struct sb_pool;
 /** The processes that a pool of those options has. */
 unsigned sb_pool_jobs(const struct sb_pool_options *options);
+/** SB_E_READ where the system has no more processes, or pipes to them. */
 SB_MUST sb_status sb_pool_new(struct sb_pool **out, const struct sb_pool_options *options,
                               struct sb_error *err);
 /**
