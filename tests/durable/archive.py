@@ -99,6 +99,9 @@ def prepare(work, setup):
 class Place:
     """A copy of the practice folder, in which one run after the other is disturbed."""
 
+    statuses = STATUS
+    orders = {}  # of every disturbance
+
     def __init__(self, base, number, shim, command):
         self.base, self.shim, self.command = base, shim, command
         self.now = f"{base}-{number}"
@@ -107,9 +110,12 @@ class Place:
         self.proven = {}  # what was wrong with what followed from a state
         self.clean = None  # what a month leaves that nothing disturbs
         if command[0] == "month":
-            self.fresh()
-            self.call(command)
-            self.clean = self.tree()
+            self.keep_clean()
+
+    def keep_clean(self):
+        self.fresh()
+        self.call(self.command)
+        self.clean = self.tree()
 
     def fresh(self):
         if os.path.exists(self.mark):
@@ -138,7 +144,9 @@ class Place:
         """What the folder holds, each file by its hash, but for the database's own bytes; of the
         head its first line, behind which stands what the last run has delivered."""
         found = {}
-        for base, _, names in os.walk(self.now):
+        for base, folders, names in os.walk(self.now):
+            found.update((os.path.relpath(os.path.join(base, name), self.now), "folder")
+                         for name in folders)
             for name in names:
                 path = os.path.join(base, name)
                 with open(path, "rb") as handle:
@@ -201,7 +209,7 @@ class Place:
 
     def told(self, done, kind):
         """What is wrong with how a run that was not killed ended, or None."""
-        if done.returncode not in (0, *STATUS[kind]):
+        if done.returncode not in (0, *self.statuses[kind]):
             return f"status {done.returncode}: {done.stderr.decode()}"
         if done.returncode and not done.stderr.strip():
             return "failed without a word"
@@ -224,6 +232,10 @@ class Place:
         left = [name for name in self.tree() if "/.sb-" in name]
         return self.proof("at the end") or self.whole() or (f"left: {left}" if left else None)
 
+    def step(self, n):
+        """From one place to the next that is tried."""
+        return JOBS if ALL or n < EVERY else n // GROW
+
     def judge(self, done, kind, killed):
         wrong = None if killed else self.told(done, kind)
         if wrong:
@@ -236,17 +248,21 @@ class Place:
     def disturb(self, kind, killed, n):
         """Whether the run came to its n-th place; and what is wrong then, or None."""
         self.fresh()
-        orders = {"SB_FAULT": f"{kind}:{n}", "SB_FAULT_HIT": self.mark}
+        orders = {**self.orders, "SB_FAULT": f"{kind}:{n}", "SB_FAULT_HIT": self.mark}
         if killed:
             orders["SB_FAULT_KILL"] = "1"
-        done = self.call(self.command, **orders)
+        try:
+            # the output ends when the last process does that was forked
+            done = self.call(self.command, **orders)
+        except subprocess.TimeoutExpired:
+            return True, "it does not end"
         if not os.path.exists(self.mark):
             return False, None
         return True, self.judge(done, kind, killed)
 
 
 def walk(place, kind, killed, first):
-    """Every JOBS-th place, from first on, or fewer and fewer of them."""
+    """The places from first on, as far apart as they are to be."""
     n, places, wrongs = first, 0, []
     while True:
         reached, wrong = place.disturb(kind, killed, n)
@@ -255,7 +271,7 @@ def walk(place, kind, killed, first):
         places += 1
         if wrong:
             wrongs.append(f"{kind} {n}: {wrong}")
-        n += JOBS if ALL or n < EVERY else n // GROW
+        n += place.step(n)
 
 
 def main(shim):

@@ -2,17 +2,25 @@
  * preload.c - preloaded, makes the n-th call of a kind fail, or kills the program there.
  *
  *   SB_FAULT=KIND:N     KIND is write pwrite truncate read pread lock fsync rename unlink open
- *                       close mkdir malloc; N counts from 1
+ *                       close mkdir malloc look send receive fork pipe end; N counts from 1;
+ *                       any counts all of them but malloc
+ *   SB_FAULT_IN=N       only the N-th process that is forked counts, and only its own calls;
+ *                       0: only the one that forks them
  *   SB_FAULT_KILL=1     die there instead of failing
+ *   SB_FAULT_WAIT=FILE  wait there, until FILE is there, instead of failing
  *   SB_FAULT_HIT=FILE   made when the n-th call was reached
  *   SB_FAULT_SLOW=MS    every fsync takes so long
  *   SB_FAULT_LATE=MS    and every call that asks a file server takes so long
- *   SB_FAULT_PLAIN=1    the file system has no links, and no rename that does not replace
+ *   SB_FAULT_PLAIN=1    the file system has no links, and no rename that does not replace;
+ *                       links: it has links
  *   SB_FAULT_TRACE=FILE a line for every open, write, fsync, rename and unlink, by path
  *
  * A write that fails first writes half: a full disk does the same.  open counts only opens
- * that create; close closes and then reports the error a network file system would.
+ * that create, look the others and those of folders; send and receive are writes to another
+ * process and reads from it; close closes and then reports the error a network file system would,
+ * end does so where a file that was written is closed.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,6 +30,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -32,16 +42,22 @@
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *at, size_t size);
+pid_t __fork(void);
+int __open_2(const char *path, int flags);
 
 static char kind[16];
-static long left;       /* calls of the kind until the one that fails; 0: none will */
-static bool kills;      /* die instead of failing */
-static bool full;       /* the half write was done: the next one fails */
-static long slow;       /* milliseconds that an fsync takes */
-static long late;       /* milliseconds that any other call takes */
-static bool plain;      /* no links, no exclusive rename */
-static int trace = -1;  /* where calls are written down */
-static const char *hit; /* the file that says the n-th call was reached */
+static long left;         /* calls of the kind until the one that fails; 0: none will */
+static bool kills;        /* die instead of failing */
+static bool full;         /* the half write was done: the next one fails */
+static long slow;         /* milliseconds that an fsync takes */
+static long late;         /* milliseconds that any other call takes */
+static bool plain;        /* no exclusive rename */
+static bool links;        /* but links */
+static int trace = -1;    /* where calls are written down */
+static const char *hit;   /* the file that says the n-th call was reached */
+static const char *gate;  /* the file that is waited for there; NULL: none is */
+static long only = -1;    /* the process whose calls count, in the order of forks; -1: all */
+static long self, forked; /* which one this is; how many it forked */
 
 __attribute__((constructor)) static void
 read_orders(void)
@@ -49,10 +65,13 @@ read_orders(void)
     const char *order = getenv("SB_FAULT"), *path = getenv("SB_FAULT_TRACE"), *colon;
 
     hit = getenv("SB_FAULT_HIT");
+    gate = getenv("SB_FAULT_WAIT");
+    only = getenv("SB_FAULT_IN") != NULL ? strtol(getenv("SB_FAULT_IN"), NULL, 10) : -1;
     kills = getenv("SB_FAULT_KILL") != NULL;
     slow = getenv("SB_FAULT_SLOW") != NULL ? strtol(getenv("SB_FAULT_SLOW"), NULL, 10) : 0;
     late = getenv("SB_FAULT_LATE") != NULL ? strtol(getenv("SB_FAULT_LATE"), NULL, 10) : 0;
     plain = getenv("SB_FAULT_PLAIN") != NULL;
+    links = plain && strcmp(getenv("SB_FAULT_PLAIN"), "links") == 0;
     if (path != NULL)
         trace = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
                              0600);
@@ -87,10 +106,28 @@ now(const char *name)
 {
     if (late > 0 && strcmp(name, "malloc") != 0 && strcmp(name, "close") != 0)
         usleep((useconds_t)late * 1000);
-    if (left == 0 || strcmp(kind, name) != 0 || --left > 0)
+    if (left == 0 || (only >= 0 && only != self))
+        return false;
+    if (strcmp(kind, name) != 0 && (strcmp(kind, "any") != 0 || strcmp(name, "malloc") == 0))
+        return false;
+    if (--left > 0)
         return false;
     mark_hit();
-    return true;
+    if (gate == NULL)
+        return true;
+    while (syscall(SYS_access, gate, F_OK) != 0)
+        usleep(1000);
+    return false;
+}
+
+/* Whether a descriptor leads to another process. */
+static bool
+line(int fd)
+{
+    struct stat info;
+
+    return fd > STDERR_FILENO && fstat(fd, &info) == 0 &&
+           (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode));
 }
 
 static void
@@ -128,7 +165,7 @@ write(int fd, const void *bytes, size_t size)
         errno = ENOSPC;
         return -1;
     }
-    if (fd != STDERR_FILENO && now("write")) {
+    if (fd != STDERR_FILENO && now(line(fd) ? "send" : "write")) {
         if (size > 1)
             syscall(SYS_write, fd, bytes, size / 2);
         if (kills)
@@ -194,7 +231,7 @@ fetch_or_fail(int fd, void *bytes, size_t size, off_t at)
 ssize_t
 read(int fd, void *bytes, size_t size)
 {
-    if (now("read")) {
+    if (now(line(fd) ? "receive" : "read")) {
         if (kills)
             die();
         errno = EIO;
@@ -310,7 +347,7 @@ name_or_fail(const char *what, int from, const char *old, int to, const char *ne
         errno = EIO;
         return -1;
     }
-    if (plain && (call == SYS_linkat || flags != 0)) {
+    if (plain && (call == SYS_linkat ? !links : flags != 0)) {
         errno = call == SYS_linkat ? EPERM : EINVAL;
         return -1;
     }
@@ -351,10 +388,10 @@ linkat(int from, const char *old, int to, const char *new, int flags)
 static int
 open_or_fail(int folder, const char *path, int flags, mode_t mode)
 {
-    if ((flags & O_CREAT) != 0 && now("open")) {
+    if (now((flags & O_CREAT) != 0 ? "open" : "look")) {
         if (kills)
             die();
-        errno = ENOSPC;
+        errno = (flags & O_CREAT) != 0 ? ENOSPC : EMFILE;
         return -1;
     }
     if ((flags & O_ACCMODE) != O_RDONLY)
@@ -389,10 +426,26 @@ OPEN_LIKE(open64)
 OPENAT_LIKE(openat)
 OPENAT_LIKE(openat64)
 
+/* What a fortified call of open(2) becomes where its flags are no constant. */
+int
+__open_2(const char *path, int flags)
+{
+    return open_or_fail(AT_FDCWD, path, flags, 0);
+}
+
+/* Whether what is closed there was written. */
+static bool
+written(int fd)
+{
+    long flags = syscall(SYS_fcntl, fd, F_GETFL);
+
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY && !line(fd);
+}
+
 int
 close(int fd)
 {
-    bool fails = fd > STDERR_FILENO && now("close");
+    bool fails = fd > STDERR_FILENO && (now("close") || (written(fd) && now("end")));
     long status;
 
     if (fails && kills)
@@ -449,6 +502,12 @@ unlink(const char *path)
 }
 
 int
+rmdir(const char *path)
+{
+    return remove_or_fail(AT_FDCWD, path, AT_REMOVEDIR);
+}
+
+int
 unlinkat(int folder, const char *path, int flags)
 {
     return remove_or_fail(folder, path, flags);
@@ -482,4 +541,65 @@ realloc(void *at, size_t size)
         return NULL;
     }
     return __libc_realloc(at, size);
+}
+
+void *
+mmap(void *at, size_t size, int protection, int flags, int fd, off_t from)
+{
+    if (now("malloc")) {
+        errno = ENOMEM;
+        return MAP_FAILED;
+    }
+    /* the address is an integer there */
+    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, from);
+}
+
+pid_t
+fork(void)
+{
+    pid_t child;
+
+    if (now("fork")) {
+        if (kills)
+            die();
+        errno = EAGAIN;
+        return -1;
+    }
+    forked++;
+    child = __fork();
+    if (child == 0)
+        self = forked;
+    return child;
+}
+
+int
+pipe2(int ends[2], int flags)
+{
+    if (now("pipe")) {
+        if (kills)
+            die();
+        errno = EMFILE;
+        return -1;
+    }
+    return (int)syscall(SYS_pipe2, ends, flags);
+}
+
+DIR *
+opendir(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+
+    if (folder == NULL && fd >= 0)
+        syscall(SYS_close, fd);
+    return folder;
+}
+
+/* Failing, it would mean a file system without locks: it is a place to be killed at, alone. */
+int
+flock(int fd, int what)
+{
+    if (now("flock") && kills)
+        die();
+    return (int)syscall(SYS_flock, fd, what);
 }
