@@ -49,6 +49,8 @@ static const struct {
     {SQLITE_IOERR_UNLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
     {SQLITE_IOERR_CHECKRESERVEDLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
     {SQLITE_IOERR_FSYNC, SB_E_WRITE, "cannot be written: the disk did not confirm"},
+    {SQLITE_IOERR_WRITE, SB_E_WRITE,
+     "cannot be written: the disk failed, or the size of files is limited (ulimit -f)"},
     {SQLITE_IOERR, SB_E_WRITE, "cannot be written: the disk failed"},
     {SQLITE_BUSY, SB_E_LOCKED, "is in use by another program"},
     {SQLITE_LOCKED, SB_E_LOCKED, "is in use by another program"},

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,6 +52,18 @@ session_run(struct session *session)
     return session->command->run(session);
 }
 
+/*
+ * A file that reaches the shell's limit of sizes is a write that failed, told as any other, not a
+ * death that leaves a journal and no word.  Workers and editors inherit it.
+ */
+static void
+limit_told(void)
+{
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
+
+    (void)sigaction(SIGXFSZ, &ignored, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -59,6 +72,7 @@ main(int argc, char **argv)
     int code;
 
     umask(077);
+    limit_told();
     env_read(&session.env);
     code = session_parse(&session, argc, argv, &done);
     if (code == EXIT_DONE && !done)

@@ -363,6 +363,35 @@ $ head -c 9000 archive.db >cut; cp cut archive.db; superbill issue
 $ echo text >archive.db; superbill list --json
 | {"schema": "superbill.error/1", "error": {"status": "damaged", "source": "archive.db", "line": 0, "column": 0, "path": null, "text": "the archive is not a database file"}}
 ? 5
+# a limit on the size of files is a failed write, whichever file reaches it: nothing is left half made
+$ cd ..; TZ=UTC superbill init -q limit && cd limit && for size in 1 60 200; do (ulimit -f $size; superbill issue; echo $?; superbill issue -j2 2>&1 | grep -c written); ls -A; done; superbill issue | tail -1; superbill archive check | cut -d, -f1
+| 4
+| 1
+| archive.db
+| out
+| patients.json
+| superbill.ini
+| visits.ndjson
+| 4
+| 1
+| archive.db
+| out
+| patients.json
+| superbill.ini
+| visits.ndjson
+| 4
+| 1
+| archive.db
+| out
+| patients.json
+| superbill.ini
+| visits.ndjson
+| out/EXAMPLE-SB-2026-000004.pdf: charges 255.00, paid 255.00, balance 0.00
+| whole: 4 superbills
+! out/EXAMPLE-SB-2026-000001.pdf: error: V-20261106-1001: cannot be written: file too large
+! archive.db: error: the archive cannot be written: the disk failed, or the size of files is limited (ulimit -f)
+! archive.db: error: the archive cannot be written: the disk failed, or the size of files is limited (ulimit -f)
+! 4 documents: charges 1202.50, paid 1202.50, balance 0.00 (-v shows 1 note)
 # more paid than charged, more given back than paid: the archive is whole, and can be copied
 $ cd ..; TZ=UTC superbill init -q credit && cd credit && sed -i '1s/"375.00"/"500.00"/; 2s/"payments": .*/"payments": [{"date": "2026-11-10", "amount": "5.00", "method": "cash"}], "refunds": [{"date": "2026-11-11", "amount": "20.00", "method": "cash"}]}/' visits.ndjson && superbill issue -q; superbill archive check | cut -d, -f1-3; superbill archive backup copy.db
 | whole: 4 superbills, 4 entries, 4 drawn again
