@@ -144,6 +144,12 @@ struct sb_standing {
  */
 SB_MUST sb_status sb_standing_judge(enum sb_prior_verdict *out, struct sb_standing *s,
                                     struct sb_findings *found, struct sb_error *err);
+/**
+ * Tell the judge of visits of the patient and day that were issued under other ids, whatever file
+ * they came from; in its arena.
+ */
+SB_MUST sb_status sb_standing_beside(struct sb_judge *judge, struct sb_practice *practice,
+                                     const struct sb_visit *visit, struct sb_error *err);
 
 /* probe.c: a visit that could be, through which a person without visits is judged */
 

@@ -164,9 +164,31 @@ sb_standing_judge(enum sb_prior_verdict *out, struct sb_standing *s, struct sb_f
     sb_status st;
 
     sb_findings_reset(found);
-    if ((st = sb_prior_judge(out, &s->prior, s->visit, found, err)) != SB_OK || (*out != SB_PRIOR_CHANGED && *out != SB_PRIOR_PAID) ||
+    if ((st = sb_prior_judge(out, &s->prior, s->visit, found, err)) != SB_OK ||
+        (*out != SB_PRIOR_CHANGED && *out != SB_PRIOR_PAID) ||
         (st = stands_unseen(&s->prior.unseen, s, err)) != SB_OK || !s->prior.unseen)
         return st;
     sb_findings_reset(found);
     return sb_prior_judge(out, &s->prior, s->visit, found, err);
+}
+
+sb_status
+sb_standing_beside(struct sb_judge *judge, struct sb_practice *practice,
+                   const struct sb_visit *visit, struct sb_error *err)
+{
+    struct sb_beside *beside;
+    size_t count;
+    sb_status st = sb_archive_beside(&beside, &count, practice->archive, visit, judge->arena, err);
+
+    for (size_t i = 0; st == SB_OK && i < count; i++) {
+        beside[i].read = sb_arena_take(judge->arena, sizeof *beside[i].read);
+        st = beside[i].read == NULL
+                 ? sb_error_nomem(err)
+                 : sb_view_visit(beside[i].read, beside[i].body, judge->arena, err);
+    }
+    if (st != SB_OK)
+        return st;
+    judge->beside = beside;
+    judge->beside_count = count;
+    return SB_OK;
 }

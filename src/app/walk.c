@@ -405,7 +405,11 @@ walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_
     if (!*selected && walk_aside(walk, visit))
         return SB_OK;
     sb_findings_reset(walk->past);
+    walk->judge.beside_count = 0;
     if (*selected && (st = walk_prior(walk, step, err)) != SB_OK)
+        return st;
+    if (*selected && walk->archive != NULL && !step->kept && !step->changed &&
+        (st = sb_standing_beside(&walk->judge, walk->practice, visit, err)) != SB_OK)
         return st;
     bad = walk_person_bad(walk, visit->patient_id, *selected && !step->kept) || visit->refused;
     /* a record that could not be read whole is judged too: everything is said at once */
@@ -463,6 +467,7 @@ walk_person(struct sb_walk *walk, const struct sb_patient *patient, struct sb_er
     sb_arena_reset(walk->arena);
     sb_findings_reset(walk->found);
     alone.book = NULL;
+    alone.beside_count = 0;
     sb_probe_fill(&probe, walk->practice->config, patient->id, walk->run->issued_on);
     probe.visit.patient = patient;
     if ((st = sb_bill_build(&bill, &alone, &visit, 1, walk->found, err)) != SB_OK ||
@@ -557,6 +562,7 @@ sb_walk_rest(struct sb_walk *walk, struct sb_error *err)
     sb_status st;
 
     sb_feed_rest(walk->feed);
+    walk->judge.beside_count = 0;
     sb_daybook_free(walk->book);
     st = sb_daybook_new(&walk->book, err);
     walk->judge.book = walk->book;

@@ -260,6 +260,11 @@ struct sb_prior {
     uint8_t hash[32];          /* SHA-256 of it */
     bool unseen;               /* whatever differs from it would change no page */
 };
+/** A visit that stands on a live superbill, of the patient and day of another one. */
+struct sb_beside {
+    const char *visit, *number, *body; /* body: as it was issued, canonical */
+    struct sb_visit *read;             /* the same, read; NULL: not yet */
+};
 /**
  * The visit as it was read, in canonical JSON: the visit object alone, without whatever
  * belongs to the patient.  Two spellings of one value (185, "185.00") are the same.

@@ -122,9 +122,25 @@ sb_twin_before(const struct sb_case *c, size_t i)
     return SB_NONE;
 }
 
+/* The visit by which the service stands on a live superbill already; or NULL. */
+static const struct sb_beside *
+duplicate_issued(const struct sb_case *c, const struct sb_service *service)
+{
+    if (!service->code || sb_service_told_apart(service))
+        return NULL;
+    for (size_t i = 0; i < c->judge->beside_count; i++) {
+        const struct sb_visit *other = c->judge->beside[i].read;
+        for (size_t j = 0; other && j < other->service_count; j++)
+            if (sb_text_equal(other->services[j].code, service->code) &&
+                modifiers_equal(&other->services[j], service))
+                return &c->judge->beside[i];
+    }
+    return NULL;
+}
+
 /*
- * duplicate-service: on two visits of the patient and day, or twice in this one.
- * Source: Pub. 100-04, ch. 1, s. 120.
+ * duplicate-service: on two visits of the patient and day, here or issued already, or twice in
+ * this one.  Source: Pub. 100-04, ch. 1, s. 120.
  */
 static void
 duplicate(const struct sb_case *c)
@@ -136,10 +152,17 @@ duplicate(const struct sb_case *c)
         const struct sb_service *service = &visit->services[i];
         bool twin = i < 64 && (c->day.twins >> i & 1) != 0;
         size_t before = sb_twin_before(c, i);
-        if (!twin && before == SB_NONE)
+        const struct sb_beside *issued = before == SB_NONE ? duplicate_issued(c, service) : NULL;
+        if (!twin && before == SB_NONE && !issued)
             continue;
         struct sb_spot spot = sb_spot_at(visit->source, "/services/%zu", i);
-        if (before != SB_NONE)
+        if (issued) {
+            spot.advice = "leave the visit out where it is that one under another id, or make that "
+                          "superbill void; a second session of a day takes modifier 59 or 76";
+            sb_case_raise(c, SB_RULE_DUPLICATE_SERVICE, spot,
+                          "%s of this patient and day stands on %s already, as visit %s",
+                          sb_clip(clip, service->code), issued->number, issued->visit);
+        } else if (before != SB_NONE)
             sb_case_raise(c, SB_RULE_DUPLICATE_SERVICE, spot,
                           "%s stands here a second time, as service %zu and %zu",
                           sb_clip(clip, service->code), before + 1, i + 1);

@@ -33,6 +33,8 @@ struct sb_judge {
     struct sb_arena *arena;  /* holds the bills that are built */
     sb_date issued_on;       /* the practice's today */
     enum sb_audience audience;
+    const struct sb_beside *beside; /* of the one visit of the bill; what others stand issued */
+    size_t beside_count;
 };
 
 /**

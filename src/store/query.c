@@ -345,6 +345,59 @@ sb_archive_prior(struct sb_prior *out, bool *found, struct sb_archive *archive, 
     return st;
 }
 
+/* Rows of a statement of SB_BESIDE_SQL; few visits of one day stand beside each other. */
+static sb_status
+beside_rows(struct sb_beside **out, size_t *count, struct sb_statement *s, struct sb_arena *arena,
+            struct sb_error *err)
+{
+    size_t room = 0;
+    bool row = true, failed = false;
+    sb_status st;
+
+    while ((st = sb_statement_next(s, &row, err)) == SB_OK && row && !failed) {
+        if (*count == room) {
+            struct sb_beside *more = sb_arena_array(arena, room = 2 * room + 4, sizeof *more);
+
+            if (more == NULL)
+                return sb_error_nomem(err);
+            if (*count > 0)
+                memcpy(more, *out, *count * sizeof *more);
+            *out = more;
+        }
+        (*out)[(*count)++] =
+            (struct sb_beside){.visit = copy_text(arena, sb_statement_text(s, 0), &failed),
+                               .number = copy_text(arena, sb_statement_text(s, 1), &failed),
+                               .body = copy_text(arena, sb_statement_text(s, 2), &failed)};
+    }
+    return failed ? sb_error_nomem(err) : st;
+}
+
+sb_status
+sb_archive_beside(struct sb_beside **out, size_t *count, struct sb_archive *archive,
+                  const struct sb_visit *visit, struct sb_arena *arena, struct sb_error *err)
+{
+    struct sb_db *db = sb_archive_db(archive);
+    char day[SB_DATE_TEXT], before[SB_DATE_TEXT];
+    struct sb_statement *s;
+    sb_status st;
+
+    *out = NULL;
+    *count = 0;
+    if (db == NULL || visit->patient_id == NULL || visit->id == NULL || visit->date.day == 0)
+        return SB_OK;
+    if ((st = sb_statement_open(&s, db, SB_BESIDE_SQL, err)) != SB_OK)
+        return st;
+    sb_statement_put_text(s, 1, visit->patient_id);
+    sb_statement_put_text(s, 2, sb_date_print(day, visit->date));
+    sb_statement_put_int(s, 3, sb_archive_said(archive)->example ? 1 : 0);
+    sb_statement_put_text(s, 4, visit->id);
+    sb_statement_put_text(s, 5, sb_date_print(before, (sb_date){visit->date.day - 366}));
+    if ((st = beside_rows(out, count, s, arena, err)) == SB_OK)
+        return sb_statement_end(s, err);
+    sb_statement_free(s);
+    return st;
+}
+
 sb_status
 sb_archive_record(struct sb_buf *out, struct sb_archive *archive, const char *number,
                   struct sb_error *err)

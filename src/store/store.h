@@ -193,6 +193,20 @@ void sb_delivery_hash(uint8_t hash[32], int64_t id, const char *folder, size_t l
  */
 SB_MUST sb_status sb_archive_prior(struct sb_prior *out, bool *found, struct sb_archive *archive,
                                    const char *visit, struct sb_arena *arena, struct sb_error *err);
+/**
+ * The other visits of the visit's patient and day that stand on live superbills; all in arena.
+ */
+SB_MUST sb_status sb_archive_beside(struct sb_beside **out, size_t *count,
+                                    struct sb_archive *archive, const struct sb_visit *visit,
+                                    struct sb_arena *arena, struct sb_error *err);
+/**
+ * The SQL of that: patient, day, series, the visit's own id, the day a year before.  A superbill is
+ * of a month; what a correction moved is looked for a year back, not among all of the patient's.
+ */
+#define SB_BESIDE_SQL                                                                              \
+    "SELECT v.visit, s.number, v.body FROM superbill s CROSS JOIN visit v ON v.superbill = s.id"   \
+    " WHERE s.patient = ?1 AND s.first_date BETWEEN ?5 AND ?2 AND s.last_date >= ?2"               \
+    " AND s.state = 'issued' AND s.series = ?3 AND v.date = ?2 AND v.visit <> ?4"
 /** Rows that the filter takes, in order of issue. */
 SB_MUST sb_status sb_archive_list(struct sb_archive *archive,
                                   const struct sb_archive_filter *filter, sb_superbill_fn *fn,

@@ -115,3 +115,16 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -o elsewhere | grep '^doc
 | 6
 ! visits.ndjson:1:1: warning: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; payments were added since [paid-after-issue]
 !     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+# one visit from two files under two ids: the archive is asked too, by patient, day, code and modifiers; not of what is void, nor where 76 says that it is another session
+$ sed -n 2p visits.ndjson | sed 's/V-20261110-1002/EXPORT-77/' > export.ndjson; superbill issue export.ndjson; sed 's/"97110"/"97110", "modifiers": ["76"]/; s/"97162"/"97164"/' export.ndjson > other.ndjson; superbill issue -q -n other.ndjson; superbill void EXAMPLE-SB-2026-000005 --reason 'of another clinic' -q; superbill issue -q export.ndjson; superbill issue --again --visit V-20261110-1002 -q; superbill correct EXAMPLE-SB-2026-000007 --from export.ndjson --reason none -q
+! export.ndjson:1:122: error: 97162 of this patient and day stands on EXAMPLE-SB-2026-000005 already, as visit V-20261110-1002 [duplicate-service]
+!     leave the visit out where it is that one under another id, or make that superbill void; a second session of a day takes modifier 59 or 76
+! export.ndjson:1:141: error: 97110 of this patient and day stands on EXAMPLE-SB-2026-000005 already, as visit V-20261110-1002 [duplicate-service]
+!     leave the visit out where it is that one under another id, or make that superbill void; a second session of a day takes modifier 59 or 76
+! 3 records, no document: 2 errors
+! visits.ndjson:2:128: error: 97162 of this patient and day stands on EXAMPLE-SB-2026-000007 already, as visit EXPORT-77 [duplicate-service]
+!     leave the visit out where it is that one under another id, or make that superbill void; a second session of a day takes modifier 59 or 76
+! visits.ndjson:2:147: error: 97110 of this patient and day stands on EXAMPLE-SB-2026-000007 already, as visit EXPORT-77 [duplicate-service]
+!     leave the visit out where it is that one under another id, or make that superbill void; a second session of a day takes modifier 59 or 76
+! superbill: EXAMPLE-SB-2026-000007 would not change: nothing on the page differs
+? 1

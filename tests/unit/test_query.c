@@ -140,6 +140,34 @@ test_lists_use_an_index(void **state)
     sb_archive_free(archive);
 }
 
+/* Asked for each visit to be issued: it must not read the patient's, or the day's, whole archive.
+ */
+static void
+test_beside_uses_an_index(void **state)
+{
+    struct sb_archive *archive = filled();
+    struct sb_buf plan = {0};
+    struct sb_statement *s;
+    bool row = true;
+
+    (void)state;
+    assert_int_equal(
+        sb_statement_open(&s, sb_archive_db(archive), "EXPLAIN QUERY PLAN " SB_BESIDE_SQL, NULL),
+        SB_OK);
+    while (sb_statement_next(s, &row, NULL) == SB_OK && row)
+        sb_buf_print(&plan, "%s\n", sb_statement_text(s, 3));
+    sb_statement_free(s);
+    print_message("%s", plan.at);
+    assert_non_null(strstr(
+        plan.at,
+        "SEARCH s USING INDEX superbill_patient (patient=? AND first_date>? AND first_date<?)"));
+    assert_non_null(strstr(plan.at, "SEARCH v USING INDEX visit_date (date=? AND superbill=?)"));
+    assert_null(strstr(plan.at, "SCAN"));
+    assert_null(strstr(plan.at, "TEMP B-TREE"));
+    sb_buf_free(&plan);
+    sb_archive_free(archive);
+}
+
 static void
 test_one_row(void **state)
 {
@@ -273,6 +301,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_filters, enter, leave),
         cmocka_unit_test_setup_teardown(test_lists_use_an_index, enter, leave),
+        cmocka_unit_test_setup_teardown(test_beside_uses_an_index, enter, leave),
         cmocka_unit_test_setup_teardown(test_one_row, enter, leave),
         cmocka_unit_test_setup_teardown(test_prior, enter, leave),
         cmocka_unit_test_setup_teardown(test_history, enter, leave),
