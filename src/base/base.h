@@ -448,6 +448,8 @@ size_t sb_sha2(uint8_t hash[64], enum sb_sha2 which, const void *bytes, size_t l
 void sb_aes128_encrypt(uint8_t *bytes, size_t length, const uint8_t key[16],
                        const uint8_t start[16]);
 /** AES-256 in CBC mode; length is a multiple of 16, out is other memory than bytes. */
+void sb_aes256_encrypt(uint8_t *out, const uint8_t *bytes, size_t length, const uint8_t key[32],
+                       const uint8_t start[16]);
 void sb_aes256_decrypt(uint8_t *out, const uint8_t *bytes, size_t length, const uint8_t key[32],
                        const uint8_t start[16]);
 

@@ -2,8 +2,8 @@
  * nettle.c - the door of nettle: SHA-2 (FIPS 180-4) and AES in CBC mode (FIPS 197, SP 800-38A).
  *
  * libsodium has SHA-256 in portable C, which takes half the time of issuing a superbill; nettle
- * uses the processor's own instructions where it has some.  AES is there to read our encrypted
- * copies again: libqpdf, which makes them, is not asked what it made.
+ * uses the processor's own instructions where it has some.  AES is there for the keys of our
+ * encrypted copies, and to read them again: libqpdf, which writes them, is not asked what it wrote.
  */
 #include "base/base.h"
 
@@ -87,6 +87,20 @@ sb_aes128_encrypt(uint8_t *bytes, size_t length, const uint8_t key[16], const ui
     memcpy(chain, start, sizeof chain);
     aes128_set_encrypt_key(&aes, key);
     cbc_aes128_encrypt(&aes, chain, length, bytes, bytes);
+    sb_wipe(&aes, sizeof aes);
+}
+
+void
+sb_aes256_encrypt(uint8_t *out, const uint8_t *bytes, size_t length, const uint8_t key[32],
+                  const uint8_t start[16])
+{
+    struct aes256_ctx aes;
+    uint8_t chain[16];
+
+    memcpy(chain, start, sizeof chain);
+    aes256_set_encrypt_key(&aes, key);
+    cbc_encrypt(&aes, (nettle_cipher_func *)aes256_encrypt, sizeof chain, chain, length, out,
+                bytes);
     sb_wipe(&aes, sizeof aes);
 }
 

@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-#define OWNER_LENGTH 16
-
 struct sb_locker {
     struct sb_worker *workers[SB_LOCKER_MOST]; /* NULL: not started yet, or of no use any more */
     unsigned jobs;
@@ -66,22 +64,15 @@ sb_locker_begin(struct sb_locker *locker, struct sb_bytes pdf, const char *passw
                 struct sb_error *err)
 {
     struct sb_worker **worker = &locker->workers[locker->begun % locker->jobs];
-    uint8_t random[OWNER_LENGTH];
-    char owner[OWNER_LENGTH + 1] = "";
+    bool first = *worker == NULL;
     struct sb_error cause = {0};
     sb_status st = sb_crypto_start(err);
 
     if (st != SB_OK)
         return st;
-    if (*worker == NULL && (st = sb_pdf_locker(worker, &cause)) != SB_OK)
+    if (first && (st = sb_pdf_locker(worker, &cause)) != SB_OK)
         return locker_failed(st, &cause, err);
-    /* without an owner's password anybody could open it: this one is known to nobody */
-    sb_random(random, sizeof random);
-    for (size_t i = 0; i < OWNER_LENGTH; i++) /* bytes, for nobody types it; a NUL would end it */
-        owner[i] = (char)(1 + random[i] % 255);
-    st = sb_pdf_lock(*worker, pdf, password, owner, &cause);
-    sb_wipe(random, sizeof random);
-    sb_wipe(owner, sizeof owner);
+    st = sb_pdf_lock(*worker, pdf, password, first, &cause);
     if (st == SB_OK) {
         locker->begun++;
         return SB_OK;

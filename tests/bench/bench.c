@@ -117,7 +117,7 @@ static const struct {
     {"insert", bench_insert}, {"start", bench_start},     {"scan", bench_scan},
     {"tree", bench_tree},     {"records", bench_records}, {"bill", bench_bill},
     {"draw", bench_draw},     {"page", bench_page},       {"lock", bench_lock},
-    {"derive", bench_derive}, {"rewrite", bench_rewrite}, {"unlock", bench_unlock},
+    {"derive", bench_derive}, {"rewrite", bench_rewrite}, {"terms", bench_terms},
     {"ledger", bench_ledger}, {"commit", bench_commit},
 };
 
@@ -132,7 +132,7 @@ main(int argc, char **argv)
     fputs("usage: bench insert ORDER-FILE DB | start COUNT PROGRAM... | scan FILE | tree FILE | "
           "records FILE | bill CONFIG | draw CONFIG N | page [-n N] [-d DIR] [-j J] [-k KIND] "
           "[-s] [-l FILE] | lock PDF N [J] | derive N | "
-          "rewrite PDF N sealed|open | unlock N | ledger ROWS OUT FOLDER | commit FOLDER N\n",
+          "rewrite PDF N sealed|open | terms N | ledger ROWS OUT FOLDER | commit FOLDER N\n",
           stderr);
     return 2;
 }

@@ -23,7 +23,7 @@ bench_run bench_page;    /* -n N, -d DIR, -j J, -k KIND, -s, -l FILE: the benchm
 bench_run bench_lock;    /* PDF N [J]: its encrypted copy, N times, by J processes */
 bench_run bench_derive;  /* N: four evaluations of the standard's key derivation, N times */
 bench_run bench_rewrite; /* PDF N sealed|open: what libqpdf alone takes of a copy, N times */
-bench_run bench_unlock;  /* N: the key derivations of a copy's proof, N times */
+bench_run bench_terms;   /* N: the key derivations of a copy, N times */
 bench_run bench_ledger;  /* ROWS OUT FOLDER: rows of 20 cells to a workbook, spooled in FOLDER */
 bench_run bench_start;   /* COUNT PROGRAM ARGUMENT...: start it so often */
 

@@ -38,6 +38,8 @@ $ qpdf --password=blue-heron-42 --check EXAMPLE-SB-2026-000001-encrypted.pdf | g
 | file encryption method: AESv3
 $ pdfdetach -upw blue-heron-42 -save 1 -o record.json EXAMPLE-SB-2026-000001-encrypted.pdf; superbill extract EXAMPLE-SB-2026-000001.pdf | tr -d '\n' | cmp - record.json
 $ pdftotext -upw blue-heron-42 -layout EXAMPLE-SB-2026-000001-encrypted.pdf locked.txt; pdftotext -layout EXAMPLE-SB-2026-000001.pdf plain.txt; cmp locked.txt plain.txt
+$ mutool draw -q -p blue-heron-42 -F txt -o locked.txt EXAMPLE-SB-2026-000001-encrypted.pdf 2>/dev/null; mutool draw -q -F txt -o plain.txt EXAMPLE-SB-2026-000001.pdf 2>/dev/null; cmp locked.txt plain.txt; mutool draw -q -p blue-heron-43 -F txt EXAMPLE-SB-2026-000001-encrypted.pdf 2>&1 | grep -c 'cannot authenticate password'
+| 1
 $ pdfinfo -upw blue-heron-42 -struct-text EXAMPLE-SB-2026-000001-encrypted.pdf >locked.txt; pdfinfo -struct-text EXAMPLE-SB-2026-000001.pdf | cmp - locked.txt
 # it does not claim to be archival, and still says that it is accessible
 $ pdfinfo -upw blue-heron-42 -meta EXAMPLE-SB-2026-000001-encrypted.pdf >meta.xml; grep -c pdfaid meta.xml; grep -c 'pdfuaid:part>1' meta.xml; xmllint --noout meta.xml

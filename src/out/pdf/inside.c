@@ -116,7 +116,7 @@ sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
     bool strange = false;
     sb_status st;
 
-    if ((st = sb_foreign_new(&f, in, err)) == SB_OK &&
+    if ((st = sb_foreign_new(&f, in, NULL, err)) == SB_OK &&
         (st = inside_record(&record, f, err)) == SB_OK &&
         (st = inside_marks(&xmp, &id, f, err)) == SB_OK &&
         (st = sb_foreign_shown(&text, &strange, f, err)) == SB_OK && sb_foreign_damaged(f))

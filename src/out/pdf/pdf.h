@@ -272,25 +272,32 @@ SB_MUST sb_status sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes pdf, st
 void sb_pdf_inside_join(struct sb_buf *out, const struct sb_pdf_inside *inside);
 SB_MUST sb_status sb_pdf_inside_split(struct sb_pdf_inside *out, struct sb_error *err);
 
-/* unlock.c: what opens an encrypted copy */
+/* encryption.c: what encrypts a copy, V 5 and R 6 */
 
-/** The strings of an encryption dictionary, V 5 and R 6, by their names there. */
-struct sb_unlock {
-    uint8_t o[48], u[48], ue[32], perms[16];
+/** A file's key, and the strings of its encryption dictionary by their names there: a secret. */
+struct sb_encryption {
+    uint8_t key[32], u[48], ue[32], o[48], oe[32], perms[16];
     uint32_t p;
 };
-/** The file's key, of the user's password; false where it is not the one, or the terms differ. */
-SB_MUST bool sb_unlock_key(uint8_t key[32], const struct sb_unlock *lock, const char *password);
-/** Whether it is the owner's password, which opens the file too. */
-SB_MUST bool sb_unlock_owned(const struct sb_unlock *lock, const char *password);
+/** Algorithm 2.B of a user's password: at most 127 bytes. */
+void sb_encryption_hash(uint8_t hash[32], struct sb_bytes password, const uint8_t salt[8]);
+/**
+ * A key by chance that the password gives and nothing else does: there is no owner's password.
+ * False: the password is too long.
+ */
+SB_MUST bool sb_encryption_new(struct sb_encryption *out, const char *password);
+/** Append the dictionary. */
+void sb_encryption_put(struct sb_buf *out, const struct sb_encryption *e);
+/** One of the same key that needs no password, for a document that is not encrypted yet. */
+void sb_encryption_put_open(struct sb_buf *out, const struct sb_encryption *e);
 struct sb_foreign;
 /**
- * Whether a copy is what it should be: AES-256 by that dictionary of its trailer, open to the
- * password and to nobody without one, readable for screen readers, and with the document's pages,
- * attachments and metadata under its key.  The copy is read as it lies, not decrypted.
+ * Whether a copy is what it should be: encrypted on these terms, as that dictionary of its trailer
+ * says, with the document's pages, attachments and metadata under the key.  The copy is read as it
+ * lies, not decrypted.
  */
-SB_MUST bool sb_unlock_prove(struct sb_foreign *copy, const char *encrypt, struct sb_foreign *from,
-                             const char *password);
+SB_MUST bool sb_encryption_prove(struct sb_foreign *copy, const char *encrypt,
+                                 struct sb_foreign *from, const struct sb_encryption *e);
 
 /* qpdf.c: the door of libqpdf */
 
@@ -299,14 +306,16 @@ SB_MUST bool sb_unlock_prove(struct sb_foreign *copy, const char *encrypt, struc
  * What is not there, or of another kind, is null, 0 or false.
  */
 /**
- * SB_E_SYNTAX: not a PDF, or damaged; SB_E_RANGE: encrypted; SB_E_READ: libqpdf is absent.  Free it
- * after a failure too; pdf lives as long as it.
+ * SB_E_SYNTAX: not a PDF, or damaged; SB_E_RANGE: encrypted, and the password (NULL: none) does not
+ * open it; SB_E_READ: libqpdf is absent.  Free it after a failure too; pdf lives as long as it.
  */
-SB_MUST sb_status sb_foreign_new(struct sb_foreign **out, struct sb_bytes pdf,
+SB_MUST sb_status sb_foreign_new(struct sb_foreign **out, struct sb_bytes pdf, const char *password,
                                  struct sb_error *err);
 void sb_foreign_free(struct sb_foreign *f);
 /** Whether damage was met that was not told. */
 bool sb_foreign_damaged(struct sb_foreign *f);
+/** Whether something was not as the standard has it, but could be read. */
+bool sb_foreign_warned(struct sb_foreign *f);
 unsigned sb_foreign_trailer(struct sb_foreign *f);
 unsigned sb_foreign_root(struct sb_foreign *f);
 unsigned sb_foreign_key(struct sb_foreign *f, unsigned dict, const char *key);
@@ -328,6 +337,13 @@ SB_MUST sb_status sb_foreign_stream(struct sb_buf *out, struct sb_foreign *f, un
 SB_MUST sb_status sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_foreign *f,
                                    struct sb_error *err);
 
+/** What is below that key is what the text says. */
+void sb_foreign_set(struct sb_foreign *f, unsigned dict, const char *key, const char *text);
+/** A stream holds these bytes, copied, without a filter. */
+void sb_foreign_fill(struct sb_foreign *f, unsigned stream, struct sb_bytes bytes);
+/** Append the document as it is now, encrypted as its trailer says. */
+SB_MUST sb_status sb_foreign_write(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err);
+
 /**
  * Several PDFs of our own, one behind the other, in one that its metadata call a copy: no tags,
  * no attachment, no claim of PDF/A.  title is ASCII, nothing personal.  Fonts and pictures that
@@ -336,15 +352,17 @@ SB_MUST sb_status sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_
 SB_MUST sb_status sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count,
                                const char *title, struct sb_error *err);
 
+/* copy.c: encrypted copies */
+
 /** A process in which copies are made, one after another. */
 SB_MUST sb_status sb_pdf_locker(struct sb_worker **out, struct sb_error *err);
 /**
- * Ask it for an AES-256 copy of a PDF of ours that these passwords open, read again to prove it.
- * sb_worker_take answers: SB_E_SYNTAX where it cannot be made, SB_E_READ where libqpdf is absent.
- * The process is of no use after a failure.
+ * Ask it for an AES-256 copy of a PDF of ours that the password opens, read again to prove it;
+ * the first of a process is opened with it, too.  sb_worker_take answers: SB_E_SYNTAX where it
+ * cannot be made, SB_E_READ where libqpdf is absent.  The process is of no use after a failure.
  */
 SB_MUST sb_status sb_pdf_lock(struct sb_worker *locker, struct sb_bytes pdf, const char *password,
-                              const char *owner, struct sb_error *err);
+                              bool first, struct sb_error *err);
 
 /* haru.c: the door of libharu */
 

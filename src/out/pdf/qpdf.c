@@ -1,7 +1,7 @@
 /*
  * qpdf.c - the door of libqpdf: what a document carries and shows, several documents made one, and
- * encrypted copies; each by a process of its own.  The library is loaded there, on first use: it
- * brings two dozen others with it, and what it knew of a password goes with the process.
+ * a document written anew; each by a process of its own.  The library is loaded there, on first
+ * use: it brings two dozen others with it, and what it knew of a password goes with the process.
  */
 #include "out/pdf/pdf.h"
 
@@ -25,7 +25,7 @@
     X(set_deterministic_ID) X(set_object_stream_mode) X(set_stream_data_mode) \
     X(force_pdf_version) X(write) \
     X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) X(oh_is_name_and_equals) \
-    X(set_minimum_pdf_version) X(set_r6_encryption_parameters2)
+    X(set_minimum_pdf_version) X(more_warnings)
 /* clang-format on */
 
 struct qpdf_calls {
@@ -220,6 +220,8 @@ sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_foreign *f, struct
     return st;
 }
 
+static const char no_pdf[] = "it is no PDF, or is damaged or cut short";
+
 static sb_status
 foreign_open(struct sb_foreign *f, struct sb_bytes in, const char *password, struct sb_error *err)
 {
@@ -231,11 +233,12 @@ foreign_open(struct sb_foreign *f, struct sb_bytes in, const char *password, str
         return SB_OK;
     if (f->call.get_error_code(f->at, f->call.get_error(f->at)) == qpdf_e_password)
         return sb_error_set(err, SB_E_RANGE, "it is encrypted: take its password off first");
-    return foreign_broken(err, "it is no PDF, or is damaged or cut short");
+    return foreign_broken(err, no_pdf);
 }
 
 sb_status
-sb_foreign_new(struct sb_foreign **out, struct sb_bytes in, struct sb_error *err)
+sb_foreign_new(struct sb_foreign **out, struct sb_bytes in, const char *password,
+               struct sb_error *err)
 {
     struct sb_foreign *f = calloc(1, sizeof *f);
     sb_status st;
@@ -244,7 +247,7 @@ sb_foreign_new(struct sb_foreign **out, struct sb_bytes in, struct sb_error *err
     if (f == NULL)
         return sb_error_nomem(err);
     if ((st = foreign_load(&f->call, err)) == SB_OK)
-        st = foreign_open(f, in, NULL, err);
+        st = foreign_open(f, in, password, err);
     return st;
 }
 
@@ -260,6 +263,53 @@ bool
 sb_foreign_damaged(struct sb_foreign *f)
 {
     return f->call.has_error(f->at);
+}
+
+bool
+sb_foreign_warned(struct sb_foreign *f)
+{
+    return f->call.more_warnings(f->at);
+}
+
+void
+sb_foreign_set(struct sb_foreign *f, unsigned dict, const char *key, const char *text)
+{
+    f->call.oh_replace_key(f->at, dict, key, f->call.oh_parse(f->at, text));
+}
+
+void
+sb_foreign_fill(struct sb_foreign *f, unsigned stream, struct sb_bytes bytes)
+{
+    f->call.oh_replace_stream_data(f->at, stream, bytes.at, bytes.len, f->call.oh_new_null(f->at),
+                                   f->call.oh_new_null(f->at));
+}
+
+static sb_status
+foreign_write(struct sb_buf *out, struct sb_foreign *f, bool copy, struct sb_error *err)
+{
+    const unsigned char *whole;
+
+    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
+        return foreign_broken(err, "it cannot be written");
+    /* to force the version would leave an encryption out, without a word */
+    if (copy)
+        f->call.set_minimum_pdf_version(f->at, "1.7");
+    else
+        f->call.force_pdf_version(f->at, "1.7");
+    if (!copy) /* which no encrypted file can have */
+        f->call.set_deterministic_ID(f->at, QPDF_TRUE);
+    f->call.set_object_stream_mode(f->at, qpdf_o_disable);
+    f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
+    if (f->call.write(f->at) != QPDF_SUCCESS || (whole = f->call.get_buffer(f->at)) == NULL)
+        return foreign_broken(err, "it cannot be written");
+    sb_buf_put(out, whole, f->call.get_buffer_length(f->at));
+    return out->failed ? sb_error_nomem(err) : SB_OK;
+}
+
+sb_status
+sb_foreign_write(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err)
+{
+    return foreign_write(out, f, true, err);
 }
 
 /* several documents made one */
@@ -376,37 +426,16 @@ merge_marks(struct sb_foreign *f, const char *title, struct sb_error *err)
         sb_buf_free(&xmp);
         return sb_error_nomem(err);
     }
-    f->call.oh_replace_stream_data(f->at, metadata, (const unsigned char *)xmp.at, xmp.len,
-                                   f->call.oh_new_null(f->at), f->call.oh_new_null(f->at));
+    sb_foreign_fill(f, metadata, (struct sb_bytes){xmp.at, xmp.len});
     sb_buf_free(&xmp);
-    f->call.oh_replace_key(f->at, f->call.oh_get_dict(f->at, metadata), "/Type",
-                           f->call.oh_parse(f->at, "/Metadata"));
-    f->call.oh_replace_key(f->at, f->call.oh_get_dict(f->at, metadata), "/Subtype",
-                           f->call.oh_parse(f->at, "/XML"));
+    sb_foreign_set(f, f->call.oh_get_dict(f->at, metadata), "/Type", "/Metadata");
+    sb_foreign_set(f, f->call.oh_get_dict(f->at, metadata), "/Subtype", "/XML");
     f->call.oh_replace_key(f->at, root, "/Metadata", metadata);
-    f->call.oh_replace_key(f->at, root, "/Lang", f->call.oh_parse(f->at, "(en-US)"));
-    f->call.oh_replace_key(f->at, root, "/ViewerPreferences",
-                           f->call.oh_parse(f->at, "<</DisplayDocTitle true>>"));
+    sb_foreign_set(f, root, "/Lang", "(en-US)");
+    sb_foreign_set(f, root, "/ViewerPreferences", "<</DisplayDocTitle true>>");
     f->call.set_info_key(f->at, "/Title", title);
     f->call.set_info_key(f->at, "/Producer", "superbill");
     f->call.set_info_key(f->at, "/Creator", "superbill");
-    return SB_OK;
-}
-
-static sb_status
-merge_write(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err)
-{
-    const unsigned char *whole;
-
-    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
-        return foreign_broken(err, "it cannot be written");
-    f->call.set_deterministic_ID(f->at, QPDF_TRUE);
-    f->call.set_object_stream_mode(f->at, qpdf_o_disable);
-    f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
-    f->call.force_pdf_version(f->at, "1.7");
-    if (f->call.write(f->at) != QPDF_SUCCESS || (whole = f->call.get_buffer(f->at)) == NULL)
-        return foreign_broken(err, "it cannot be written");
-    sb_buf_put(out, whole, f->call.get_buffer_length(f->at));
     return SB_OK;
 }
 
@@ -434,7 +463,7 @@ merge_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
             st = merge_pages(&whole, &parts[i], &shared, err);
     }
     if (st == SB_OK && (st = merge_marks(&whole, merge->title, err)) == SB_OK)
-        st = merge_write(out, &whole, err);
+        st = foreign_write(out, &whole, false, err);
     shared_free(&shared);
     if (whole.at != NULL)
         whole.call.cleanup(&whole.at);
@@ -462,133 +491,4 @@ sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count, cons
     if (st == SB_OK || st == SB_E_NOMEM)
         return st == SB_OK ? SB_OK : sb_error_nomem(err);
     return sb_error_set(err, st, "no one document can be made of them: %s", cause.text);
-}
-
-#define LOCK_MEMORY ((size_t)768 << 20)
-#define LOCK_SECONDS 10
-#define LOCK_MOST ((size_t)64 << 20)
-
-/* What a copy is made of. */
-struct lock {
-    const char *password;
-    const char *owner; /* random; nobody knows it */
-    struct sb_bytes pdf;
-};
-
-/* PDF/A forbids encryption: the copy does not claim to be it. */
-static sb_status
-lock_unclaim(struct sb_foreign *f, struct sb_buf *xmp, struct sb_error *err)
-{
-    qpdf_oh stream = sb_foreign_key(f, sb_foreign_root(f), "/Metadata");
-    sb_status st = sb_foreign_stream(xmp, f, stream, SB_INSIDE_XMP, err);
-
-    if (st != SB_OK)
-        return st == SB_E_ABSENT ? foreign_broken(err, "it has no metadata") : st;
-    if (xmp->failed)
-        return sb_error_nomem(err);
-    if (!sb_xmp_unclaim(xmp))
-        return foreign_broken(err, "its metadata is not as it was written");
-    f->call.oh_replace_stream_data(f->at, stream, (const unsigned char *)xmp->at, xmp->len,
-                                   f->call.oh_new_null(f->at), f->call.oh_new_null(f->at));
-    return SB_OK;
-}
-
-static sb_status
-lock_write(struct sb_buf *out, struct sb_foreign *f, const struct lock *lock, struct sb_error *err)
-{
-    const unsigned char *copy;
-
-    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
-        return foreign_broken(err, "it cannot be written");
-    /* to force 1.7 instead would leave the encryption out, without a word */
-    f->call.set_minimum_pdf_version(f->at, "1.7");
-    f->call.set_object_stream_mode(f->at, qpdf_o_disable);
-    f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
-    f->call.set_r6_encryption_parameters2(f->at, lock->password, lock->owner, QPDF_TRUE, QPDF_TRUE,
-                                          QPDF_FALSE, QPDF_FALSE, QPDF_FALSE, QPDF_FALSE,
-                                          qpdf_r3p_full, QPDF_TRUE);
-    if (f->call.write(f->at) != QPDF_SUCCESS || (copy = f->call.get_buffer(f->at)) == NULL)
-        return foreign_broken(err, "it cannot be written");
-    sb_buf_put(out, copy, f->call.get_buffer_length(f->at));
-    return out->failed ? sb_error_nomem(err) : SB_OK;
-}
-
-/* The last words of that kind: they stand in the trailer. */
-static char *
-lock_mark(const struct sb_buf *copy, const char *mark)
-{
-    size_t length = strlen(mark);
-
-    for (size_t at = copy->len; at >= length; at--)
-        if (memcmp(copy->at + at - length, mark, length) == 0)
-            return copy->at + at - length;
-    return NULL;
-}
-
-/*
- * The copy read again, as it lies: for as long as its trailer names no encryption, the library
- * reads it as any file and derives nothing.  What opens it is tried by unlock.c.
- */
-static sb_status
-lock_prove(struct sb_foreign *from, struct sb_buf *copy, const struct lock *lock,
-           struct sb_error *err)
-{
-    const struct sb_bytes bytes = {copy->at, copy->len};
-    struct sb_foreign f = {.call = from->call};
-    char *mark = lock_mark(copy, "/Encrypt ");
-    bool sound;
-
-    if (mark == NULL)
-        return foreign_broken(err, "the copy is not encrypted");
-    mark[7] = 'x';
-    sound = foreign_open(&f, bytes, NULL, NULL) == SB_OK &&
-            sb_unlock_prove(&f, "/Encrypx", from, lock->password);
-    f.call.cleanup(&f.at);
-    mark[7] = 't';
-    return sound ? SB_OK : foreign_broken(err, "the copy is not encrypted as it should be");
-}
-
-/* In the worker: both passwords, each with its NUL, then the document. */
-static sb_status
-lock_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
-{
-    const char *at = in.at, *owner = memchr(at, '\0', in.len), *pdf = NULL; /* ends before */
-    struct sb_foreign f = {.at = NULL};
-    struct sb_buf xmp = {0};
-    struct lock lock;
-    sb_status st;
-
-    if (owner != NULL)
-        pdf = memchr(owner + 1, '\0', in.len - (size_t)(owner + 1 - at));
-    if (pdf == NULL)
-        return foreign_broken(err, "no passwords");
-    lock = (struct lock){at, owner + 1, {pdf + 1, in.len - (size_t)(pdf + 1 - at)}};
-    /* the first time it takes longer than the copy; it stays as long as the process */
-    if ((st = foreign_load(&f.call, err)) == SB_OK &&
-        (st = foreign_open(&f, lock.pdf, NULL, err)) == SB_OK &&
-        (st = lock_unclaim(&f, &xmp, err)) == SB_OK &&
-        (st = lock_write(out, &f, &lock, err)) == SB_OK)
-        st = lock_prove(&f, out, &lock, err);
-    if (f.at != NULL)
-        f.call.cleanup(&f.at);
-    sb_buf_free(&xmp);
-    return st;
-}
-
-sb_status
-sb_pdf_locker(struct sb_worker **out, struct sb_error *err)
-{
-    static const struct sb_worker_limits limits = {LOCK_MEMORY, LOCK_SECONDS, LOCK_MOST};
-
-    return sb_worker_new(out, lock_run, &limits, err);
-}
-
-sb_status
-sb_pdf_lock(struct sb_worker *locker, struct sb_bytes pdf, const char *password, const char *owner,
-            struct sb_error *err)
-{
-    const struct sb_bytes pieces[] = {
-        {password, strlen(password) + 1}, {owner, strlen(owner) + 1}, pdf};
-
-    return sb_worker_put(locker, (struct sb_pieces){pieces, 3}, err);
 }
