@@ -286,9 +286,9 @@ build_table(struct sb_layout *l, const struct sb_block *block, struct spot *at)
         return;
     block = sb_table_widened(l, block);
     put_heading(l, block, at);
-    table = put_table_head(l, block, at);
     if (block->place != SB_PLACE_FULL) /* rows share their baselines with what stands beside */
         at->y += l->page->pitch / 2;
+    table = put_table_head(l, block, at);
     for (size_t i = 0; i < rows; i++)
         put_table_row(l, block, table, i, at);
 }

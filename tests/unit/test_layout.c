@@ -8,127 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "out_help.h"
-#include "template_help.h"
-
-static struct sb_template *page;
-static struct sb_arena *bills, *layouts;
-
-static int
-open_all(void **state)
-{
-    struct sb_error err = {0};
-
-    (void)state;
-    bills = sb_arena_new(0);
-    layouts = sb_arena_new(0);
-    return bills == NULL || layouts == NULL ||
-           sb_template_open(&page, "standard", NULL, 0, NULL, &err) != SB_OK;
-}
-
-static int
-close_all(void **state)
-{
-    (void)state;
-    sb_arena_free(bills);
-    sb_arena_free(layouts);
-    sb_template_free(page);
-    return 0;
-}
-
-/* The layout of a sample; it lives until the next. */
-static struct sb_layout
-lay_out(const struct sample *s)
-{
-    struct sb_error err = {0};
-    struct sb_layout l;
-
-    sb_arena_reset(bills);
-    sb_arena_reset(layouts);
-    l = (struct sb_layout){.page = page, .bill = sample_bill(bills, s), .arena = layouts};
-    if (sb_layout_run(&l, &err) != SB_OK)
-        fail_msg("%zu lines: %s", s->lines, err.text);
-    return l;
-}
-
-static int32_t
-width_of(const struct sb_run *run)
-{
-    return sb_text_width(run->text, run->length, run->style);
-}
-
-/* All runs of a sheet, artifacts too. */
-static size_t
-collect(const struct sb_sheet *sheet, const struct sb_run **to)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < sheet->run_count; i++)
-        to[n++] = &sheet->runs[i];
-    for (size_t i = 0; i < sheet->head_count; i++)
-        to[n++] = &sheet->heads[i];
-    for (size_t i = 0; i < sheet->foot_count; i++)
-        to[n++] = &sheet->feet[i];
-    return n;
-}
-
-static void
-assert_inside(const struct sb_run *run)
-{
-    /* a line that goes on ends in a blank */
-    int32_t blank = run->text[run->length - 1] == ' ' ? 3000 : 10;
-
-    if (run->x < 36000 || run->x + width_of(run) > 576000 + blank ||
-        run->y - run->style.size / 4 < 36000 || run->y + run->style.size * 9 / 10 > 756500)
-        fail_msg("'%.*s' lies outside the margins: %d %d", (int)run->length, run->text, run->x,
-                 run->y);
-}
-
-static void
-assert_apart(const struct sb_run *a, const struct sb_run *b)
-{
-    int32_t high = a->style.size > b->style.size ? a->style.size : b->style.size;
-    int32_t dy = a->y > b->y ? a->y - b->y : b->y - a->y;
-
-    if (dy < high * 9 / 10 && a->x < b->x + width_of(b) && b->x < a->x + width_of(a))
-        fail_msg("'%.*s' lies over '%.*s'", (int)a->length, a->text, (int)b->length, b->text);
-}
-
-/* A rule is at least 2.5 points away from any ink: capitals above, descenders below. */
-static void
-assert_clear(const struct sb_hairline *rule, const struct sb_run *run)
-{
-    int32_t upper = rule->y + rule->thickness / 2, lower = rule->y - rule->thickness / 2;
-
-    if (run->x > rule->x + rule->width || run->x + width_of(run) < rule->x)
-        return;
-    if (run->y - run->style.size * 212 / 1000 - upper >= 2500)
-        return;
-    if (lower - (run->y + run->style.size * 729 / 1000) >= 2500)
-        return;
-    fail_msg("a rule at %d is too near to '%.*s' at %d", rule->y, (int)run->length, run->text,
-             run->y);
-}
-
-static void
-assert_sound(const struct sb_layout *l)
-{
-    static const struct sb_run *runs[4096];
-
-    for (size_t s = 0; s < l->sheet_count; s++) {
-        size_t n = collect(&l->sheets[s], runs);
-
-        assert_true(n < 4096);
-        for (size_t i = 0; i < n; i++) {
-            assert_inside(runs[i]);
-            assert_null(strstr(runs[i]->text, "  "));
-            for (size_t k = i + 1; k < n; k++)
-                assert_apart(runs[i], runs[k]);
-            for (size_t k = 0; k < l->sheets[s].rule_count; k++)
-                assert_clear(&l->sheets[s].rules[k], runs[i]);
-        }
-    }
-}
+#include "layout_help.h"
 
 /* Rows of the service table on each sheet; the tail stands with the last of them. */
 static void
@@ -203,17 +83,6 @@ test_long_texts_and_many_payments(void **state)
         assert_sound(&l);
         assert_kept_together(&l);
     }
-}
-
-static bool
-says(const struct sb_layout *l, const char *text)
-{
-    const struct sb_run *runs = l->runs.at;
-
-    for (size_t i = 0; i < l->runs.count; i++)
-        if (runs[i].length >= strlen(text) && memcmp(runs[i].text, text, strlen(text)) == 0)
-            return true;
-    return false;
 }
 
 static void
@@ -303,21 +172,6 @@ test_bills_with_holes(void **state)
     bill->line_count = 0;
     l = (struct sb_layout){.page = page, .bill = bill, .arena = layouts};
     assert_int_equal(sb_layout_run(&l, &err), SB_OK);
-}
-
-static struct sb_layout
-lay_out_with(const char *name, struct sb_template **with, const struct sample *s)
-{
-    struct sb_error err = {0};
-    struct sb_layout l;
-
-    assert_int_equal(sb_template_open(with, name, NULL, 0, NULL, &err), SB_OK);
-    sb_arena_reset(bills);
-    sb_arena_reset(layouts);
-    l = (struct sb_layout){.page = *with, .bill = sample_bill(bills, s), .arena = layouts};
-    if (sb_layout_run(&l, &err) != SB_OK)
-        fail_msg("%s: %s", name, err.text);
-    return l;
 }
 
 static void
@@ -470,149 +324,6 @@ test_lines_break_at_words_and_keep_them_apart(void **state)
     assert_string_equal(text, "Functional activity training, one-on-one, with a carer");
 }
 
-static bool
-says_whole(const struct sb_layout *l, const char *text)
-{
-    const struct sb_run *runs = l->runs.at;
-
-    for (size_t i = 0; i < l->runs.count; i++)
-        if (runs[i].length == strlen(text) && memcmp(runs[i].text, text, strlen(text)) == 0)
-            return true;
-    return false;
-}
-
-/* A labelled number or a long word has no room beside a logo: it stands below. */
-static void
-test_no_word_is_broken_beside_a_logo(void **state)
-{
-    static const struct {
-        const char *instead, *whole;
-    } rows[] = {
-        {"email = |\nnpi = Practice NPI | bold\ntax_id = Tax ID (EIN)", "1003000126"},
-        {"email = |\nnpi = Practice NPI | bold\ntax_id = Tax ID (EIN)", "84-1234567"},
-        {"email = Mail | bold", "billing@cedarstone.example"},
-        {"email = | title", "billing@cedarstone.example"},
-    };
-    struct sb_error err = {0};
-    struct sb_image *logo = NULL;
-
-    (void)state;
-    assert_int_equal(sb_image_read(&logo, "tests/golden/cases/logo/logo.png", &err), SB_OK);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sb_template *with = NULL;
-        struct sb_layout l;
-
-        (void)write_template(standard_but("email =", rows[i].instead));
-        assert_int_equal(sb_template_open(&with, path, NULL, 0, NULL, &err), SB_OK);
-        sb_arena_reset(bills);
-        sb_arena_reset(layouts);
-        l = (struct sb_layout){.page = with,
-                               .bill = sample_bill(bills, &(struct sample){.draft = i % 2 == 0}),
-                               .arena = layouts,
-                               .logo = logo};
-        assert_int_equal(sb_layout_run(&l, &err), SB_OK);
-        assert_sound(&l);
-        if (!says_whole(&l, rows[i].whole))
-            fail_msg("row %zu: '%s' is broken", i, rows[i].whole);
-        for (size_t k = 0; k < l.sheets[0].run_count; k++) {
-            const struct sb_run *run = &l.sheets[0].runs[k];
-
-            if (run->x < l.picture.x + l.picture.width &&
-                run->y + run->style.size * 729 / 1000 > l.picture.y)
-                fail_msg("row %zu: '%.*s' lies over the logo", i, (int)run->length, run->text);
-        }
-        sb_template_free(with);
-    }
-    sb_image_free(logo);
-}
-
-/* A number that no line holds goes on behind a hyphen, not within its parts. */
-static void
-test_a_long_number_is_parted_at_a_hyphen(void **state)
-{
-    static const char number[] = "CEDARSTONE-PORTLAND-WEST-2026-000001";
-
-    (void)state;
-    for (int qr = 0; qr < 2; qr++) {
-        struct sb_error err = {0};
-        struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
-        struct sb_layout l = {
-            .page = page, .bill = bill, .arena = layouts, .identity = "0123456789abcdef0123456789"};
-        const struct sb_run *run;
-        size_t at = 0;
-
-        bill->number = number;
-        ((struct sb_config *)bill->config)->qr = qr == 1 ? SB_TRUTH_YES : SB_TRUTH_UNSAID;
-        assert_int_equal(sb_layout_run(&l, &err), SB_OK);
-        assert_sound(&l);
-        assert_int_equal(l.has_code, qr == 1);
-        for (run = l.runs.at; run->text != number;)
-            run++;
-        for (; at + run->length < strlen(number); run++) {
-            assert_ptr_equal(run->text, number + at);
-            assert_int_equal(run->text[run->length - 1], '-');
-            at += run->length;
-        }
-        assert_true(at > 0);
-        assert_string_equal(run->text, number + at);
-    }
-}
-
-/* Amounts that few bills have are printed whole, and the description gives way. */
-static void
-test_large_amounts_have_their_room(void **state)
-{
-    static const struct {
-        int64_t charge, adjustment;
-        const char *template, *charged, *adjusted;
-    } rows[] = {
-        {1000000, 100000, "standard", "$10,000.00", "-$1,000.00"},
-        {9999999, 999999, "standard", "$99,999.99", "-$9,999.99"},
-        {9999999, 9999999, "compact", "$99,999.99", "-$99,999.99"},
-        {99999999, 0, "receipt", "$999,999.99", NULL},
-        {8888888, 4, "statement", "$88,888.88", "-$0.04"},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sb_error err = {0};
-        struct sb_template *with = NULL;
-        struct sb_layout l;
-        struct sb_bill *bill;
-
-        assert_int_equal(sb_template_open(&with, rows[i].template, NULL, 0, NULL, &err), SB_OK);
-        sb_arena_reset(bills);
-        sb_arena_reset(layouts);
-        bill = sample_bill(bills, &(struct sample){.lines = 3, .items = true});
-        bill->lines[1].charge.cents = rows[i].charge;
-        bill->lines[1].adjustment.cents = rows[i].adjustment;
-        bill->lines[1].paid.cents = rows[i].charge - rows[i].adjustment;
-        bill->items[0].charge.cents = bill->items[0].paid.cents = rows[i].charge;
-        l = (struct sb_layout){.page = with, .bill = bill, .arena = layouts};
-        if (sb_layout_run(&l, &err) != SB_OK)
-            fail_msg("row %zu: %s", i, err.text);
-        assert_sound(&l);
-        assert_true(says_whole(&l, rows[i].charged));
-        assert_true(rows[i].adjusted == NULL || says_whole(&l, rows[i].adjusted));
-        sb_template_free(with);
-    }
-}
-
-/* What no column holds is said, without the advice to shorten money. */
-static void
-test_an_amount_no_page_holds_is_said(void **state)
-{
-    struct sb_error err = {0};
-    struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
-    struct sb_layout l = {.page = page, .bill = bill, .arena = layouts};
-
-    (void)state;
-    bill->lines[0].charge.cents = bill->lines[0].paid.cents = INT64_C(9999999999999);
-    assert_int_equal(sb_layout_run(&l, &err), SB_E_RANGE);
-    assert_string_equal(err.text,
-                        "the charge is wider than 43 points, the room it has on the page");
-}
-
 int
 main(void)
 {
@@ -629,10 +340,6 @@ main(void)
         cmocka_unit_test(test_letterhead_and_document_share_their_baselines),
         cmocka_unit_test(test_a_long_foot_has_two_whole_lines),
         cmocka_unit_test(test_lines_break_at_words_and_keep_them_apart),
-        cmocka_unit_test(test_no_word_is_broken_beside_a_logo),
-        cmocka_unit_test(test_large_amounts_have_their_room),
-        cmocka_unit_test(test_an_amount_no_page_holds_is_said),
-        cmocka_unit_test(test_a_long_number_is_parted_at_a_hyphen),
     };
 
     return cmocka_run_group_tests(tests, open_all, close_all);

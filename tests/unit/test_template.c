@@ -225,6 +225,29 @@ test_a_line_is_counted(void **state)
     assert_int_equal(err.line, 4);
 }
 
+/* Every block that is read by itself can be found by its heading. */
+static void
+test_blocks_have_their_headings(void **state)
+{
+    static const char *const names[] = {"standard", "compact", "private"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct sb_error err = {0};
+        struct sb_template *page = NULL;
+
+        assert_int_equal(sb_template_open(&page, names[i], NULL, 0, NULL, &err), SB_OK);
+        for (size_t k = 0; k < page->block_count; k++) {
+            enum sb_block_id id = page->blocks[k].id;
+
+            if (id != SB_BLOCK_LETTERHEAD && id != SB_BLOCK_TOTALS && id != SB_BLOCK_SIGNATURE &&
+                id != SB_BLOCK_FOOTER && page->blocks[k].heading == NULL)
+                fail_msg("%s: block %zu has no heading", names[i], k);
+        }
+        sb_template_free(page);
+    }
+}
+
 /* Where a fault is told is where the hand goes that mends it. */
 static void
 test_faults_stand_where_they_are_mended(void **state)
@@ -320,6 +343,7 @@ main(void)
         cmocka_unit_test(test_codes_are_set_apart_whatever_it_says),
         cmocka_unit_test(test_faults_are_told_together),
         cmocka_unit_test(test_a_line_is_counted),
+        cmocka_unit_test(test_blocks_have_their_headings),
         cmocka_unit_test(test_faults_stand_where_they_are_mended),
         cmocka_unit_test(test_a_name_nearly_right_is_named),
         cmocka_unit_test(test_a_template_that_is_not_there),
