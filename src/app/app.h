@@ -338,9 +338,17 @@ struct sb_chosen {
     struct sb_chosen_row *at;
     size_t count;
 };
-/** SB_E_ABSENT for a number that is not there, and where the filter takes none. */
+struct sb_choosing {
+    const struct sb_choice *choice;
+    const struct sb_run *run; /* who is told of a number that is not there, among others */
+    struct sb_tally *tally;   /* where it is counted as refused */
+};
+/**
+ * What is chosen, each number once.  SB_E_ABSENT where the only number is not there, and where the
+ * filter takes none.
+ */
 SB_MUST sb_status sb_choice_find(struct sb_chosen *out, struct sb_practice *practice,
-                                 const struct sb_choice *choice, struct sb_error *err);
+                                 const struct sb_choosing *how, struct sb_error *err);
 void sb_chosen_free(struct sb_chosen *chosen);
 /** Report a number as REFUSED, and count it. */
 SB_MUST sb_status sb_chosen_refuse(struct sb_tally *tally, const struct sb_run *run,

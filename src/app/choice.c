@@ -98,6 +98,36 @@ sb_number_absent(struct sb_archive *archive, const char *number, const struct sb
     return sb_error_set(err, SB_E_ABSENT, "%s", cause->text);
 }
 
+/* A number that is not there, among others that may be: told, and the others go on. */
+static sb_status
+choice_lost(const struct sb_choosing *how, const char *number, const struct sb_error *absent,
+            struct sb_error *err)
+{
+    size_t length = strlen(number);
+    char why[sizeof absent->text + 40];
+    const struct sb_event event = {.kind = SB_REFUSED, .record = number, .text = why};
+    const char *more = strstr(absent->text, "; ");
+
+    if (strncmp(absent->text, number, length) == 0 && absent->text[length] == ' ')
+        (void)snprintf(why, sizeof why, "%s", absent->text + length + 1);
+    else
+        (void)snprintf(why, sizeof why, "is the number of no superbill%s",
+                       more != NULL ? more : "");
+    how->tally->refused++;
+    return sb_run_tell(how->run, &event, err);
+}
+
+/* Whether it was given before: it is taken once. */
+static bool
+choice_again(const struct sb_choice *choice, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (strcmp(choice->numbers[k], choice->numbers[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static sb_status
 choice_number(struct gather *g, struct sb_archive *archive, const char *number,
               struct sb_arena *arena, struct sb_error *err)
@@ -113,8 +143,29 @@ choice_number(struct gather *g, struct sb_archive *archive, const char *number,
     return chosen_add(g->list, &g->room, &row) ? SB_OK : sb_error_nomem(err);
 }
 
+static sb_status
+choice_numbers(struct gather *g, struct sb_archive *archive, const struct sb_choosing *how,
+               struct sb_arena *arena, struct sb_error *err)
+{
+    const struct sb_choice *choice = how->choice;
+    sb_status st = SB_OK;
+
+    for (size_t i = 0; st == SB_OK && i < choice->number_count; i++) {
+        struct sb_error absent = {0};
+
+        if (choice_again(choice, i))
+            continue;
+        st = choice_number(g, archive, choice->numbers[i], arena, &absent);
+        if (st == SB_E_ABSENT && choice->number_count > 1)
+            st = choice_lost(how, choice->numbers[i], &absent, err);
+        else if (st != SB_OK && err != NULL)
+            *err = absent;
+    }
+    return st;
+}
+
 sb_status
-sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct sb_choice *choice,
+sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct sb_choosing *how,
                struct sb_error *err)
 {
     struct gather g = {.list = out};
@@ -125,11 +176,10 @@ sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct
     *out = (struct sb_chosen){.count = 0};
     if (arena == NULL)
         return sb_error_nomem(err);
-    st = sb_practice_archive(&archive, practice, err);
-    for (size_t i = 0; st == SB_OK && i < choice->number_count; i++)
-        st = choice_number(&g, archive, choice->numbers[i], arena, err);
-    if (st == SB_OK && choice->filter != NULL) {
-        st = sb_archive_list(archive, choice->filter, choice_gather, &g, err);
+    if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK)
+        st = choice_numbers(&g, archive, how, arena, err);
+    if (st == SB_OK && how->choice->filter != NULL) {
+        st = sb_archive_list(archive, how->choice->filter, choice_gather, &g, err);
         if (g.failed)
             st = sb_error_nomem(err);
         if (st == SB_OK && out->count == 0)

@@ -450,12 +450,13 @@ sb_correct(struct sb_tally *out, struct sb_practice *practice,
            const struct sb_correct_options *options, struct sb_error *err)
 {
     struct correct c = {.practice = practice, .options = options, .tally = out};
+    const struct sb_choosing how = {&options->choice, &options->run, out};
     struct sb_chosen chosen;
     sb_status st;
 
     *out = (struct sb_tally){0};
     if ((st = sb_run_check(&options->run, err)) != SB_OK ||
-        (st = sb_choice_find(&chosen, practice, &options->choice, err)) != SB_OK)
+        (st = sb_choice_find(&chosen, practice, &how, err)) != SB_OK)
         return st;
     st = correct_open(&c, &chosen, err);
     correct_free(&c);

@@ -104,6 +104,7 @@ sb_purge(struct sb_tally *out, struct sb_practice *practice, const struct sb_pur
 {
     const struct sb_archive_filter old = {.issued_before = options->before};
     const struct sb_choice choice = {.filter = &old};
+    const struct sb_choosing how = {&choice, &options->run, out};
     struct sb_error cause = {0};
     struct sb_chosen chosen;
     struct sb_txn *t = NULL;
@@ -114,7 +115,7 @@ sb_purge(struct sb_tally *out, struct sb_practice *practice, const struct sb_pur
         (st = purge_limit(practice, options, err)) != SB_OK ||
         (!options->run.dry_run && (st = sb_delivery_sweep(practice, err)) != SB_OK))
         return st;
-    st = sb_choice_find(&chosen, practice, &choice, &cause);
+    st = sb_choice_find(&chosen, practice, &how, &cause);
     if (st == SB_E_ABSENT)
         return SB_OK;
     if (st != SB_OK)

@@ -262,6 +262,7 @@ month_print(struct month *m, struct sb_error *err)
                                              .state_given = true,
                                              .state = SB_ISSUE_STANDS};
     const struct sb_choice choice = {.filter = &filter};
+    const struct sb_choosing how = {&choice, &m->run, &m->out->run};
     bool example = sb_archive_said(m->practice->archive)->example;
     struct sb_outfile *file = NULL;
     struct sb_buf merged = {0};
@@ -272,7 +273,7 @@ month_print(struct month *m, struct sb_error *err)
 
     if (!m->options->merge || m->run.dry_run || m->out->documents == 0)
         return SB_OK;
-    if ((st = sb_choice_find(&chosen, m->practice, &choice, err)) != SB_OK)
+    if ((st = sb_choice_find(&chosen, m->practice, &how, err)) != SB_OK)
         return st;
     numbers = calloc(chosen.count + 1, sizeof *numbers);
     if (numbers == NULL)

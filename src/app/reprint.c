@@ -283,6 +283,7 @@ sb_reprint(struct sb_tally *out, struct sb_practice *practice,
            const struct sb_reprint_options *options, struct sb_error *err)
 {
     struct reprint r = {.practice = practice, .options = options, .tally = out};
+    const struct sb_choosing how = {&options->choice, &options->run, out};
     struct sb_chosen chosen;
     sb_status st;
 
@@ -291,7 +292,7 @@ sb_reprint(struct sb_tally *out, struct sb_practice *practice,
         return sb_error_set(err, SB_E_ABSENT, "no template draws for that audience");
     if (options->copy && (st = sb_run_check(&options->run, err)) != SB_OK)
         return st;
-    if ((st = sb_choice_find(&chosen, practice, &options->choice, err)) != SB_OK)
+    if ((st = sb_choice_find(&chosen, practice, &how, err)) != SB_OK)
         return st;
     out->selected = chosen.count;
     if ((st = sb_passwords_open(&r.passwords, practice, &options->run, err)) == SB_OK)

@@ -100,3 +100,19 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000001 EXAMPLE-
 | [{'record': 'EXAMPLE-SB-2026-000001', 'text': 'is superseded by EXAMPLE-SB-2026-000003'}, {'record': 'EXAMPLE-SB-2026-000006', 'text': 'would not change: nothing on the page differs'}] ['on-another-superbill', 'balance-due']
 $ superbill void EXAMPLE-SB-2026-000005 EXAMPLE-SB-2026-000006 EXAMPLE-SB-2026-000001 --reason 'never took place' --json | sed 's/"findings.*//'
 | {"schema": "superbill.run/1", "documents": [], "changed": "EXAMPLE-SB-2026-000006", "numbers": ["EXAMPLE-SB-2026-000005", "EXAMPLE-SB-2026-000006"], "refused": [{"record": "EXAMPLE-SB-2026-000001", "text": "is superseded by EXAMPLE-SB-2026-000003"}], 
+# a number given twice is corrected, or made void, once; of several runs at once one makes it void, and the others say that it is
+$ TZ=America/Los_Angeles superbill init -q twice && cd twice && superbill issue -q && sed -i '1s/"minutes": 24/"minutes": 25/' visits.ndjson && superbill correct EXAMPLE-SB-2026-000001 EXAMPLE-SB-2026-000001 --reason twice -q; superbill void EXAMPLE-SB-2026-000002 EXAMPLE-SB-2026-000099 EXAMPLE-SB-2026-000002 --reason twice; superbill list
+| EXAMPLE-SB-2026-000002: void
+| EXAMPLE-SB-2026-000001 P-1001       2026-11-06 2026-11-06     375.00     375.00  superseded by EXAMPLE-SB-2026-000005
+| EXAMPLE-SB-2026-000002 P-1002       2026-11-10 2026-11-10     320.00     320.00  void
+| EXAMPLE-SB-2026-000003 P-1001       2026-11-13 2026-11-13     252.50     252.50  issued
+| EXAMPLE-SB-2026-000004 P-1002       2026-11-17 2026-11-17     255.00     255.00  issued
+| EXAMPLE-SB-2026-000005 P-1001       2026-11-06 2026-11-06     375.00     375.00  issued
+! superbill: EXAMPLE-SB-2026-000099 is the number of no superbill; did you mean EXAMPLE-SB-2026-000001?
+$ python3 -c 'import subprocess
+> command = ["superbill", "void", "EXAMPLE-SB-2026-000003", "--reason", "at once"]
+> runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for i in range(4)]
+> print(sorted(run.wait() for run in runs))'; superbill list --state void
+| [0, 1, 1, 1]
+| EXAMPLE-SB-2026-000002 P-1002       2026-11-10 2026-11-10     320.00     320.00  void
+| EXAMPLE-SB-2026-000003 P-1001       2026-11-13 2026-11-13     252.50     252.50  void

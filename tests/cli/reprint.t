@@ -97,3 +97,17 @@ $ superbill reprint EXAMPLE-SB-2026-000001 --copy --password-file ../password; q
 | reprints/EXAMPLE-SB-2026-000001-copy-encrypted.pdf: encrypted copy
 | 2
 ! 1 document: charges 125.00, paid 125.00, balance 0.00
+# a number given twice is taken once; one that is not there is told, and the others are written
+$ superbill reprint EXAMPLE-SB-2026-000001 EXAMPLE-SB-2026-000001 -o twice; superbill reprint EXAMPLE-SB-2026-000009 EXAMPLE-SB-2026-000001 SB-9 -o others; ls others
+| twice/EXAMPLE-SB-2026-000001.pdf: charges 125.00, paid 125.00, balance 0.00
+| others/EXAMPLE-SB-2026-000001.pdf: charges 125.00, paid 125.00, balance 0.00
+| EXAMPLE-SB-2026-000001.pdf
+! 1 document: charges 125.00, paid 125.00, balance 0.00
+! superbill: EXAMPLE-SB-2026-000009 is the number of no superbill; did you mean EXAMPLE-SB-2026-000001?
+! superbill: SB-9 is the number of no superbill
+! 1 document: charges 125.00, paid 125.00, balance 0.00
+$ superbill reprint SB-9; superbill reprint SB-8 SB-9
+! superbill: no superbill has the number SB-9
+! superbill: SB-8 is the number of no superbill
+! superbill: SB-9 is the number of no superbill
+? 1
