@@ -24,6 +24,7 @@ enum sb_event_kind {
     SB_WRITTEN, /* text: the path of a file that init made */
     SB_PROGRESS, /* done, total; text: of what, NULL: visits */
     SB_PATCHED,  /* text: a unified diff of one file; done: how many repairs it holds */
+    SB_ASIDE,    /* text: the path of an archive that a restore moved aside */
 };
 /** One document that left the program. */
 struct sb_drawn {
@@ -366,7 +367,9 @@ struct sb_purge_options {
 };
 /**
  * Remove what is past its retention, each reported as CHANGED with its number; dry_run reports
- * only.  SB_E_RANGE where before lies within the retention_years of the configuration.
+ * only.  Archives that restores moved aside are not touched, and reported as ASIDE: they may hold
+ * what was removed, as backups and delivered documents do.  SB_E_RANGE where before lies within the
+ * retention_years of the configuration.
  */
 SB_API SB_MUST sb_status sb_purge(struct sb_tally *out, struct sb_practice *practice,
                                   const struct sb_purge_options *options, struct sb_error *err);

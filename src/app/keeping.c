@@ -98,6 +98,15 @@ purge_limit(const struct sb_practice *practice, const struct sb_purge_options *o
                         (int)years, sb_date_print(day, limit));
 }
 
+static bool
+purge_aside(void *user, const char *path)
+{
+    const struct sb_run *run = user;
+    const struct sb_event event = {.kind = SB_ASIDE, .text = path};
+
+    return sb_run_tell(run, &event, NULL) == SB_OK;
+}
+
 sb_status
 sb_purge(struct sb_tally *out, struct sb_practice *practice, const struct sb_purge_options *options,
          struct sb_error *err)
@@ -105,6 +114,7 @@ sb_purge(struct sb_tally *out, struct sb_practice *practice, const struct sb_pur
     const struct sb_archive_filter old = {.issued_before = options->before};
     const struct sb_choice choice = {.filter = &old};
     const struct sb_choosing how = {&choice, &options->run, out};
+    struct sb_run run = options->run;
     struct sb_error cause = {0};
     struct sb_chosen chosen;
     struct sb_txn *t = NULL;
@@ -133,6 +143,8 @@ sb_purge(struct sb_tally *out, struct sb_practice *practice, const struct sb_pur
 
         st = sb_run_tell(&options->run, &event, err);
     }
+    if (st == SB_OK && chosen.count > 0)
+        st = sb_archive_asides(practice->archive, purge_aside, &run, err);
     sb_chosen_free(&chosen);
     return st;
 }

@@ -15,6 +15,11 @@ purge_event(void *user, const struct sb_event *event)
     if (event->kind == SB_CHANGED && !(purge->asking && session->report.json))
         report_number(&session->report, event->record,
                       session->run.dry_run || purge->asking ? "would be purged" : "purged");
+    if (event->kind == SB_ASIDE && !purge->asking && !session->report.quiet) {
+        fputs("superbill: ", stderr);
+        put_tame(stderr, event->text);
+        fputs(" was moved aside by a restore and may hold them: remove it\n", stderr);
+    }
     return report_event(session, event);
 }
 
@@ -96,6 +101,11 @@ run_archive_purge(struct session *session)
         return purge_failed(session, st);
     if (tally.selected == 0 && !session->report.json && !session->report.quiet)
         fputs("superbill: nothing is that old\n", stderr);
+    if (tally.selected > 0 && !session->report.quiet)
+        fputs("superbill: backups of the archive, and PDFs that were delivered, hold them too: "
+              "remove "
+              "those as well\n",
+              stderr);
     return session_end(session, st, &tally);
 }
 
@@ -111,7 +121,9 @@ const struct command cmd_archive_purge = {
         "Record, document and rows go, and their bytes with them; the entries stay, so that\n"
         "the chain still proves the rest, and the visits are not issued again.  What is\n"
         "younger than [archive] retention_years is refused.  Without --yes what would go is shown\n"
-        "alone: on a terminal it is asked for then, elsewhere the exit status is 1.\n",
+        "alone: on a terminal it is asked for then, elsewhere the exit status is 1.\n"
+        "Backups, archives that a restore moved aside (they are named) and the PDFs that were\n"
+        "delivered are yours to remove.\n",
     .options = options_taken,
     .json = JSON_RUN,
     .run = run_archive_purge,

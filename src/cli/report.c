@@ -311,7 +311,8 @@ report_event(void *user, const struct sb_event *event)
             document_text(event->document, ((struct session *)user)->run.dry_run);
         document_unencrypted(event->document);
         break;
-    case SB_PATCHED: /* its command tells it */
+    case SB_PATCHED: /* their commands tell them */
+    case SB_ASIDE:
         break;
     case SB_PROGRESS:
         progress_show(r, event);

@@ -354,6 +354,35 @@ restore_rename(const char *path, const char *from_end, const char *to_end, bool 
     return st;
 }
 
+/* The ending of the n-th archive moved aside, from 1. */
+static void
+aside_end(char end[RESTORE_END], unsigned n)
+{
+    (void)snprintf(end, RESTORE_END, n == 1 ? COPY_ASIDE : COPY_ASIDE "-%u", n);
+}
+
+sb_status
+sb_archive_asides(struct sb_archive *archive, sb_aside_fn *fn, void *user, struct sb_error *err)
+{
+    static const char *const files[] = {"", "-journal"};
+    char end[RESTORE_END];
+    sb_status st = SB_OK;
+
+    for (unsigned n = 1; st == SB_OK && n <= RESTORE_MOST; n++) {
+        aside_end(end, n);
+        for (size_t i = 0; st == SB_OK && i < sizeof files / sizeof *files; i++) {
+            char *name = NULL;
+
+            if (asprintf(&name, "%s%s%s", sb_archive_path(archive), end, files[i]) < 0)
+                return sb_error_nomem(err);
+            if (access(name, F_OK) == 0 && !fn(user, name))
+                st = sb_error_set(err, SB_E_STOPPED, "stopped by the caller");
+            free(name);
+        }
+    }
+    return st;
+}
+
 /* An ending that nothing has yet: what an earlier restore moved aside stays. */
 static sb_status
 restore_free_end(char end[RESTORE_END], const char *path, struct sb_error *err)
@@ -363,7 +392,7 @@ restore_free_end(char end[RESTORE_END], const char *path, struct sb_error *err)
     for (unsigned n = 1; taken && n <= RESTORE_MOST; n++) {
         char *name = NULL;
 
-        (void)snprintf(end, RESTORE_END, n == 1 ? COPY_ASIDE : COPY_ASIDE "-%u", n);
+        aside_end(end, n);
         if (asprintf(&name, "%s%s", path, end) < 0)
             return sb_error_nomem(err);
         taken = access(name, F_OK) == 0 || errno != ENOENT;

@@ -311,6 +311,11 @@ SB_MUST sb_status sb_archive_restore(struct sb_restored *out,
                                      const struct sb_archive_options *options, const char *copy,
                                      int64_t at, struct sb_error *err);
 
+typedef bool sb_aside_fn(void *user, const char *path);
+/** Archives, and journals of theirs, that restores moved aside and that are still there. */
+SB_MUST sb_status sb_archive_asides(struct sb_archive *archive, sb_aside_fn *fn, void *user,
+                                    struct sb_error *err);
+
 /* purge.c */
 
 /** Superbills that were issued, and whose dates of service lie, before that day. */

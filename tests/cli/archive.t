@@ -295,6 +295,9 @@ $ superbill archive purge --before 2019-11-20; superbill archive purge --yes --b
 ! superbill: nothing is that old
 $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge -n --before 2028-01-01 | tail -1
 | EXAMPLE-SB-2026-000010: would be purged
+! superbill: archive.db.before-restore was moved aside by a restore and may hold them: remove it
+! superbill: archive.db.before-restore-2 was moved aside by a restore and may hold them: remove it
+! superbill: backups of the archive, and PDFs that were delivered, hold them too: remove those as well
 # without consent it is a dry run
 $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 </dev/null
 | EXAMPLE-SB-2026-000001: would be purged
@@ -313,6 +316,9 @@ $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --jso
 | 9
 $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --yes --json
 | {"schema": "superbill.run/1", "documents": [], "changed": "EXAMPLE-SB-2026-000010", "numbers": ["EXAMPLE-SB-2026-000001", "EXAMPLE-SB-2026-000002", "EXAMPLE-SB-2026-000003", "EXAMPLE-SB-2026-000004", "EXAMPLE-SB-2026-000005", "EXAMPLE-SB-2026-000006", "EXAMPLE-SB-2026-000007", "EXAMPLE-SB-2026-000008", "EXAMPLE-SB-2026-000010"], "findings": [], "summary": {"records": 0, "selected": 9, "refused": 0, "kept": 0, "documents": 0, "charges": "0.00", "adjustments": "0.00", "paid": "0.00", "balance": "0.00", "errors": 0, "warnings": 0, "notes": 0}}
+! superbill: archive.db.before-restore was moved aside by a restore and may hold them: remove it
+! superbill: archive.db.before-restore-2 was moved aside by a restore and may hold them: remove it
+! superbill: backups of the archive, and PDFs that were delivered, hold them too: remove those as well
 $ superbill archive check | cut -d, -f1-3; superbill list; superbill issue -q
 | whole: 0 superbills, 21 entries, 9 purged
 ! superbill: no superbill is selected
