@@ -225,10 +225,13 @@ sb_prior_judge(enum sb_prior_verdict *out, const struct sb_prior *prior,
         return sb_findings_failed(found) ? sb_error_nomem(err) : SB_OK;
     }
     (void)snprintf(advice, sizeof advice,
-                   "issue the change with 'superbill correct %s --reason TEXT', or restore the "
-                   "record",
+                   *out == SB_PRIOR_PAID
+                       ? "issue today's state with 'superbill correct %s --reason "
+                         "TEXT' where the patient needs it"
+                       : "issue the change with 'superbill correct %s --reason "
+                         "TEXT', or restore the record",
                    prior->number);
-    if (*out == SB_PRIOR_CHANGED && prior->state == SB_ISSUE_STANDS)
+    if (*out != SB_PRIOR_SAME && prior->state == SB_ISSUE_STANDS)
         spot.advice = advice;
     if (prior->state == SB_ISSUE_VOID) {
         if (*out != SB_PRIOR_SAME) {

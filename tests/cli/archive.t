@@ -128,7 +128,7 @@ $ superbill pay V-20261113-1001 5.00 --method cash -q; superbill check
 | visits.ndjson:1:466: warning: 62.50 of the charges is not paid [balance-due]
 |     add the payment once it is made
 | visits.ndjson:3:1: warning: V-20261113-1001 stands on EXAMPLE-SB-2026-000003; payments were added since [paid-after-issue]
-|     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+|     issue today's state with 'superbill correct EXAMPLE-SB-2026-000003 --reason TEXT' where the patient needs it
 ! 6 records: 1 error, 2 warnings (-v shows 2 notes)
 ? 1
 $ superbill remove V-20261113-1001

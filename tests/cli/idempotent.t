@@ -57,14 +57,14 @@ $ superbill pay V-20261106-1001 5.00 --method cash -q; superbill pay V-20261110-
 | 0
 | 3
 ! visits.ndjson:1:1: warning: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000001 --reason TEXT' where the patient needs it
 ! visits.ndjson:2:1: warning: V-20261110-1002 stands on EXAMPLE-SB-2026-000003; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000003 --reason TEXT' where the patient needs it
 ! 4 visits stand on superbills already; 2 warnings (-v shows 2 notes)
 # one visit of the month's superbill changed: an error by either command, until correct; the other stands
 $ sed -i '4s/"minutes": 33/"minutes": 38/' visits.ndjson; superbill issue --patient P-1002
 ! visits.ndjson:2:1: warning: V-20261110-1002 stands on EXAMPLE-SB-2026-000003; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000003 --reason TEXT' where the patient needs it
 ! visits.ndjson:4:1: error: V-20261117-1002 stands on EXAMPLE-SB-2026-000003, and differs from what was issued in services [changed-after-issue]
 !     issue the change with 'superbill correct EXAMPLE-SB-2026-000003 --reason TEXT', or restore the record
 ! visits.ndjson:4:209: warning: 107.00 of the charges is not paid [balance-due]
@@ -81,13 +81,13 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill correct EXAMPLE-SB-2026-000003 --reason
 | EXAMPLE-SB-2026-000003 P-1002       2026-11-10 2026-11-17     575.00     575.00  superseded by EXAMPLE-SB-2026-000004
 | EXAMPLE-SB-2026-000004 P-1002       2026-11-10 2026-11-17     755.00     581.00  issued
 ! visits.ndjson:1:1: warning: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000001 --reason TEXT' where the patient needs it
 ! 4 visits stand on superbills already; 1 warning (-v shows 3 notes)
 # the visits of a void one are left alone; until the record changes, or they are named
 $ superbill void EXAMPLE-SB-2026-000004 --reason 'of another clinic' -q; superbill issue; SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -q; superbill list | wc -l
 | 4
 ! visits.ndjson:1:1: warning: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000001 --reason TEXT' where the patient needs it
 ! 4 visits stand on superbills already; 1 warning (-v shows 3 notes)
 $ sed -i '2s/"minutes": 23/"minutes": 24/' visits.ndjson; superbill issue; superbill issue --again --visit V-20261117-1002; superbill issue; superbill list --patient P-1002; superbill archive check | cut -d, -f1,2
 | out/EXAMPLE-SB-2026-000005.pdf: charges 393.00, paid 326.00, balance 67.00
@@ -98,7 +98,7 @@ $ sed -i '2s/"minutes": 23/"minutes": 24/' visits.ndjson; superbill issue; super
 | EXAMPLE-SB-2026-000006 P-1002       2026-11-17 2026-11-17     362.00     255.00  issued
 | whole: 6 superbills, 7 entries
 ! visits.ndjson:1:1: warning: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000001 --reason TEXT' where the patient needs it
 ! visits.ndjson:2:194: warning: 67.00 of the charges is not paid [balance-due]
 !     add the payment once it is made
 ! 1 document: charges 393.00, paid 326.00, balance 67.00; 2 warnings (-v shows 2 notes)
@@ -106,7 +106,7 @@ $ sed -i '2s/"minutes": 23/"minutes": 24/' visits.ndjson; superbill issue; super
 !     add the payment once it is made
 ! 1 document: charges 362.00, paid 255.00, balance 107.00; 1 warning
 ! visits.ndjson:1:1: warning: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000001 --reason TEXT' where the patient needs it
 ! 4 visits stand on superbills already; 1 warning (-v shows 3 notes)
 # a month's visit stands on one superbill: another run of it in another folder finds nothing
 $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -o elsewhere | grep '^documents '; ls elsewhere/2026-11 | wc -l; superbill list | wc -l
@@ -114,7 +114,7 @@ $ SOURCE_DATE_EPOCH=1796385600 superbill month 2026-11 -o elsewhere | grep '^doc
 | 7
 | 6
 ! visits.ndjson:1:1: warning: V-20261106-1001 stands on EXAMPLE-SB-2026-000001; payments were added since [paid-after-issue]
-!     issue today's state with 'superbill correct NUMBER --reason TEXT' where the patient needs it
+!     issue today's state with 'superbill correct EXAMPLE-SB-2026-000001 --reason TEXT' where the patient needs it
 # one visit from two files under two ids: the archive is asked too, by patient, day, code and modifiers; not of what is void, nor where 76 says that it is another session
 $ sed -n 2p visits.ndjson | sed 's/V-20261110-1002/EXPORT-77/' > export.ndjson; superbill issue export.ndjson; sed 's/"97110"/"97110", "modifiers": ["76"]/; s/"97162"/"97164"/' export.ndjson > other.ndjson; superbill issue -q -n other.ndjson; superbill void EXAMPLE-SB-2026-000005 --reason 'of another clinic' -q; superbill issue -q export.ndjson; superbill issue --again --visit V-20261110-1002 -q; superbill correct EXAMPLE-SB-2026-000007 --from export.ndjson --reason none -q
 ! export.ndjson:1:122: error: 97162 of this patient and day stands on EXAMPLE-SB-2026-000005 already, as visit V-20261110-1002 [duplicate-service]
