@@ -25,13 +25,16 @@ place_find(struct place *out, const struct sb_practice *practice, enum sb_record
     static const char *const what[] = {"visit", "patient"};
     const struct sb_run none = {0};
     struct sb_match match = {0};
-    const char **files;
+    const char **files, *lost = NULL;
     size_t count;
     sb_status st;
 
     if ((st = sb_run_files(&files, &count, practice, &none, err)) != SB_OK)
         return st;
     for (size_t i = 0; i < count; i++) {
+        /* one that is not there reads as empty: the record may be in it all the same */
+        if (lost == NULL && access(files[i], F_OK) != 0)
+            lost = files[i];
         if ((st = sb_records_open(&out->records, files[i], err)) != SB_OK ||
             (st = sb_records_find(&match, &out->records, kind, id, err)) != SB_OK)
             return st;
@@ -41,6 +44,8 @@ place_find(struct place *out, const struct sb_practice *practice, enum sb_record
         }
         sb_records_close(&out->records);
     }
+    if (lost != NULL && (st = sb_file_read(&out->records.text, lost, TEXT_MOST, err)) != SB_OK)
+        return st;
     return sb_error_absent(err, what[kind], id, match.nearest[0] == '\0' ? NULL : match.nearest);
 }
 

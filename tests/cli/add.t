@@ -179,3 +179,14 @@ $ superbill add --patient P-1002 --dx M54.59 97110:30 --paid full --method visa
 $ superbill add --patient kowalski --dx M54.59 97110:30
 ! superbill: no patient has the id kowalski; superbill patient find looks for names
 ? 1
+# a visits file that is not there is named, not a visit that may be in it
+$ superbill init -q lost && cd lost && mv visits.ndjson away.ndjson; superbill pay V-1 1.00 --method cash; EDITOR=true superbill edit V-1
+! visits.ndjson: error: cannot be read: no such file or directory
+! visits.ndjson: error: cannot be read: no such file or directory
+? 3
+$ superbill remove V-1; superbill pay V-1 1.00 --method cash --json
+| {"schema": "superbill.error/1", "error": {"status": "read", "source": "visits.ndjson", "line": 0, "column": 0, "path": null, "text": "cannot be read: no such file or directory"}}
+! visits.ndjson: error: cannot be read: no such file or directory
+? 3
+$ EDITOR=true superbill patient edit P-1001; cd ..
+| P-1001: left as it was
