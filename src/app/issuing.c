@@ -82,17 +82,18 @@ issuing_fill(struct sb_issuing *i, struct sb_error *err)
     sb_status st;
 
     i->arena = sb_arena_new(0);
-    i->chunk = calloc(SB_ISSUING_CHUNK, sizeof *i->chunk);
+    i->chunk = reallocarray(NULL, SB_ISSUING_CHUNK, sizeof *i->chunk); /* filled one by one */
     if (i->arena == NULL || i->chunk == NULL)
         return sb_error_nomem(err);
+    /* the name first: the drawing's compressor takes the memory that the sample's gives back */
     if ((st = sb_run_check(i->run, err)) != SB_OK ||
+        (st = sb_deflate_name(i->deflate, i->practice->config->logo != NULL, err)) != SB_OK ||
         (st = sb_passwords_open(&i->passwords, i->practice, i->run, err)) != SB_OK ||
         (st = sb_practice_key(&key, &signing, i->practice, err)) != SB_OK ||
         (st = sb_practice_archive(&i->archive, i->practice, err)) != SB_OK ||
         (st = sb_archive_judge(i->archive, err)) != SB_OK ||
         (st = sb_practice_drawing(&i->drawing, i->practice, SB_AUDIENCE_SUPERBILL, err)) != SB_OK ||
         (st = sb_practice_design(i->design, i->practice, err)) != SB_OK ||
-        (st = sb_deflate_name(i->deflate, i->practice->config->logo != NULL, err)) != SB_OK ||
         (st = issuing_settle(i, err)) != SB_OK ||
         (st = sb_archive_head(&head, i->archive, err)) != SB_OK)
         return st;

@@ -224,9 +224,10 @@ static void
 sections_collect(struct sb_loader *loader)
 {
     const struct sb_ini *ini = loader->ini;
+    const size_t most = ini->count < SECTIONS_MOST ? ini->count : SECTIONS_MOST;
     uint32_t line = 0;
 
-    loader->sections = sb_arena_array(loader->arena, SECTIONS_MOST, sizeof *loader->sections);
+    loader->sections = sb_arena_array(loader->arena, most, sizeof *loader->sections);
     loader->of_entry = sb_arena_array(loader->arena, ini->count, sizeof *loader->of_entry);
     loader->nomem |= !loader->sections || (ini->count > 0 && !loader->of_entry);
     for (size_t i = 0; i < ini->count && !loader->nomem; i++) {

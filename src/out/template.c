@@ -348,6 +348,17 @@ read_page_entry(struct sb_template_reader *r, const struct sb_ini_entry *entry)
                           nearest != NULL ? "'?" : "");
 }
 
+/* How many fields a block can have at most: a line each. */
+static size_t
+block_lines(const struct sb_ini *ini, const char *section)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < ini->count; i++)
+        n += strcmp(ini->entries[i].section, section) == 0;
+    return n;
+}
+
 /* A new block for the section, or NULL where there is no such block. */
 static struct sb_block *
 begin_block(struct sb_template_reader *r, const struct sb_ini_entry *entry)
@@ -360,7 +371,8 @@ begin_block(struct sb_template_reader *r, const struct sb_ini_entry *entry)
         if (strcmp(entry->section, sb_block_rows[i].name) != 0)
             continue;
         block = &r->page->blocks[r->page->block_count];
-        block->fields = sb_arena_array(r->page->arena, SB_FIELD_COUNT, sizeof *block->fields);
+        block->fields = sb_arena_array(r->page->arena, block_lines(r->ini, entry->section),
+                                       sizeof *block->fields);
         if (block->fields == NULL) {
             r->nomem = true;
             return NULL;

@@ -200,7 +200,8 @@ piece_room(struct chunks *c, size_t size)
         c->at = at;
         c->room = room;
     }
-    c->at[c->count] = calloc(CHUNK, size);
+    /* not zeroed: a run of few visits would touch memory that it never needs */
+    c->at[c->count] = reallocarray(NULL, CHUNK, size);
     c->count += c->at[c->count] != NULL;
     return c->used < c->count * CHUNK;
 }
