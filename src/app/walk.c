@@ -1,6 +1,7 @@
 /* walk.c - the road of every run: read, select, build, judge, report. */
 #include "app/app.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -350,6 +351,22 @@ walk_report(struct sb_walk *walk, const struct sb_step *step, struct sb_error *e
     return walk->options.quiet ? SB_OK : sb_run_tell(walk->run, &refused, err);
 }
 
+/* A new number was asked for, and the visit stands on one. */
+static sb_status
+walk_again(struct sb_walk *walk, const struct sb_prior *prior, struct sb_error *err)
+{
+    char why[2 * SB_NUMBER_TEXT + 160];
+    const struct sb_event refused = {.kind = SB_REFUSED, .record = prior->visit, .text = why};
+
+    (void)snprintf(
+        why, sizeof why,
+        "stands on %s: issue a change with 'superbill correct %s --reason TEXT', or make "
+        "that void first",
+        prior->number, prior->number);
+    walk->tally.refused++;
+    return walk->options.quiet ? SB_OK : sb_run_tell(walk->run, &refused, err);
+}
+
 /* What stands of the visit in the archive; what is to be said of it waits in past. */
 static sb_status
 walk_prior(struct sb_walk *walk, struct sb_step *step, struct sb_error *err)
@@ -370,7 +387,7 @@ walk_prior(struct sb_walk *walk, struct sb_step *step, struct sb_error *err)
     step->voided = verdict == SB_PRIOR_VOID;
     step->changed = verdict == SB_PRIOR_CHANGED && s.prior.state != SB_ISSUE_VOID;
     step->kept = verdict == SB_PRIOR_SAME || verdict == SB_PRIOR_PAID || step->voided;
-    return st;
+    return st == SB_OK && step->kept && walk->options.again ? walk_again(walk, &s.prior, err) : st;
 }
 
 /* A visit that stands is not judged anew: what the archive says of it is all. */

@@ -343,6 +343,7 @@ $ superbill issue --again --visit V-20261113-1001 2>/dev/null; superbill issue -
 | EXAMPLE-SB-2026-000011 P-1001       2026-11-13 2026-11-13     252.50     257.50  issued
 | whole: 1 superbills, 23 entries, 9 purged
 | "number":"EXAMPLE-SB-2026-000003"
+! superbill: V-20261113-1001 stands on EXAMPLE-SB-2026-000011: issue a change with 'superbill correct EXAMPLE-SB-2026-000011 --reason TEXT', or make that void first
 ! 1 visit stands on a superbill already (-v shows 1 note)
 $ superbill issue -q --again --visit V-20261116-1001 | cut -c1-30; superbill verify out/EXAMPLE-SB-2026-000007.pdf
 | out/EXAMPLE-SB-2026-000007.pdf: superseded EXAMPLE-SB-2026-000007: it was issued so, purged since, and a visit of it was issued anew

@@ -128,3 +128,7 @@ $ sed -n 2p visits.ndjson | sed 's/V-20261110-1002/EXPORT-77/' > export.ndjson; 
 !     leave the visit out where it is that one under another id, or make that superbill void; a second session of a day takes modifier 59 or 76
 ! superbill: EXAMPLE-SB-2026-000007 would not change: nothing on the page differs
 ? 1
+# a visit that stands gets no second number, even where it is named
+$ superbill issue --again --visit EXPORT-77 export.ndjson -q; superbill list --visit EXPORT-77 | wc -l
+| 1
+! superbill: EXPORT-77 stands on EXAMPLE-SB-2026-000007: issue a change with 'superbill correct EXAMPLE-SB-2026-000007 --reason TEXT', or make that void first
