@@ -61,16 +61,16 @@ end_lines(const struct sb_layout *l, struct spot *at, int32_t lines, struct sb_s
 }
 
 /*
- * A number that would be broken beside what stands on its right begins below that; so does any word
- * beside what stands on its left, and the lines behind it.
+ * A number that would be broken beside what stands on its right begins below that; so does any text
+ * that has no room beside what stands on its left, with the lines behind it.
  */
 static void
 clear_words(const struct sb_layout *l, struct spot *at, bool labelled, const char *text,
             struct sb_style style)
 {
-    int32_t need = (labelled ? l->page->label : 0) + sb_layout_longest(text, style);
+    int32_t label = labelled ? l->page->label : 0, need = label + sb_layout_longest(text, style);
 
-    if (at->indent > 0 && need > at->width) {
+    if (at->indent > 0 && !sb_layout_wraps(text, at->width - label, style)) {
         while (at->y < at->below)
             at->y += l->page->pitch;
         at->x -= at->indent;

@@ -250,6 +250,20 @@ next_line(const char **at, int32_t room, struct sb_style style)
     return line;
 }
 
+bool
+sb_layout_wraps(const char *text, int32_t room, struct sb_style style)
+{
+    int32_t lines = 0;
+
+    if (sb_layout_longest(text, style) > room)
+        return false;
+    while (*text != '\0' && lines <= SB_CELL_LINES) {
+        (void)next_line(&text, room, style);
+        lines = text[-1] == '\n' ? 0 : lines + 1;
+    }
+    return lines <= SB_CELL_LINES;
+}
+
 static void
 report_long(struct sb_layout *l, const struct sb_fact *fact, struct sb_cell cell)
 {

@@ -209,6 +209,8 @@ int32_t sb_layout_wrap(struct sb_layout *l, uint32_t element, const struct sb_fa
                        struct sb_cell cell, int32_t y);
 /** Width of the widest word of a text. */
 int32_t sb_layout_longest(const char *text, struct sb_style style);
+/** Whether a text fits into such a room, wrapped, with no word broken. */
+bool sb_layout_wraps(const char *text, int32_t room, struct sb_style style);
 /** From baseline to baseline within a text of that style. */
 int32_t sb_layout_leading(const struct sb_layout *l, struct sb_style style);
 struct sb_style sb_layout_style(const struct sb_layout *l, const struct sb_field *field);

@@ -10,8 +10,9 @@
 #include "../sample_bill.h"
 #include "chance.h"
 
+#include "boxes.h"
+
 #define DOCUMENTS 400
-#define BOXES 4096
 
 static bool
 once_in(size_t n)
@@ -156,87 +157,6 @@ bill_year(struct sb_bill *bill, struct sb_arena *arena)
                                   .so_far = once_in(2)};
     bill->year = year;
     bill->number = NULL;
-}
-
-/* judging */
-
-struct box {
-    const struct sb_run *run;
-    int32_t left, right, top, bottom;
-};
-static struct box boxes[BOXES];
-static size_t document;
-
-#define FAIL(...)                                                                                  \
-    do {                                                                                           \
-        print_error("document %zu: ", document);                                                   \
-        fail_msg(__VA_ARGS__);                                                                     \
-    } while (0)
-
-static void
-box_add(size_t *count, const struct sb_run *run)
-{
-    assert_true(*count < BOXES);
-    boxes[(*count)++] = (struct box){
-        .run = run,
-        .left = run->x,
-        .right = run->x + sb_text_width(run->text, run->length, run->style),
-        .top = run->y + run->style.size * 729 / 1000, /* capitals */
-        .bottom = run->y - run->style.size * 212 / 1000,
-    };
-}
-
-static size_t
-boxes_of(const struct sb_sheet *sheet)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < sheet->run_count; i++)
-        box_add(&count, &sheet->runs[i]);
-    for (size_t i = 0; i < sheet->head_count; i++)
-        box_add(&count, &sheet->heads[i]);
-    for (size_t i = 0; i < sheet->foot_count; i++)
-        box_add(&count, &sheet->feet[i]);
-    return count;
-}
-
-static void
-assert_boxes(const struct sb_layout *l, size_t count)
-{
-    int32_t margin = l->page->margin;
-
-    for (size_t i = 0; i < count; i++) {
-        const struct box *a = &boxes[i];
-
-        /* a line that goes on ends in a blank */
-        if (a->left < margin || a->right > SB_SHEET_WIDTH - margin + 3000 || a->bottom < margin ||
-            a->top > SB_SHEET_HEIGHT - margin)
-            FAIL("'%.*s' lies outside the margins", (int)a->run->length, a->run->text);
-        for (size_t k = i + 1; k < count; k++) {
-            const struct box *b = &boxes[k];
-
-            if (a->left < b->right && b->left < a->right && a->bottom < b->top &&
-                b->bottom < a->top)
-                FAIL("'%.*s' lies over '%.*s'", (int)a->run->length, a->run->text,
-                     (int)b->run->length, b->run->text);
-        }
-    }
-}
-
-/* A rule is at least 2.5 points away from any ink. */
-static void
-assert_rules(const struct sb_sheet *sheet, size_t count)
-{
-    for (size_t r = 0; r < sheet->rule_count; r++) {
-        const struct sb_hairline *rule = &sheet->rules[r];
-        int32_t above = rule->y + rule->thickness / 2 + 2500;
-        int32_t under = rule->y - rule->thickness / 2 - 2500;
-
-        for (size_t i = 0; i < count; i++)
-            if (boxes[i].left < rule->x + rule->width && boxes[i].right > rule->x &&
-                boxes[i].bottom < above && boxes[i].top > under)
-                FAIL("a rule is too near to '%.*s'", (int)boxes[i].run->length, boxes[i].run->text);
-    }
 }
 
 /* The sheet that shows a text of the template (found by its place in memory), or -1. */
