@@ -51,6 +51,7 @@ static const struct {
     {SQLITE_IOERR_FSYNC, SB_E_WRITE, "cannot be written: the disk did not confirm"},
     {SQLITE_IOERR_WRITE, SB_E_WRITE,
      "cannot be written: the disk failed, or the size of files is limited (ulimit -f)"},
+    {SQLITE_IOERR_DELETE_NOENT, SB_E_WRITE, "was moved or removed while in use"},
     {SQLITE_IOERR, SB_E_WRITE, "cannot be written: the disk failed"},
     {SQLITE_BUSY, SB_E_LOCKED, "is in use by another program"},
     {SQLITE_LOCKED, SB_E_LOCKED, "is in use by another program"},
@@ -361,6 +362,15 @@ sb_db_rollback(struct sb_db *db)
     /* where the disk fails here too, the journal stays and the next open rolls back */
     if (sqlite3_get_autocommit(db->at) == 0)
         (void)sqlite3_exec(db->at, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool
+sb_db_moved(struct sb_db *db)
+{
+    int moved = 0;
+
+    (void)sqlite3_file_control(db->at, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
 }
 
 sb_status

@@ -41,6 +41,8 @@ SB_MUST sb_status sb_db_begin(struct sb_db *db, bool write, struct sb_error *err
 /** Durable on return.  On failure nothing of the transaction stands. */
 SB_MUST sb_status sb_db_commit(struct sb_db *db, struct sb_error *err);
 void sb_db_rollback(struct sb_db *db); /* nothing where no transaction is open */
+/** Whether its path leads to another file by now, or to none. */
+bool sb_db_moved(struct sb_db *db);
 /** Copy the whole database, in use or not, into the empty file at path (not synced). */
 SB_MUST sb_status sb_db_copy(struct sb_db *db, const char *path,
                              const struct sb_db_options *options, struct sb_error *err);

@@ -296,7 +296,7 @@ sb_status
 sb_archive_judge(struct sb_archive *archive, struct sb_error *err)
 {
     struct sb_chain_head head;
-    bool found;
+    bool found, restored;
     sb_status st;
 
     if (file_empty(archive->said.path) && (st = archive_missing(archive, err)) != SB_OK)
@@ -304,7 +304,7 @@ sb_archive_judge(struct sb_archive *archive, struct sb_error *err)
     /* the head first: what is committed meanwhile only adds to the archive */
     if (!archive->ready || (st = sb_head_read(&head, &found, archive->head_path, err)) != SB_OK)
         return archive->ready ? st : SB_OK;
-    return found ? sb_head_judge(&head, archive->db, archive->said.path, err) : SB_OK;
+    return found ? sb_head_accept(&restored, &head, archive->db, archive->said.path, err) : SB_OK;
 }
 
 /* Under the write lock: nobody else can move archive or head meanwhile. */
@@ -314,21 +314,37 @@ txn_judge(struct sb_txn *t, struct sb_error *err)
     struct sb_chain_head head;
     struct sb_delivered delivered;
     const char *path = t->archive->head_path;
-    bool found;
+    bool found, restored = false;
     sb_status st;
 
     if ((st = archive_migrate(t->archive, err)) != SB_OK ||
         (st = sb_head_read(&head, &found, path, err)) != SB_OK)
         return st;
-    if (found && (st = sb_head_judge(&head, t->db, t->archive->said.path, err)) != SB_OK)
+    if (found &&
+        (st = sb_head_accept(&restored, &head, t->db, t->archive->said.path, err)) != SB_OK)
         return st;
     t->headed = found ? head.entries : 0;
     sb_delivered_read(&delivered, path);
-    if ((st = sb_delivered_drop(t->db, delivered, err)) != SB_OK)
+    if (!restored && (st = sb_delivered_drop(t->db, delivered, err)) != SB_OK)
         return st;
     st = sb_chain_end(&t->end, t->db, err);
     t->begun = t->end.entries;
+    if (st == SB_OK && restored &&
+        (st = sb_head_force(&t->end, path, t->archive->said.owner, err)) == SB_OK)
+        t->headed = t->end.entries;
     return st;
+}
+
+/* Whoever had the lock may have put another file in its place: 'archive restore' does. */
+static sb_status
+txn_in_place(struct sb_txn *t, struct sb_error *err)
+{
+    if (!sb_db_moved(t->db))
+        return SB_OK;
+    return sb_error_at(err, SB_E_LOCKED, t->archive->said.path, 0, 0,
+                       "the archive was exchanged for another one while this command worked, as "
+                       "'superbill archive restore' does: nothing more was written; run the "
+                       "command again");
 }
 
 sb_status
@@ -352,7 +368,7 @@ sb_txn_begin(struct sb_txn **out, struct sb_archive *from, struct sb_error *err)
         free(t);
         return st;
     }
-    if ((st = txn_judge(t, err)) != SB_OK) {
+    if ((st = txn_in_place(t, err)) != SB_OK || (st = txn_judge(t, err)) != SB_OK) {
         sb_txn_free(t);
         return st;
     }

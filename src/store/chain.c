@@ -48,6 +48,7 @@ chain_body(struct sb_buf *body, const struct sb_entry *entry, int64_t n, const c
     sb_jout_text(out, "event", entry->event);
     if (entry->numbered && entry->first != entry->last)
         sb_jout_int(out, "first", entry->first);
+    chain_text(out, "head", entry->head);
     chain_hash(out, "live", entry->live);
     sb_jout_int(out, "n", n);
     chain_text(out, "number", entry->number);
@@ -378,4 +379,42 @@ sb_head_judge(const struct sb_chain_head *head, struct sb_db *db, const char *pa
                            "the archive is not the one its head was written for; put the right "
                            "copy back with 'superbill archive restore FILE'");
     return SB_OK;
+}
+
+/* Whether a restore was told that it is what comes after that head. */
+static sb_status
+head_succeeded(bool *out, const struct sb_chain_head *head, struct sb_db *db, struct sb_error *err)
+{
+    struct sb_chain_head end;
+    struct sb_statement *s;
+    sb_status st = sb_chain_end(&end, db, err);
+
+    *out = false;
+    if (st != SB_OK || end.sequence[0] < head->sequence[0] || end.sequence[1] < head->sequence[1])
+        return st;
+    st = sb_statement_open(&s, db,
+                           "SELECT 1 FROM entry WHERE event = 'restored'"
+                           " AND instr(body, '\"head\":\"' || ?1 || '\"') > 0",
+                           err);
+    if (st != SB_OK)
+        return st;
+    sb_statement_put_text(s, 1, head->hash);
+    st = sb_statement_next(s, out, err);
+    sb_statement_free(s);
+    return st;
+}
+
+sb_status
+sb_head_accept(bool *restored, const struct sb_chain_head *head, struct sb_db *db, const char *path,
+               struct sb_error *err)
+{
+    struct sb_error why = {0};
+    sb_status st = sb_head_judge(head, db, path, &why), asked;
+
+    *restored = false;
+    if (st == SB_E_DAMAGED && (asked = head_succeeded(restored, head, db, &why)) != SB_OK)
+        st = asked;
+    else if (*restored)
+        st = SB_OK;
+    return st == SB_OK ? SB_OK : sb_error_at(err, st, why.source, 0, 0, "%s", why.text);
 }

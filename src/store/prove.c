@@ -385,12 +385,12 @@ prove_head(struct prove *p, struct sb_error *err)
 {
     struct sb_error why = {0};
     struct sb_chain_head head;
-    bool found;
+    bool found, restored;
     sb_status st;
 
     st = sb_head_read(&head, &found, sb_archive_head_path(p->archive), &why);
     if (st == SB_OK && found)
-        st = sb_head_judge(&head, p->db, sb_archive_path(p->archive), &why);
+        st = sb_head_accept(&restored, &head, p->db, sb_archive_path(p->archive), &why);
     if (st == SB_E_DAMAGED) {
         sb_prove_fault(p, 0, NULL, "%s", why.text);
         return SB_OK;

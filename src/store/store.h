@@ -89,9 +89,9 @@ struct sb_keep {
 };
 struct sb_txn;
 /**
- * Take the write lock, making or migrating the archive first.  SB_E_LOCKED after 10 seconds;
- * SB_E_DAMAGED where the archive is behind its head or is not what the head saw; both name
- * what to do.
+ * Take the write lock, making or migrating the archive first.  SB_E_LOCKED after 10 seconds, or
+ * where another archive took its place since it was opened; SB_E_DAMAGED where the archive is
+ * behind its head or is not what the head saw; all name what to do.
  */
 SB_MUST sb_status sb_txn_begin(struct sb_txn **out, struct sb_archive *from, struct sb_error *err);
 /** The next number, for a superbill issued on that day.  Used once put keeps it. */
@@ -130,6 +130,7 @@ struct sb_entry {
     const char *event;
     int64_t at;
     const char *number, *replaces, *program;
+    const char *head;    /* of a restore: hash of the head that the copy was older than, or NULL */
     bool numbered;       /* series, first and last hold */
     int series;          /* 1: examples */
     int64_t first, last; /* sequence; first differs where numbers were lost */
@@ -156,6 +157,12 @@ SB_MUST sb_status sb_head_force(const struct sb_chain_head *head, const char *pa
 /** SB_E_DAMAGED where the chain does not go through the head. */
 SB_MUST sb_status sb_head_judge(const struct sb_chain_head *head, struct sb_db *db,
                                 const char *path, struct sb_error *err);
+/**
+ * The same, but a restore that took the place of what the head was written for, and was killed
+ * before it told the head, is accepted: *restored, and the head is to be forced.
+ */
+SB_MUST sb_status sb_head_accept(bool *restored, const struct sb_chain_head *head, struct sb_db *db,
+                                 const char *path, struct sb_error *err);
 
 /* delivered.c: a note behind the head that spares a transaction */
 
@@ -293,7 +300,7 @@ void sb_book_end(struct sb_archive *archive);
 SB_MUST sb_status sb_archive_prove(struct sb_proof *out, struct sb_archive *archive,
                                    sb_proof_fn *fn, void *user, struct sb_error *err);
 
-/* copy.c: copies out and back */
+/* copy.c, restore.c: copies out and back */
 
 /**
  * Copy the archive to path while it may be in use; proven before it is put in place.  A file
@@ -303,9 +310,11 @@ SB_MUST sb_status sb_archive_prove(struct sb_proof *out, struct sb_archive *arch
 SB_MUST sb_status sb_archive_backup(struct sb_proof *out, struct sb_archive *archive,
                                     const char *path, struct sb_error *err);
 /**
- * Put a proven copy back.  Where the head is further than the copy, one chained event a series
- * marks the numbers in between as lost.  SB_E_RANGE where the copy is the archive itself, or the
- * one in place is sound and newer; SB_E_DAMAGED where the copy is altered, or of another archive.
+ * Put a proven copy back, under the lock of the archive in place: SB_E_LOCKED where another
+ * program holds it for over 10 seconds.  Where the head is further than the copy, one chained
+ * event a series marks the numbers in between as lost.  SB_E_RANGE where the copy is the archive
+ * itself, or the one in place is sound and holds what the copy lacks; SB_E_DAMAGED where the copy
+ * is altered, or of another archive.
  */
 SB_MUST sb_status sb_archive_restore(struct sb_restored *out,
                                      const struct sb_archive_options *options, const char *copy,

@@ -254,6 +254,32 @@ def two_at_once(place):
     )
 
 
+def restored_beside(place):
+    """A restore and a run that issues, begun at other moments; the same copy, nothing is lost."""
+    place.call("issue", "-q", "--patient", "P-1001")
+    place.call("archive", "backup", "copy.db")
+    kept, met = os.path.join(place.work, "kept"), set()
+    shutil.copytree(place.folder, kept)
+    for wait in (0.1, 0.3, 0.5, 0.7, 0.9):
+        shutil.rmtree(place.folder)
+        shutil.copytree(kept, place.folder)
+        restore = place.start("archive", "restore", "copy.db", SB_FAULT_SLOW="250")
+        time.sleep(wait)
+        issue = place.call("issue")
+        restore.communicate(timeout=120)
+        met.add((issue.returncode, restore.returncode))
+        if issue.returncode and (wrong := ended(issue, 5, "was exchanged for another one")):
+            return wrong
+        listed = place.call("list").out
+        lost = [name for name in re.findall(r"EXAMPLE-SB-[0-9]+-[0-9]+", issue.out)
+                if name not in listed]
+        if lost:
+            return f"{lost} were named and are gone"
+        if place.call("archive", "check").returncode or place.call("issue").returncode:
+            return "the archive is not whole"
+    return None if len(met) > 1 else f"they never met: {met}"
+
+
 def not_writable(place):
     """Read-only, gone, and no folder at all."""
     os.chmod(place.folder, 0o555)
@@ -438,6 +464,8 @@ PROMISE = {
         says_why,
     "Of two runs at once one waits for the other, for up to 10 seconds, and then ends with "
     "status 5.": two_at_once,
+    "A restore waits for a run that issues, and such a run for a restore; one whose archive was "
+    "exchanged meanwhile ends with status 5, and nothing that it named is lost.": restored_beside,
     "A folder that is read-only or gone ends a run that writes with status 4, and nothing in it "
     "changes.": not_writable,
     "On a slow disk, or one behind a network, it takes longer and nothing else is different.":

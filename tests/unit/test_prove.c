@@ -255,6 +255,81 @@ test_backup_and_restore(void **state)
     assert_int_equal(system("test \"$(ls -A | grep -c '^\\.sb-')\" = 0"), 0);
 }
 
+/* Nobody writes while a copy is put in place, and who waited for that is told. */
+static void
+test_restore_holds_the_lock(void **state)
+{
+    struct sb_archive_options options = {.path = "archive.db", .wait = 60};
+    struct sb_archive *archive = filled(), *other;
+    struct sb_restored restored;
+    struct sb_error err = {0};
+    struct sb_proof proof;
+    struct sb_txn *t;
+
+    (void)state;
+    assert_int_equal(sb_archive_backup(&proof, archive, "backup.db", &err), SB_OK);
+    assert_int_equal(sb_txn_begin(&t, archive, &err), SB_OK);
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err),
+                     SB_E_LOCKED);
+    assert_string_equal(err.text, "the archive is in use by another program");
+    assert_int_equal(access("archive.db.before-restore", F_OK), -1);
+    sb_txn_free(t);
+    err = (struct sb_error){0};
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err), SB_OK);
+    assert_int_equal(sb_txn_begin(&t, archive, &err), SB_E_LOCKED);
+    assert_non_null(strstr(err.text, "was exchanged for another one"));
+    assert_non_null(strstr(err.text, "run the command again"));
+    other = archive_ok();
+    err = (struct sb_error){0};
+    assert_int_equal(sb_txn_begin(&t, other, &err), SB_OK);
+    sb_txn_free(t);
+    sb_archive_free(other);
+    sb_archive_free(archive);
+}
+
+/* Killed before it told the head: the archive says after which head it comes. */
+static void
+test_restore_killed_before_its_head(void **state)
+{
+    struct sb_archive_options options = {.path = "archive.db", .wait = 60};
+    struct sb_archive *archive = filled();
+    struct sb_restored restored;
+    struct sb_error err = {0};
+    struct sb_proof proof;
+    sb_number number;
+
+    (void)state;
+    assert_int_equal(sb_archive_backup(&proof, archive, "backup.db", &err), SB_OK);
+    issue_ok(archive, "V-5", "P-1", &number);
+    sb_archive_free(archive);
+    assert_int_equal(system("cp archive.head lost.head; rm archive.db"), 0);
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err), SB_OK);
+    assert_int_equal(system("cp lost.head archive.head"), 0);
+    archive = archive_ok();
+    assert_int_equal(sb_archive_judge(archive, &err), SB_OK);
+    prove_ok(archive, &proof);
+    sb_archive_free(archive);
+    /* the same command again ends the work */
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err), SB_OK);
+    assert_int_equal(system("cp lost.head archive.head"), 0);
+    /* or the next that issues: its number comes after those that were lost */
+    archive = archive_ok();
+    issue_ok(archive, "V-5", "P-1", &number);
+    assert_string_equal(number.text, "SB-2026-000005");
+    issue_ok(archive, "V-6", "P-1", &number);
+    prove_ok(archive, &proof);
+    sb_archive_free(archive);
+    assert_int_equal(system("grep -q '\"last\":6,' archive.head"), 0);
+    /* what was issued since is not put away */
+    assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err),
+                     SB_E_RANGE);
+    /* another archive is not accepted for that */
+    assert_int_equal(system("cp backup.db archive.db; cp lost.head archive.head"), 0);
+    archive = archive_ok();
+    assert_int_equal(sb_archive_judge(archive, &err), SB_E_DAMAGED);
+    sb_archive_free(archive);
+}
+
 static void
 test_what_is_not_restored(void **state)
 {
@@ -414,6 +489,8 @@ main(void)
         cmocka_unit_test_setup_teardown(test_altered_rows, enter, leave),
         cmocka_unit_test_setup_teardown(test_every_flipped_byte, enter, leave),
         cmocka_unit_test_setup_teardown(test_backup_and_restore, enter, leave),
+        cmocka_unit_test_setup_teardown(test_restore_holds_the_lock, enter, leave),
+        cmocka_unit_test_setup_teardown(test_restore_killed_before_its_head, enter, leave),
         cmocka_unit_test_setup_teardown(test_what_is_not_restored, enter, leave),
         cmocka_unit_test_setup_teardown(test_purge, enter, leave),
         cmocka_unit_test_setup_teardown(test_release, enter, leave),
