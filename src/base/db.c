@@ -57,8 +57,7 @@ static const struct {
     {SQLITE_LOCKED, SB_E_LOCKED, "is in use by another program"},
     {SQLITE_FULL, SB_E_WRITE, "cannot be written: no space left"},
     {SQLITE_READONLY_ROLLBACK, SB_E_WRITE,
-     "was left in the midst of a write, and cannot be mended "
-     "without leave to write"},
+     "was left in the midst of a write, and cannot be mended without leave to write"},
     {SQLITE_READONLY_DBMOVED, SB_E_WRITE, "was moved or removed while in use"},
     {SQLITE_READONLY, SB_E_WRITE, "cannot be written: it, or its folder, is read-only"},
     {SQLITE_PERM, SB_E_WRITE, "cannot be written: permission denied"},
