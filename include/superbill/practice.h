@@ -249,7 +249,10 @@ struct sb_ledger_told {
 SB_API SB_MUST sb_status sb_ledger(struct sb_ledger_told *out, struct sb_practice *practice,
                                    const struct sb_ledger_options *options, struct sb_error *err);
 
-/** Superbills that the filter takes, in order of issue. */
+/**
+ * Superbills that the filter takes, in order of issue.  SB_E_ABSENT, with the nearest name, where
+ * it takes none and names a patient, provider or payer that neither archive nor files have.
+ */
 SB_API SB_MUST sb_status sb_list(struct sb_practice *practice,
                                  const struct sb_archive_filter *filter, sb_superbill_fn *fn,
                                  void *user, struct sb_error *err);

@@ -362,6 +362,17 @@ SB_MUST sb_status sb_chosen_standing(bool *stands, struct sb_tally *tally, const
 SB_MUST sb_status sb_number_absent(struct sb_archive *archive, const char *number,
                                    const struct sb_error *cause, struct sb_error *err);
 
+/* named.c: names in a filter of superbills */
+
+/** The id of the section that has that id or name; a text of no section is itself. */
+const char *sb_payer_named(const struct sb_practice *practice, const char *payer);
+/**
+ * SB_E_ABSENT, with the nearest name, where the filter names a patient, provider or payer that
+ * neither archive nor files have.
+ */
+SB_MUST sb_status sb_filter_absent(struct sb_practice *practice, const struct sb_filter *filter,
+                                   struct sb_error *err);
+
 /* books.c: what a month leaves beside its documents: workbook, manifest, exceptions */
 
 /** A row of exceptions: a finding that refused a visit, or a warning.  Texts are borrowed. */

@@ -21,7 +21,7 @@ span_fill(struct books *b)
         return;
     b->span.patient = filter->patient;
     b->span.provider = filter->provider;
-    b->span.payer = filter->payer;
+    b->span.payer = sb_payer_named(b->practice, filter->payer);
 }
 
 static sb_status

@@ -164,6 +164,21 @@ choice_numbers(struct gather *g, struct sb_archive *archive, const struct sb_cho
     return st;
 }
 
+static sb_status
+choice_filter(struct gather *g, struct sb_practice *practice, const struct sb_archive_filter *asked,
+              struct sb_error *err)
+{
+    struct sb_archive_filter filter = *asked;
+    sb_status st;
+
+    filter.visits.payer = sb_payer_named(practice, filter.visits.payer);
+    st = sb_archive_list(practice->archive, &filter, choice_gather, g, err);
+    if (g->failed)
+        return sb_error_nomem(err);
+    return st == SB_OK && g->list->count == 0 ? sb_filter_absent(practice, &filter.visits, err)
+                                              : st;
+}
+
 sb_status
 sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct sb_choosing *how,
                struct sb_error *err)
@@ -179,9 +194,7 @@ sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct
     if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK)
         st = choice_numbers(&g, archive, how, arena, err);
     if (st == SB_OK && how->choice->filter != NULL) {
-        st = sb_archive_list(archive, how->choice->filter, choice_gather, &g, err);
-        if (g.failed)
-            st = sb_error_nomem(err);
+        st = choice_filter(&g, practice, how->choice->filter, err);
         if (st == SB_OK && out->count == 0)
             st = sb_error_set(err, SB_E_ABSENT, "no superbill is selected");
     }

@@ -1,14 +1,34 @@
 /* list.c - what was issued, and the chain's end. */
 #include "app/app.h"
 
+struct listed {
+    sb_superbill_fn *fn;
+    void *user;
+    bool any;
+};
+
+static bool
+list_row(void *user, const struct sb_superbill *row)
+{
+    struct listed *l = user;
+
+    l->any = true;
+    return l->fn(l->user, row);
+}
+
 sb_status
 sb_list(struct sb_practice *practice, const struct sb_archive_filter *filter, sb_superbill_fn *fn,
         void *user, struct sb_error *err)
 {
+    struct listed listed = {.fn = fn, .user = user};
+    struct sb_archive_filter asked = *filter;
     struct sb_archive *archive;
     sb_status st = sb_practice_archive(&archive, practice, err);
 
-    return st == SB_OK ? sb_archive_list(archive, filter, fn, user, err) : st;
+    asked.visits.payer = sb_payer_named(practice, filter->visits.payer);
+    if (st == SB_OK)
+        st = sb_archive_list(archive, &asked, list_row, &listed, err);
+    return st == SB_OK && !listed.any ? sb_filter_absent(practice, &asked.visits, err) : st;
 }
 
 sb_status

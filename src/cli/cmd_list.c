@@ -76,16 +76,19 @@ run_list(struct session *session)
     st = sb_list(session->practice, &filter, list_row, &listing, &session->err);
     if (st == SB_E_STOPPED)
         return EXIT_OUTPUT;
-    if (st != SB_OK)
+    if (st != SB_OK && st != SB_E_ABSENT)
         return session_fail(session, st);
     if (report->json) {
         json_object(&json, NULL);
         json_text(&json, "schema", "superbill.list/1");
         gather_put(&json, "superbills", &report->documents);
         json_end(&json, '}');
-    } else if (listing.count == 0 && !report->quiet) {
-        fputs("superbill: no superbill is selected\n", stderr);
     }
+    /* an empty list is an answer: what was named wrongly is told beside it */
+    if (st == SB_E_ABSENT)
+        fprintf(stderr, "superbill: %s\n", session->err.text);
+    else if (!report->json && listing.count == 0 && !report->quiet)
+        fputs("superbill: no superbill is selected\n", stderr);
     return EXIT_DONE;
 }
 

@@ -97,7 +97,7 @@ list_conditions(struct sb_buf *sql, const struct sb_archive_filter *filter)
     } rows[] = {
         {visits->patient != NULL, "s.patient = ?1"},
         {visits->provider != NULL, "s.provider = ?2"},
-        {visits->payer != NULL, "s.payer = ?3"},
+        {visits->payer != NULL, "s.payer = ?3 COLLATE NOCASE"},
         {visits->visit != NULL, "s.id IN (SELECT superbill FROM visit WHERE visit = ?4)"},
         {visits->since.day > 0, "s.last_date >= ?5"},
         {visits->until.day > 0, "s.first_date <= ?6"},

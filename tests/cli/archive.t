@@ -100,7 +100,7 @@ $ superbill reprint
 ! superbill: name superbills by number, or select them by a filter
 ? 2
 $ superbill reprint --patient P-9
-! superbill: no superbill is selected
+! superbill: no patient has the id P-9; superbill patient find looks for names
 ? 1
 $ superbill reprint -n EXAMPLE-SB-2026-000001 -o nowhere; ls nowhere
 | would write nowhere/EXAMPLE-SB-2026-000001.pdf: charges 375.00, paid 375.00, balance 0.00

@@ -111,3 +111,20 @@ $ superbill reprint SB-9; superbill reprint SB-8 SB-9
 ! superbill: SB-8 is the number of no superbill
 ! superbill: SB-9 is the number of no superbill
 ? 1
+# a name that nothing has is told with the nearest; an insurer has its section's id and name; an empty list is an answer
+$ superbill list --patient P-9; superbill list --patient p-1001 --json; superbill list --payer unitedhealthcare --state void; superbill list --payer aetnna; superbill list --provider nobody -q; superbill list --patient P-1001 --unpaid
+| {"schema": "superbill.list/1", "superbills": []}
+| EXAMPLE-SB-2026-000002 P-1002       2026-11-07 2026-11-07     125.00     125.00  void
+! superbill: no patient has the id P-9; superbill patient find looks for names
+! superbill: no patient has the id p-1001; did you mean P-1001?
+! superbill: no payer has the id aetnna; did you mean aetna?
+! superbill: no provider has the id nobody
+! superbill: no superbill is selected
+$ superbill reprint --patient p-1001; superbill reprint --patient Maria; superbill reprint --patient 'Maria Nunez'
+! superbill: no patient has the id p-1001; did you mean P-1001?
+! superbill: no patient has the id Maria; superbill patient find looks for names
+! superbill: no patient has that id; superbill patient find looks for names
+? 1
+$ superbill reprint --payer uhc
+! superbill: no superbill is selected
+? 1
