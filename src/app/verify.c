@@ -103,22 +103,24 @@ static sb_status
 verify_number(struct sb_verified *out, bool *known, const struct verify_means *means,
               const char *number, struct sb_error *err)
 {
+    struct sb_error cause = {0}, later = {0};
     struct sb_superbill row;
     struct sb_past past;
-    sb_status st = sb_archive_find(&row, means->archive, number, means->arena, NULL);
+    sb_status st = sb_archive_find(&row, means->archive, number, means->arena, &cause);
 
     *known = st == SB_OK;
     if (st == SB_OK)
         verdict_say(out, SB_VERDICT_ALTERED, "the archive holds other bytes under its number");
     if (st == SB_E_ABSENT) {
-        st = sb_archive_past(&past, means->archive, number, means->hash, NULL);
+        st = sb_archive_past(&past, means->archive, number, means->hash, &later);
+        cause = later;
         *known = st == SB_OK;
         if (st == SB_OK)
             verify_past(out, &past);
     }
     if (st == SB_OK || st == SB_E_ABSENT)
         return SB_OK;
-    return sb_error_set(err, st, "the archive cannot be asked");
+    return sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
 }
 
 /* The archive has other bytes, or has never heard of it: what does it say of itself? */

@@ -8,7 +8,9 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,6 +31,7 @@ struct sb_db {
     struct sb_statement *statements;
     pid_t owner;
     int32_t fresh; /* application id that the file does not have yet; else 0 */
+    const char *advice;
     char noun[32];
     char path[256]; /* for messages */
 };
@@ -53,8 +56,8 @@ static const struct {
      "cannot be written: the disk failed, or the size of files is limited (ulimit -f)"},
     {SQLITE_IOERR_DELETE_NOENT, SB_E_WRITE, "was moved or removed while in use"},
     {SQLITE_IOERR, SB_E_WRITE, "cannot be written: the disk failed"},
-    {SQLITE_BUSY, SB_E_LOCKED, "is in use by another program"},
-    {SQLITE_LOCKED, SB_E_LOCKED, "is in use by another program"},
+    {SQLITE_BUSY, SB_E_LOCKED, "is in use by another program; try again when that has ended"},
+    {SQLITE_LOCKED, SB_E_LOCKED, "is in use by another program; try again when that has ended"},
     {SQLITE_FULL, SB_E_WRITE, "cannot be written: no space left"},
     {SQLITE_READONLY_ROLLBACK, SB_E_WRITE,
      "was left in the midst of a write, and cannot be mended without leave to write"},
@@ -70,6 +73,16 @@ static const struct {
     {SQLITE_CORRUPT, SB_E_DAMAGED, "is damaged"},
 };
 
+/* What is said of a file that is not what it should be, and what to do. */
+static sb_status
+db_damaged(const struct sb_db *db, const char *text, struct sb_error *err)
+{
+    bool advised = db->advice != NULL;
+
+    return sb_error_at(err, SB_E_DAMAGED, db->path, 0, 0, "%s %s%s%s", db->noun, text,
+                       advised ? "; " : "", advised ? db->advice : "");
+}
+
 static sb_status
 db_fail(struct sb_db *db, int code, struct sb_error *err)
 {
@@ -83,12 +96,13 @@ db_fail(struct sb_db *db, int code, struct sb_error *err)
     }
     if (i < count && db_codes[i].status == SB_E_NOMEM)
         return sb_error_nomem(err);
+    if (i < count && db_codes[i].status == SB_E_DAMAGED)
+        return db_damaged(db, db_codes[i].text, err);
     if (i < count)
         return sb_error_at(err, db_codes[i].status, db->path, 0, 0, "%s %s", db->noun,
                            db_codes[i].text);
     /* our SQL is constant and tested: what it cannot find, a foreign hand took away */
-    return sb_error_at(err, SB_E_DAMAGED, db->path, 0, 0, "%s is not as it was made (%d)", db->noun,
-                       code);
+    return db_damaged(db, "is not as it was made: its tables or its version were changed", err);
 }
 
 /* Asked once a use of a statement, when it is opened: a question to the kernel has its price. */
@@ -205,13 +219,27 @@ db_identity(struct sb_db *db, const struct sb_db_options *options, struct sb_err
     if (id == options->application_id)
         return SB_OK;
     if (id != 0 || tables != 0 || pages > 1)
-        return sb_error_at(err, SB_E_DAMAGED, db->path, 0, 0,
-                           "%s is a database of some other program", db->noun);
+        return db_damaged(db, "is a database of some other program", err);
     if (options->mode == SB_DB_READ || options->mode == SB_DB_WRITE)
         return sb_error_at(err, SB_E_ABSENT, db->path, 0, 0, "%s is empty", db->noun);
     /* set with the first transaction: one that is rolled back leaves an empty file */
     db->fresh = options->application_id;
     return SB_OK;
+}
+
+/* SQLite does not say why a file cannot be opened. */
+static sb_status
+db_closed(const struct sb_db *db, int why, struct sb_error *err)
+{
+    char what[64];
+
+    (void)snprintf(what, sizeof what, "%s cannot be opened", db->noun);
+    if (why == 0)
+        return sb_error_at(err, SB_E_READ, db->path, 0, 0, "%s", what);
+    if (why != EACCES)
+        return sb_error_system(err, SB_E_READ, db->path, why, what);
+    return sb_error_at(err, SB_E_READ, db->path, 0, 0,
+                       "%s: permission denied; run as its owner, or mend its permissions", what);
 }
 
 /* SQLite reads "file:x" as a URI, ":memory:" and "" as no file at all. */
@@ -221,7 +249,7 @@ db_connect(struct sb_db *db, const char *path, const struct sb_db_options *optio
 {
     struct sb_buf plain = {0};
     struct stat status;
-    int code;
+    int code, why = 0;
 
     if (path[0] != '/')
         sb_buf_text(&plain, "./");
@@ -241,11 +269,13 @@ db_connect(struct sb_db *db, const char *path, const struct sb_db_options *optio
     code =
         sqlite3_open_v2(plain.at, &db->at,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK && faccessat(AT_FDCWD, plain.at, R_OK, AT_EACCESS) != 0)
+        why = errno;
     sb_buf_free(&plain);
     if (db->at == NULL || code == SQLITE_NOMEM)
         return sb_error_nomem(err);
     if (code != SQLITE_OK)
-        return sb_error_at(err, SB_E_READ, db->path, 0, 0, "%s cannot be opened", db->noun);
+        return db_closed(db, why, err);
     (void)sqlite3_extended_result_codes(db->at, 1);
     code = sqlite3_busy_timeout(db->at, options->wait > 0 ? options->wait : DB_WAIT);
     if (code != SQLITE_OK)
@@ -265,6 +295,7 @@ sb_db_open(struct sb_db **out, const char *path, const struct sb_db_options *opt
     if (db == NULL)
         return sb_error_nomem(err);
     db->owner = getpid();
+    db->advice = options->advice;
     sb_text_tame(db->noun, sizeof db->noun, options->noun, strlen(options->noun));
     sb_text_tame(db->path, sizeof db->path, path, strlen(path));
     /* SQLite would follow the umask alone */

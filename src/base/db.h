@@ -15,7 +15,8 @@ enum sb_db_mode {
     SB_DB_SCRATCH, /* the same, neither journalled nor synced: thrown away where a step fails */
 };
 struct sb_db_options {
-    const char *noun; /* what messages call it: "the archive" */
+    const char *noun;   /* what messages call it: "the archive" */
+    const char *advice; /* what to do where it is damaged, a constant; NULL: nothing is said */
     enum sb_db_mode mode;
     int32_t application_id; /* a file with another is refused; a new one gets it with the first
                                transaction */

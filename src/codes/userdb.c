@@ -35,6 +35,8 @@ static sb_status
 open_file(struct sb_db **out, int64_t *version, const char *path, bool write, struct sb_error *err)
 {
     const struct sb_db_options options = {.noun = "the file of code sets",
+                                          .advice = "remove it, and install the sets again with "
+                                                    "'superbill codes import'",
                                           .mode = write ? SB_DB_CREATE : SB_DB_READ,
                                           .application_id = APPLICATION};
     sb_status st;

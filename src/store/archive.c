@@ -107,8 +107,10 @@ archive_blank(struct sb_archive *archive, struct sb_error *err)
     st = sb_statement_next(s, &row, err);
     sb_statement_free(s);
     if (st == SB_OK && row)
-        st = sb_error_at(err, SB_E_DAMAGED, archive->said.path, 0, 0,
-                         "the archive is damaged: it does not say its version");
+        st =
+            sb_error_at(err, SB_E_DAMAGED, archive->said.path, 0, 0,
+                        "the archive is damaged: it does not say its version; put a copy back with "
+                        "'superbill archive restore FILE'");
     return st;
 }
 
@@ -117,6 +119,9 @@ archive_connect(struct sb_archive *archive, enum sb_db_mode mode, struct sb_erro
 {
     const char *noun = archive->said.noun;
     struct sb_db_options options = {.noun = noun != NULL ? noun : "the archive",
+                                    .advice = noun != NULL ? "take another copy"
+                                                           : "put a copy back with 'superbill "
+                                                             "archive restore FILE'",
                                     .mode = mode,
                                     .application_id = SB_ARCHIVE_ID,
                                     .wait = archive->said.wait,

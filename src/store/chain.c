@@ -10,6 +10,7 @@
 #include "store/store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -242,7 +243,13 @@ sb_head_read(struct sb_chain_head *out, bool *found, const char *path, struct sb
     if (st == SB_E_NOMEM) {
         st = sb_error_nomem(err);
     } else if (st != SB_OK) {
-        st = sb_error_at(err, SB_E_DAMAGED, path, 0, 0, "the head of the archive: %s", why.text);
+        /* what may not be read says nothing of the archive, which may be whole */
+        bool denied = faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 && errno == EACCES;
+
+        st = sb_error_at(err, denied ? SB_E_READ : SB_E_DAMAGED, path, 0, 0,
+                         "the head of the archive %s; %s", why.text,
+                         denied ? "run as its owner, or mend its permissions"
+                                : "see 'superbill archive restore'");
     } else {
         /* a head that does not print back to its own bytes was not written here */
         if (text.at != NULL && head_parse(&head, text.at))

@@ -274,14 +274,17 @@ restore_judge(struct sb_restored *out, const struct sb_archive_options *options,
     struct sb_chain_head head;
     struct sb_delivered delivered;
     struct sb_error why = {0};
-    bool found, restored;
-    sb_status st;
+    bool found = false, restored;
+    sb_status st, read;
 
     if ((st = sb_copy_open(&copy, options, options->path, err)) != SB_OK)
         return st;
     st = sb_copy_prove(&out->proof, copy, copy_name, err);
-    /* a head that cannot be read tells nothing */
-    if (st == SB_OK && sb_head_read(&head, &found, head_path, &why) == SB_OK && found) {
+    /* a head that was altered tells nothing; one that may not be read knows what was lost */
+    read = sb_head_read(&head, &found, head_path, &why);
+    if (st == SB_OK && read == SB_E_READ)
+        st = sb_error_at(err, read, head_path, 0, 0, "%s", why.text);
+    if (st == SB_OK && read == SB_OK && found) {
         if (head.entries <= out->proof.head.entries)
             st = sb_head_accept(&restored, &head, sb_archive_db(copy), copy_name, err);
         else

@@ -144,7 +144,7 @@ SB_MUST sb_status sb_chain_add(struct sb_chain_head *end, struct sb_db *db,
 SB_MUST sb_status sb_chain_end(struct sb_chain_head *out, struct sb_db *db, struct sb_error *err);
 /**
  * Read the head file, its first line; *found is false where there is none.  SB_E_DAMAGED: not a
- * head.
+ * head; SB_E_READ: it may not be read.
  */
 SB_MUST sb_status sb_head_read(struct sb_chain_head *out, bool *found, const char *path,
                                struct sb_error *err);

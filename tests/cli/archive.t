@@ -268,10 +268,10 @@ $ superbill archive restore gone.db
 ! gone.db: error: no such file
 ? 3
 $ superbill archive restore patients.json
-! patients.json: error: the copy is not a database file
+! patients.json: error: the copy is not a database file; take another copy
 ? 5
 $ head -c 6000 ../copy.db >torn.db; superbill archive restore torn.db; superbill archive backup torn.db
-! torn.db: error: the copy is damaged
+! torn.db: error: the copy is damaged; take another copy
 ! torn.db: error: is there and is not an older copy of this archive: it is not replaced
 ? 4
 # a copy that was put in place by hand; what an earlier restore kept stays
@@ -362,13 +362,16 @@ $ python3 $SB_TOP/tests/sql.py archive.db 'PRAGMA user_version = 9'; superbill l
 ! archive.db: error: the archive was written by a newer superbill (schema 9, this one knows 3): install that version
 ? 5
 $ python3 $SB_TOP/tests/sql.py archive.db 'PRAGMA user_version = 1; PRAGMA application_id = 7'; superbill list
-! archive.db: error: the archive is a database of some other program
+! archive.db: error: the archive is a database of some other program; put a copy back with 'superbill archive restore FILE'
+? 5
+$ python3 $SB_TOP/tests/sql.py archive.db 'PRAGMA user_version = 2; PRAGMA application_id = 1396853836'; superbill list
+! archive.db: error: the archive is not as it was made: its tables or its version were changed; put a copy back with 'superbill archive restore FILE'
 ? 5
 $ head -c 9000 archive.db >cut; cp cut archive.db; superbill issue
-! archive.db: error: the archive is damaged
+! archive.db: error: the archive is damaged; put a copy back with 'superbill archive restore FILE'
 ? 5
 $ echo text >archive.db; superbill list --json
-| {"schema": "superbill.error/1", "error": {"status": "damaged", "source": "archive.db", "line": 0, "column": 0, "path": null, "text": "the archive is not a database file"}}
+| {"schema": "superbill.error/1", "error": {"status": "damaged", "source": "archive.db", "line": 0, "column": 0, "path": null, "text": "the archive is not a database file; put a copy back with 'superbill archive restore FILE'"}}
 ? 5
 # a limit on the size of files is a failed write, whichever file reaches it: nothing is left half made
 $ cd ..; TZ=UTC superbill init -q limit && cd limit && for size in 1 60 200; do (ulimit -f $size; superbill issue; echo $?; superbill issue -j2 2>&1 | grep -c written); ls -A; done; superbill issue | tail -1; superbill archive check | cut -d, -f1

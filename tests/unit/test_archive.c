@@ -274,7 +274,8 @@ test_two_writers(void **state)
     assert_int_equal(sb_txn_begin(&t, a, &err), SB_OK);
     assert_int_equal(fixture_put(t, &f, &number, NULL, NULL, &err), SB_OK);
     assert_int_equal(sb_txn_begin(&u, b, &err), SB_E_LOCKED);
-    assert_string_equal(err.text, "the archive is in use by another program");
+    assert_string_equal(err.text,
+                        "the archive is in use by another program; try again when that has ended");
     err = (struct sb_error){0};
     assert_int_equal(sb_txn_commit(t, &err), SB_OK);
     assert_true(sb_txn_stands(t));
@@ -391,6 +392,44 @@ test_a_head_that_cannot_be_written(void **state)
     sb_archive_free(archive);
 }
 
+/* What may not be read is not called altered: its permissions are named. */
+static void
+test_what_may_not_be_read(void **state)
+{
+    struct sb_archive_options options = {.path = "archive.db"};
+    uid_t self = geteuid(), other = self == 0 ? 65534 : self;
+    struct sb_archive *archive = archive_ok();
+    struct sb_error first = {0}, second = {0}, third = {0};
+    struct sb_restored restored;
+    struct sb_proof proof;
+    sb_status st[3];
+    sb_number number;
+
+    (void)state;
+    issue_ok(archive, "V-1", "P-1", &number);
+    assert_int_equal(system("cp archive.db copy.db && chmod 777 . && chmod 666 archive.db copy.db"
+                            " && chmod 0 archive.head"),
+                     0);
+    assert_int_equal(seteuid(other), 0);
+    st[0] = sb_archive_prove(&proof, archive, NULL, NULL, &first);
+    sb_archive_free(archive);
+    /* a restore would not know which numbers are lost */
+    st[1] = sb_archive_restore(&restored, &options, "copy.db", FIXTURE_AT, &second);
+    assert_int_equal(seteuid(self), 0);
+    assert_int_equal(chmod("archive.db", 0), 0);
+    assert_int_equal(seteuid(other), 0);
+    st[2] = sb_archive_open(&archive, &options, &third);
+    assert_int_equal(seteuid(self), 0);
+    assert_int_equal(st[0], SB_E_READ);
+    assert_string_equal(first.text, "the head of the archive cannot be read: permission denied; "
+                                    "run as its owner, or mend its permissions");
+    assert_int_equal(st[1], SB_E_READ);
+    assert_string_equal(second.text, first.text);
+    assert_int_equal(st[2], SB_E_READ);
+    assert_string_equal(third.text, "the archive cannot be opened: permission denied; run as its "
+                                    "owner, or mend its permissions");
+}
+
 int
 main(void)
 {
@@ -406,6 +445,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_private_files, enter, leave),
         cmocka_unit_test_setup_teardown(test_the_archive_does_not_cross_fork, enter, leave),
         cmocka_unit_test_setup_teardown(test_a_head_that_cannot_be_written, enter, leave),
+        cmocka_unit_test_setup_teardown(test_what_may_not_be_read, enter, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -207,7 +207,8 @@ test_locks(void **state)
     assert_int_equal(sb_db_begin(a, true, NULL), SB_OK);
     run_ok(a, "INSERT INTO t VALUES (1)");
     assert_int_equal(sb_db_begin(b, true, &err), SB_E_LOCKED);
-    assert_string_equal(err.text, "the store is in use by another program");
+    assert_string_equal(err.text,
+                        "the store is in use by another program; try again when that has ended");
     assert_string_equal(err.source, "a.db");
     ask(b, "SELECT count(*) FROM t", answer); /* readers go on */
     assert_string_equal(answer, "0");
