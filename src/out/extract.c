@@ -10,8 +10,8 @@
 #define RECORD_SCHEMA "superbill.document/1"
 #define HASH_MARK "<sb:payloadHash>"
 
-static const char *
-member_text(const struct sb_json *object, const char *key)
+const char *
+sb_member_text(const struct sb_json *object, const char *key)
 {
     const struct sb_json *node = sb_json_member(object, key);
 
@@ -26,9 +26,8 @@ member_truth(const struct sb_json *object, const char *key)
     return node != NULL && sb_json_type(node) == SB_JSON_BOOL && sb_json_truth(node);
 }
 
-/* First element of a list, NULL where there is none. */
-static const struct sb_json *
-member_list(const struct sb_json *object, const char *key)
+const struct sb_json *
+sb_member_list(const struct sb_json *object, const char *key)
 {
     const struct sb_json *node = sb_json_member(object, key);
 
@@ -41,7 +40,7 @@ tree_read(struct sb_record_tree *tree, struct sb_bytes record, struct sb_error *
 {
     sb_status st = sb_record_tree_open(tree, record, NULL);
 
-    if (st == SB_OK && sb_text_equal(member_text(tree->root, "schema"), RECORD_SCHEMA))
+    if (st == SB_OK && sb_text_equal(sb_member_text(tree->root, "schema"), RECORD_SCHEMA))
         return SB_OK;
     return st == SB_E_NOMEM ? sb_error_nomem(err)
                             : sb_error_set(err, SB_E_SYNTAX,
@@ -110,116 +109,6 @@ marks_agree(const uint8_t hash[32], const struct sb_pdf_inside *inside)
     return (size_t)(xmp + inside->xmp.len - mark) >= 64 && memcmp(mark, hex, 64) == 0;
 }
 
-/* Whether the pages show a word: not as a part of a longer word or amount. */
-static bool
-page_shows(struct sb_bytes page, const char *word)
-{
-    const char *start = page.at, *at = start, *end = start + page.len;
-    size_t length = strlen(word);
-
-    while (length > 0 && (at = memmem(at, (size_t)(end - at), word, length)) != NULL) {
-        const char *behind = at + length;
-        bool head = at == start || (!sb_ascii_alnum(at[-1]) && strchr("$.,", at[-1]) == NULL);
-        bool tail = behind == end ||
-                    (!sb_ascii_alnum(*behind) && !(strchr(".,", *behind) != NULL &&
-                                                   behind + 1 < end && sb_ascii_digit(behind[1])));
-
-        if (head && tail)
-            return true;
-        at++;
-    }
-    return false;
-}
-
-/* An amount of the record on the pages; one that is absent or negative is not looked for. */
-static bool
-page_shows_amount(struct sb_bytes page, const char *amount)
-{
-    char text[SB_MONEY_TEXT];
-    sb_money money;
-
-    if (amount == NULL || sb_money_parse(&money, amount, strlen(amount)) != SB_OK ||
-        money.cents < 0)
-        return true;
-    return page_shows(page, sb_money_print_us(text, money));
-}
-
-static const char *
-amount_end(const char *at, const char *end)
-{
-    while (at < end && (sb_ascii_digit(*at) || *at == ',' || *at == '.'))
-        at++;
-    return at;
-}
-
-/* Whether each amount that stands alone on the pages is one of the record. */
-static bool
-amounts_known(struct sb_bytes page, struct sb_bytes record)
-{
-    const char *at = page.at, *end = at + page.len;
-
-    while (at < end && (at = memchr(at, '$', (size_t)(end - at))) != NULL) {
-        const char *behind = amount_end(at + 1, end);
-        struct sb_buf quoted = {.cap = 64};
-        bool alone = behind < end && *behind == '\n' && behind - at > 3 &&
-                     (at == (const char *)page.at || at[-1] == '\n');
-        bool known = true;
-
-        if (alone) {
-            sb_buf_char(&quoted, '"');
-            for (const char *c = at + 1; c < behind; c++)
-                if (*c != ',')
-                    sb_buf_char(&quoted, *c);
-            sb_buf_char(&quoted, '"');
-            known = !quoted.failed && memmem(record.at, record.len, quoted.at, quoted.len) != NULL;
-        }
-        sb_buf_free(&quoted);
-        if (!known)
-            return false;
-        at = behind;
-    }
-    return true;
-}
-
-/* What the pages lack of the record, or show beside it; NULL where they agree. */
-static const char *
-pages_differ(const struct sb_json *root, const struct sb_pdf_inside *inside)
-{
-    static const char *const totals[] = {"charges", "paid", "balance"};
-    struct sb_bytes page = inside->text;
-    const char *audience = member_text(root, "audience");
-    bool receipt = sb_text_equal(audience, "receipt");
-    bool summed =
-        receipt || sb_text_equal(audience, "superbill") || sb_text_equal(audience, "private");
-    const char *number = member_text(root, "number");
-
-    if (number != NULL && !page_shows(page, number))
-        return "its pages do not show the number of its record";
-    for (const struct sb_json *d = member_list(root, "diagnoses"); d != NULL; d = sb_json_next(d)) {
-        const char *code = member_text(d, "code");
-
-        if (code != NULL && !page_shows(page, code))
-            return "its pages do not show a diagnosis code of its record";
-    }
-    for (const struct sb_json *l = member_list(root, "lines"); l != NULL; l = sb_json_next(l)) {
-        const char *code = member_text(l, "code");
-
-        /* a receipt describes in words */
-        if (code != NULL && !receipt && !page_shows(page, code))
-            return "its pages do not show a procedure code of its record";
-        if (!page_shows_amount(page, member_text(l, "charge")))
-            return "its pages do not show a charge of its record";
-    }
-    for (size_t i = 0; summed && i < sizeof totals / sizeof *totals; i++)
-        if (!page_shows_amount(page, member_text(root, totals[i])))
-            return "its pages do not show the totals of its record";
-    if (summed && !amounts_known(page, inside->record))
-        return "its pages show an amount that is not in its record";
-    if (inside->strange)
-        return "its pages hold more than the program draws";
-    return NULL;
-}
-
 sb_status
 sb_returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, struct sb_error *err)
 {
@@ -229,19 +118,19 @@ sb_returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside, s
     sb_status st = tree_read(&tree, inside->record, err);
 
     if (st == SB_OK) {
-        number = member_text(tree.root, "number");
+        number = sb_member_text(tree.root, "number");
         (void)sb_text_tame(out->number, sizeof out->number, number != NULL ? number : "",
                            number != NULL ? strlen(number) : 0);
         out->draft = member_truth(tree.root, "draft");
-        out->view = !sb_text_equal(member_text(tree.root, "audience"), "superbill");
+        out->view = !sb_text_equal(sb_member_text(tree.root, "audience"), "superbill");
         record_hash(hash, &tree, inside->record);
         fault = signature_differs(out, &tree, hash);
-        if (fault == NULL)
-            fault = marks_agree(hash, inside)
-                        ? pages_differ(tree.root, inside)
-                        : "its record is not the one that its marks vouch for";
+        if (fault == NULL && !marks_agree(hash, inside))
+            fault = "its record is not the one that its marks vouch for";
         if (fault != NULL)
             (void)sb_text_tame(out->fault, sizeof out->fault, fault, strlen(fault));
+        else
+            st = sb_pages_differ(out->fault, &tree, inside, err);
     }
     sb_record_tree_close(&tree);
     return st;

@@ -301,5 +301,16 @@ void sb_paginate(struct sb_layout *l);
 
 SB_MUST sb_status sb_returned_judge(struct sb_returned *out, const struct sb_pdf_inside *inside,
                                     struct sb_error *err);
+/** A text of an object; NULL where it has none. */
+const char *sb_member_text(const struct sb_json *object, const char *key);
+/** First element of a list, NULL where there is none. */
+const struct sb_json *sb_member_list(const struct sb_json *object, const char *key);
+
+/* agree.c */
+
+#define SB_DIFFERENCE 96
+/** What the pages lack of the record, or show beside it, as a sentence; "" where they agree. */
+SB_MUST sb_status sb_pages_differ(char out[SB_DIFFERENCE], const struct sb_record_tree *tree,
+                                  const struct sb_pdf_inside *inside, struct sb_error *err);
 
 #endif

@@ -35,7 +35,35 @@ $ perl -pe 's/\(\$185\.00\)Tj/(\$385.00)Tj/' plain.pdf >charge.pdf; superbill ve
 | charge.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a charge of its record
 ? 1
 $ perl -0777 -pe 's/\(\$375\.00\)Tj/(\$975.00)Tj/' plain.pdf >total.pdf; superbill verify total.pdf
-| total.pdf: altered EXAMPLE-SB-2026-000001: its pages show an amount that is not in its record
+| total.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the totals of its record
+? 1
+# one of several that are alike, and two rows that exchanged their amounts
+$ perl -0777 -pe 's/\(\$185\.00\)Tj/(\$375.00)Tj/' plain.pdf >one.pdf; superbill verify one.pdf
+| one.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a charge of its record
+? 1
+$ perl -pe 's/\(\$125\.00\)Tj/(x)Tj/; s/\(\$65\.00\)Tj/(\$125.00)Tj/; s/\(x\)Tj/(\$65.00)Tj/' plain.pdf >swapped.pdf; superbill verify swapped.pdf
+| swapped.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the services of its record
+? 1
+$ perl -0777 -pe 's/\(2\)Tj/(8)Tj/' plain.pdf >units.pdf; superbill verify units.pdf
+| units.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the units of a line of its record
+? 1
+# an amount in pieces, one of none, and a rule that hides what is below it
+$ perl -0777 -pe 's/\(Diagnoses\)Tj/(Diagnoses)Tj (\$)Tj (9,99)Tj (9.00)Tj/' plain.pdf | fix-qdf >pieces.pdf; superbill verify pieces.pdf
+| pieces.pdf: altered EXAMPLE-SB-2026-000001: its pages show an amount that is not in its record
+? 1
+$ perl -0777 -pe 's/\(Diagnoses\)Tj/(Diagnoses)Tj (97530)Tj/' plain.pdf | fix-qdf >more.pdf; superbill verify more.pdf
+| more.pdf: altered EXAMPLE-SB-2026-000001: its pages show a number or a date that is not in its record
+? 1
+$ perl -0777 -pe 's/\nET\n/\nET\n1 1 1 RG 22 w 300 400 m 500 400 l S\n/' plain.pdf | fix-qdf >white.pdf; superbill verify white.pdf
+| white.pdf: altered EXAMPLE-SB-2026-000001: its pages hold more than the program draws
+? 1
+# who treated whom
+$ for w in 'Rowan Hale, PT, DPT, OCS' 'Harbor Lane Physical Therapy' 1234567893 03/09/1984 W123456789; do W=$w perl -0777 -pe 's/\(\Q$ENV{W}\E\)Tj/(Somebody)Tj/' plain.pdf | fix-qdf >who.pdf; superbill verify who.pdf; done
+| who.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the provider's name of its record
+| who.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the practice's name of its record
+| who.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the provider's NPI of its record
+| who.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the birth date of its record
+| who.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show the member id of its record
 ? 1
 $ perl -pe 's/\(M25\.561\)Tj/(M25.562)Tj/' plain.pdf >dx.pdf; superbill verify dx.pdf
 | dx.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a diagnosis code of its record

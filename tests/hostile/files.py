@@ -8,7 +8,7 @@ import zlib
 RECORD = (b'{"audience":"superbill","balance":"0.00","charges":"185.00","diagnoses":[{"code":"M25.561"}],'
           b'"lines":[{"charge":"185.00","code":"97161"}],"number":"X-1","paid":"185.00",'
           b'"schema":"superbill.document/1"}')
-PAGE = b"BT /F1 9 Tf (X-1)Tj (M25.561)Tj (97161)Tj ($185.00)Tj ($0.00)Tj ET"
+PAGE = b"BT /F1 9 Tf (X-1)Tj (M25.561)Tj (97161)Tj ($185.00)Tj ($185.00)Tj ($185.00)Tj ($0.00)Tj ET"
 
 
 def stream(data, more=b"", length=None):
@@ -80,7 +80,7 @@ def hostile():
     # what the page, the record and the marks say
     yield "another code", sound(page=PAGE.replace(b"97161", b"97163")), altered, "procedure code", 0
     yield "another sum", sound(page=PAGE.replace(b"185", b"785")), altered, "do not show a charge", 0
-    yield "one more sum", sound(page=PAGE + b"BT ($9.00)Tj ET"), altered, "not in its record", 0
+    yield "one more sum", sound(page=PAGE.replace(b" ET", b" ($9.00)Tj ET")), altered, "not in its record", 0
     yield "another mark", sound(mark="0" * 64), altered, "vouch", 0
     yield "no identifier", sound(trailer=b""), altered, "vouch", 0
     yield "a note over the page", sheet(b"/Resources<<>>/Annots[<</Subtype/FreeText>>]"), altered, "more than", 0

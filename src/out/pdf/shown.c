@@ -60,12 +60,22 @@ delimits(char c)
     return c == '\0' || strchr(" \t\r\n\f()<>[]{}/%", c) != NULL;
 }
 
-/* Operators of our own pages; with any other a page may show what is not told here, or hide it. */
+/* Where in a page of ours a content stream is: rules and the logo, then all texts, then the code.
+ */
+enum part { BEFORE, TEXTS, BEHIND, PARTS };
+
+/*
+ * Operators of our own pages; with any other, or in another part, a page may show what is not told
+ * here, or hide it: what is drawn before the texts hides none of them.
+ */
 static bool
-operator_ours(const char *word, size_t length)
+operator_ours(enum part *part, const char *word, size_t length, unsigned *pictures)
 {
-    static const char ours[] =
-        " BT ET Tf Tc Td Tj BDC EMC q Q cm Do w RG m l S re f true false null ";
+    static const char *const ours[PARTS] = {
+        " BT BDC EMC q Q cm Do w RG m l S true false null ",
+        " ET Tf Tc Td Tj BDC EMC true false null ",
+        " re f BDC EMC true false null ",
+    };
     char quoted[8] = " ";
 
     if (sb_ascii_digit(*word) || strchr("+-.", *word) != NULL)
@@ -74,7 +84,13 @@ operator_ours(const char *word, size_t length)
         return false;
     memcpy(quoted + 1, word, length);
     quoted[length + 1] = ' ';
-    return memmem(ours, sizeof ours - 1, quoted, length + 2) != NULL;
+    if (memmem(ours[*part], strlen(ours[*part]), quoted, length + 2) == NULL)
+        return false;
+    if (strcmp(quoted, " BT ") == 0 || strcmp(quoted, " ET ") == 0)
+        *part = *part == BEFORE ? TEXTS : BEHIND;
+    if (strcmp(quoted, " Do ") == 0)
+        (*pictures)++;
+    return *pictures <= 1;
 }
 
 bool
@@ -82,6 +98,8 @@ sb_shown_put(struct sb_buf *out, struct sb_bytes content)
 {
     struct sb_buf text = {0};
     const char *at = content.len > 0 ? content.at : "", *end = at + content.len;
+    enum part part = BEFORE;
+    unsigned pictures = 0;
     bool ours = true;
 
     while (at < end) {
@@ -107,7 +125,7 @@ sb_shown_put(struct sb_buf *out, struct sb_bytes content)
         } else {
             while (at < end && !delimits(*at))
                 at++;
-            ours = ours && operator_ours(start, (size_t)(at - start));
+            ours = ours && operator_ours(&part, start, (size_t)(at - start), &pictures);
             if (at - start == 2 && memcmp(start, "Tj", 2) == 0 && text.len > 0) {
                 sb_buf_put(out, text.at, text.len);
                 sb_buf_char(out, '\n');
