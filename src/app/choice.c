@@ -84,13 +84,57 @@ choice_nearer(void *user, const struct sb_superbill *row)
     return true;
 }
 
+/* Of what was typed as a number: the superbill of a visit by that id; "" where there is none. */
+static void
+choice_visit(char out[SB_NUMBER_TEXT], struct sb_archive *archive, const char *id)
+{
+    struct sb_arena *arena = sb_arena_new(0);
+    struct sb_prior prior;
+    bool found = false;
+
+    out[0] = '\0';
+    if (arena != NULL && sb_archive_prior(&prior, &found, archive, id, arena, NULL) == SB_OK &&
+        found)
+        (void)snprintf(out, SB_NUMBER_TEXT, "%s", prior.number);
+    sb_arena_free(arena);
+}
+
+bool
+sb_number_of_file(char out[SB_NUMBER_TEXT], const char *path)
+{
+    static const char *const ends[] = {".pdf", "-encrypted", "-copy", "-receipt", "-private"};
+    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t end = strlen(ends[i]);
+        bool is = length > end && memcmp(name + length - end, ends[i], end) == 0;
+
+        if (i == 0 && !is)
+            return false;
+        length -= is ? end : 0;
+    }
+    if (length >= SB_NUMBER_TEXT)
+        return false;
+    memcpy(out, name, length);
+    out[length] = '\0';
+    return true;
+}
+
 sb_status
 sb_number_absent(struct sb_archive *archive, const char *number, const struct sb_error *cause,
                  struct sb_error *err)
 {
     static const struct sb_archive_filter all = {.undelivered = false};
     struct nearest n = {.wanted = number};
+    char visit[SB_NUMBER_TEXT], named[SB_NUMBER_TEXT];
 
+    if (sb_number_of_file(named, number))
+        n.wanted = named;
+    choice_visit(visit, archive, number);
+    if (visit[0] != '\0')
+        return sb_error_set(err, SB_E_ABSENT, "%.160s; the visit of that id is on %s", cause->text,
+                            visit);
     /* a number that was purged has words of its own; a listing that fails suggests nothing */
     if (strstr(cause->text, "purged") == NULL &&
         sb_archive_list(archive, &all, choice_nearer, &n, NULL) == SB_OK && n.text[0] != '\0')
@@ -128,18 +172,26 @@ choice_again(const struct sb_choice *choice, size_t i)
     return false;
 }
 
+/* A number, or the name of a document's file; one that was chosen already is not chosen again. */
 static sb_status
 choice_number(struct gather *g, struct sb_archive *archive, const char *number,
               struct sb_arena *arena, struct sb_error *err)
 {
     struct sb_error cause = {0};
+    char named[SB_NUMBER_TEXT];
     struct sb_superbill row;
     sb_status st = sb_archive_find(&row, archive, number, arena, &cause);
 
+    if (st == SB_E_ABSENT && sb_number_of_file(named, number))
+        st = sb_archive_find(&row, archive, named, arena, NULL);
     if (st == SB_E_ABSENT)
         return sb_number_absent(archive, number, &cause, err);
     if (st != SB_OK)
         return sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
+    for (size_t i = 0; i < g->list->count; i++) {
+        if (strcmp(g->list->at[i].number, row.number) == 0)
+            return SB_OK;
+    }
     return chosen_add(g->list, &g->room, &row) ? SB_OK : sb_error_nomem(err);
 }
 

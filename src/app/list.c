@@ -39,12 +39,15 @@ sb_show(struct sb_practice *practice, const char *number, sb_issued_fn *fn, void
     struct sb_archive *archive;
     struct sb_issued issued;
     struct sb_arena *arena = sb_arena_new(0);
+    char named[SB_NUMBER_TEXT];
     sb_status st;
 
     if (arena == NULL)
         return sb_error_nomem(err);
     if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK) {
         st = sb_archive_detail(&issued, archive, number, arena, &cause);
+        if (st == SB_E_ABSENT && sb_number_of_file(named, number))
+            st = sb_archive_detail(&issued, archive, named, arena, NULL);
         if (st == SB_E_ABSENT)
             st = sb_number_absent(archive, number, &cause, err);
         else if (st != SB_OK)

@@ -75,6 +75,18 @@ known_elsewhere(const char *name)
     return false;
 }
 
+/* Words for a day of service, which filters call otherwise; no spelling is near enough. */
+static bool
+is_day(const char *name)
+{
+    static const char *const words[] = {"date", "day", "from", "on", "to"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(name, words[i]) == 0)
+            return true;
+    return false;
+}
+
 static int
 option_unknown(struct session *session, const struct grammar *g, const char *word, int letter)
 {
@@ -90,6 +102,11 @@ option_unknown(struct session *session, const struct grammar *g, const char *wor
         return session_usage(session, "%s has no such option", owner);
     memcpy(name, word + 2, length);
     name[length] = '\0';
+    if (session->command != NULL && session->command->filters != NULL && is_day(name))
+        return session_usage(session,
+                             "%s has no option --%s; days are selected by --since and "
+                             "--until, or --month",
+                             owner, name);
     nearest = sb_suggest(name, g->names, g->count);
     if (nearest != NULL)
         return session_usage(session, "%s has no option --%s; did you mean --%s?", owner, name,

@@ -231,8 +231,9 @@ take_choice(struct session *session, struct sb_archive_filter *filter, struct sb
                               .number_count = session->operand_count,
                               .filter = filtered ? filter : NULL};
     if (filtered == (session->operand_count > 0)) {
-        session_usage(session, filtered ? "numbers and filters are not taken together"
-                                        : "name superbills by number, or select them by a filter");
+        session_usage(session,
+                      filtered ? "give numbers alone, or filters alone: they are not taken together"
+                               : "name superbills by number, or select them by a filter");
         return false;
     }
     return true;

@@ -94,7 +94,7 @@ $ superbill reprint --patient P-1001 --year 2026 -o for-P-1001 -q; ls for-P-1001
 | EXAMPLE-SB-2026-000001.pdf
 | EXAMPLE-SB-2026-000003.pdf
 $ superbill reprint --patient P-1001 SB-1
-! superbill: numbers and filters are not taken together
+! superbill: give numbers alone, or filters alone: they are not taken together
 ? 2
 $ superbill reprint
 ! superbill: name superbills by number, or select them by a filter

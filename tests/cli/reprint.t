@@ -128,3 +128,19 @@ $ superbill reprint --patient p-1001; superbill reprint --patient Maria; superbi
 $ superbill reprint --payer uhc
 ! superbill: no superbill is selected
 ? 1
+# the name of a file is its number; a visit is told with its superbill, a day with the options that take one
+$ superbill reprint out/EXAMPLE-SB-2026-000001.pdf EXAMPLE-SB-2026-000001 reprints/EXAMPLE-SB-2026-000001-receipt.pdf -o named; superbill show EXAMPLE-SB-2026-000001.pdf | head -1; superbill reprint EXAMPLE-SB-2026-00001.pdf
+| named/EXAMPLE-SB-2026-000001.pdf: charges 125.00, paid 125.00, balance 0.00
+| EXAMPLE-SB-2026-000001  issued
+! 1 document: charges 125.00, paid 125.00, balance 0.00
+! superbill: no superbill has the number EXAMPLE-SB-2026-00001.pdf; did you mean EXAMPLE-SB-2026-000001?
+? 1
+$ superbill show V-1
+! superbill: no superbill has the number V-1; the visit of that id is on EXAMPLE-SB-2026-000001
+? 1
+$ superbill reprint --patient P-1001 --date 2026-11-06
+! superbill: reprint has no option --date; days are selected by --since and --until, or --month
+? 2
+$ superbill reprint EXAMPLE-SB-2026-000001 --patient P-1001
+! superbill: give numbers alone, or filters alone: they are not taken together
+? 2
