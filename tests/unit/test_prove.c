@@ -271,7 +271,8 @@ test_restore_holds_the_lock(void **state)
     assert_int_equal(sb_txn_begin(&t, archive, &err), SB_OK);
     assert_int_equal(sb_archive_restore(&restored, &options, "backup.db", FIXTURE_AT, &err),
                      SB_E_LOCKED);
-    assert_string_equal(err.text, "the archive is in use by another program");
+    assert_string_equal(err.text, "the archive is in use by another program; try again when that "
+                                  "has ended");
     assert_int_equal(access("archive.db.before-restore", F_OK), -1);
     sb_txn_free(t);
     err = (struct sb_error){0};
