@@ -114,6 +114,7 @@ struct sb_proof {
     struct sb_chain_head head;
     uint64_t redrawn; /* documents of the sample that came out the same when drawn again */
     uint64_t unlike;  /* documents of the sample that were drawn with something else than today's */
+    uint64_t file;    /* bytes of the archive's file; sb_archive_check alone asks */
 };
 /** One fault: the entry (0: none in particular) and number (or NULL) where it is, and what. */
 struct sb_fault {

@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 struct first_fault {
     sb_proof_fn *fn;
@@ -30,11 +31,14 @@ sb_archive_check(struct sb_proof *out, struct sb_practice *practice, sb_proof_fn
 {
     struct first_fault first = {.fn = fn, .user = user};
     struct sb_archive *archive;
+    struct stat file;
     sb_status st;
 
     if ((st = sb_practice_archive(&archive, practice, err)) != SB_OK ||
         (st = sb_archive_prove(out, archive, keeping_fault, &first, err)) != SB_OK)
         return st;
+    if (stat(sb_archive_path(archive), &file) == 0)
+        out->file = (uint64_t)file.st_size;
     /* what was altered needs no drawing to be found */
     if (out->faults == 0 &&
         (st = sb_redraw_sample(out, practice, keeping_fault, &first, err)) != SB_OK)

@@ -295,6 +295,8 @@ const char *session_folder(struct session *session, const char *name);
 const char *session_store(const struct session *session);
 /** The code tables with what is installed in the session's store. */
 int session_codes(struct session *session, struct sb_codes **out);
+/** Append what can be done to session->err. */
+void session_advise(struct session *session, const char *format, ...) SB_PRINTF(2, 3);
 /** Report session->err; the exit status for it. */
 int session_fail(struct session *session, sb_status status);
 /** End of a run: the exit status of status and tally, all reported. */

@@ -24,6 +24,13 @@ check_fault(void *user, const struct sb_fault *fault)
     putchar('\n');
 }
 
+/* Bytes of the file that a superbill takes; what all share is among them. */
+static uint64_t
+check_mean(const struct sb_proof *proof)
+{
+    return proof->superbills > 0 ? proof->file / proof->superbills : 0;
+}
+
 static void
 check_json(struct report *report, const struct sb_proof *proof)
 {
@@ -35,6 +42,8 @@ check_json(struct report *report, const struct sb_proof *proof)
     json_int(&json, "superbills", (int64_t)proof->superbills);
     json_int(&json, "purged", (int64_t)proof->purged);
     json_int(&json, "bytes", (int64_t)proof->bytes);
+    json_int(&json, "file_bytes", (int64_t)proof->file);
+    json_int(&json, "mean_bytes", (int64_t)check_mean(proof));
     json_int(&json, "redrawn", (int64_t)proof->redrawn);
     json_int(&json, "unlike", (int64_t)proof->unlike);
     json_text(&json, "head", proof->head.hash);
@@ -73,6 +82,9 @@ run_archive_check(struct session *session)
     if (proof.unlike > 0)
         printf(", %llu not drawn again: by another program or layout",
                (unsigned long long)proof.unlike);
+    if (proof.superbills > 0)
+        printf(", %llu bytes, %llu a superbill", (unsigned long long)proof.file,
+               (unsigned long long)check_mean(&proof));
     if (proof.entries > 0)
         printf(", head %s", proof.head.hash);
     putchar('\n');

@@ -47,6 +47,8 @@ run_reprint(struct session *session)
     options.run = session->run;
     options.out_dir = folder;
     st = sb_reprint(&tally, session->practice, &options, &session->err);
+    if (st == SB_E_WRITE && options.merge == NULL && !session_has(session, OPT_OUTPUT))
+        session_advise(session, "-o DIR names another folder");
     return session_end(session, st, &tally);
 }
 

@@ -120,6 +120,21 @@ exit_of(sb_status status, const char **word)
     return EXIT_DEFECT;
 }
 
+void
+session_advise(struct session *session, const char *format, ...)
+{
+    struct sb_error *err = &session->err;
+    size_t used = strlen(err->text);
+    va_list arguments;
+
+    if (used == 0 || used + 2 >= sizeof err->text)
+        return;
+    memcpy(err->text + used, "; ", 3);
+    va_start(arguments, format);
+    vsnprintf(err->text + used + 2, sizeof err->text - used - 2, format, arguments);
+    va_end(arguments);
+}
+
 int
 session_fail(struct session *session, sb_status status)
 {

@@ -108,7 +108,7 @@ $ superbill reprint -n EXAMPLE-SB-2026-000001 -o nowhere; ls nowhere
 ! ls: cannot access 'nowhere': No such file or directory
 ? 2
 $ echo other >reprints/EXAMPLE-SB-2026-000001.pdf; superbill reprint EXAMPLE-SB-2026-000001
-! reprints/EXAMPLE-SB-2026-000001.pdf: error: is there with other bytes, and is not replaced
+! reprints/EXAMPLE-SB-2026-000001.pdf: error: is there with other bytes, and is not replaced; -o DIR names another folder
 ? 4
 # changed records
 $ superbill issue -o out2; ls out2
@@ -236,8 +236,8 @@ $ cp archive.db sound.db; python3 $SB_TOP/tests/sql.py archive.db "UPDATE line S
 | superbills whose lines do not add up: 1
 ! superbill: the archive is not as it was written: 2 faults
 ? 5
-$ superbill archive check --json | sed -E 's/"(bytes|head)": "?[0-9a-f]+"?/"\1": .../g'
-| {"schema": "superbill.archive/1", "entries": 9, "superbills": 8, "purged": 0, "bytes": ..., "redrawn": 0, "unlike": 0, "head": ..., "faults": [{"entry": 1, "number": "EXAMPLE-SB-2026-000001", "text": "its rows were altered"}, {"entry": 0, "number": null, "text": "superbills whose lines do not add up: 1"}]}
+$ superbill archive check --json | sed -E 's/"([a-z_]*bytes|head)": "?[0-9a-f]+"?/"\1": .../g'
+| {"schema": "superbill.archive/1", "entries": 9, "superbills": 8, "purged": 0, "bytes": ..., "file_bytes": ..., "mean_bytes": ..., "redrawn": 0, "unlike": 0, "head": ..., "faults": [{"entry": 1, "number": "EXAMPLE-SB-2026-000001", "text": "its rows were altered"}, {"entry": 0, "number": null, "text": "superbills whose lines do not add up: 1"}]}
 $ superbill archive restore archive.db
 ! archive.db: error: entry 1, EXAMPLE-SB-2026-000001: its rows were altered
 ? 5
@@ -350,6 +350,22 @@ $ superbill issue -q --again --visit V-20261116-1001 | cut -c1-30; superbill ver
 ? 1
 $ superbill remove V-20261106-1001
 | V-20261106-1001: removed
+# what the check says of size is the file's
+$ superbill archive check | tr -s ', ' '\n' >said; stat -c %s archive.db | grep -xf - said | wc -l; superbill archive check --json | python3 -c 'import json, os, sys; c = json.load(sys.stdin); print(c["file_bytes"] == os.stat("archive.db").st_size, c["mean_bytes"] == c["file_bytes"] // c["superbills"])'; rm said
+| 1
+| True True
+# added, and not issued; a folder that cannot be had
+$ mv archive.db away.db; superbill add --patient P-1002 --dx M54.59 97110:30 --date 2026-11-12 --issue; mv away.db archive.db; grep -c 2026-11-12 visits.ndjson; superbill remove V-20261112-1002
+| V-20261112-1002: Daniel XKowalski
+|   97110    30 min   2 units     125.00
+|   charges 125.00, paid 0.00, balance 125.00
+| 1
+| V-20261112-1002: removed
+! V-20261112-1002: warning: 125.00 of the charges is not paid [balance-due]
+!     add the payment once it is made
+! archive.db: error: the archive is missing, but its head is here: put a copy back with 'superbill archive restore FILE'; V-20261112-1002 was added, and 'superbill issue' does what is left
+$ mv reprints away; touch reprints; superbill reprint $(superbill list | cut -d' ' -f1 | head -1); rm reprints; mv away reprints
+! reprints: error: is there, but is no folder; -o DIR names another folder
 # two at once
 $ cd ..; TZ=UTC superbill init -q two && cd two && (superbill issue -q & superbill issue -q & wait) && superbill list | cut -c1-22 && superbill archive check | cut -d, -f1
 | EXAMPLE-SB-2026-000001

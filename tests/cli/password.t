@@ -51,7 +51,7 @@ $ rm meta.xml *.txt record.json; superbill verify EXAMPLE-SB-2026-000001.pdf EXA
 | EXAMPLE-SB-2026-000001-encrypted.pdf: unknown: it is encrypted: take its password off first
 ? 1
 $ cd ..; superbill archive check; ls -lA out | grep -c '^-rw------- '
-|* whole: 4 superbills, 4 entries, 4 drawn again, head *
+|* whole: 4 superbills, 4 entries, 4 drawn again, * bytes, * a superbill, head *
 | 6
 # reprint; a copy gives way to the next one
 $ superbill reprint EXAMPLE-SB-2026-000001 --password-file pw -o out; echo 'P-1001 grey-heron-43' >pw; superbill reprint EXAMPLE-SB-2026-000001 --password-file pw -o out -q; qpdf --password=grey-heron-43 --requires-password out/EXAMPLE-SB-2026-000001-encrypted.pdf

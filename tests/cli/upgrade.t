@@ -8,7 +8,7 @@ $ superbill list
 | EXAMPLE-SB-2026-000005 P-1002       2026-11-17 2026-11-17     255.00     255.00  issued
 # every row, document and link of the chain is as it was written then; the head did not move
 $ superbill archive check
-| whole: 5 superbills, 6 entries, 5 not drawn again: by another program or layout, head bb306d0f8ab925a1fb99aafa7e12bc31d5d5e623e63b89541fc9f1ea5c81bd6b
+|* whole: 5 superbills, 6 entries, 5 not drawn again: by another program or layout, * bytes, * a superbill, head bb306d0f8ab925a1fb99aafa7e12bc31d5d5e623e63b89541fc9f1ea5c81bd6b
 $ cmp archive.head $SB_TOP/tests/archive/schema-1.head
 # the very bytes of then, by their hashes, and the views of their records
 $ superbill reprint --superseded -q --year 2026 && for f in reprints/*; do sha256sum <$f | cut -c1-12; done; superbill verify reprints/*
