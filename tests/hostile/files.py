@@ -79,7 +79,7 @@ def hostile():
     yield "sound", sound(), unknown, "sound in itself", 0
     # what the page, the record and the marks say
     yield "another code", sound(page=PAGE.replace(b"97161", b"97163")), altered, "procedure code", 0
-    yield "another sum", sound(page=PAGE.replace(b"185", b"785")), altered, "do not show a charge", 0
+    yield "another sum", sound(page=PAGE.replace(b"185", b"785")), altered, "do not show the totals", 0
     yield "one more sum", sound(page=PAGE.replace(b" ET", b" ($9.00)Tj ET")), altered, "not in its record", 0
     yield "another mark", sound(mark="0" * 64), altered, "vouch", 0
     yield "no identifier", sound(trailer=b""), altered, "vouch", 0
