@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,51 +35,22 @@ struct sb_db {
     char path[256]; /* for messages */
 };
 
-/* What a result code of SQLite means to callers; extended codes stand before their base. */
 static const struct {
     int code;
     sb_status status;
     const char *text;
 } db_codes[] = {
-    {SQLITE_IOERR_NOMEM, SB_E_NOMEM, "out of memory"},
-    {SQLITE_NOMEM, SB_E_NOMEM, "out of memory"},
-    {SQLITE_IOERR_READ, SB_E_DAMAGED, "cannot be read from the disk"},
-    {SQLITE_IOERR_SHORT_READ, SB_E_DAMAGED, "is cut short"},
-    {SQLITE_IOERR_CORRUPTFS, SB_E_DAMAGED, "cannot be read from the disk"},
-    {SQLITE_IOERR_LOCK, SB_E_LOCKED, "cannot be locked on this file system"},
-    {SQLITE_IOERR_RDLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
-    {SQLITE_IOERR_UNLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
-    {SQLITE_IOERR_CHECKRESERVEDLOCK, SB_E_LOCKED, "cannot be locked on this file system"},
-    {SQLITE_IOERR_FSYNC, SB_E_WRITE, "cannot be written: the disk did not confirm"},
-    {SQLITE_IOERR_WRITE, SB_E_WRITE,
-     "cannot be written: the disk failed, or the size of files is limited (ulimit -f)"},
-    {SQLITE_IOERR_DELETE_NOENT, SB_E_WRITE, "was moved or removed while in use"},
-    {SQLITE_IOERR, SB_E_WRITE, "cannot be written: the disk failed"},
-    {SQLITE_BUSY, SB_E_LOCKED, "is in use by another program; try again when that has ended"},
-    {SQLITE_LOCKED, SB_E_LOCKED, "is in use by another program; try again when that has ended"},
-    {SQLITE_FULL, SB_E_WRITE, "cannot be written: no space left"},
-    {SQLITE_READONLY_ROLLBACK, SB_E_WRITE,
-     "was left in the midst of a write, and cannot be mended without leave to write"},
-    {SQLITE_READONLY_DBMOVED, SB_E_WRITE, "was moved or removed while in use"},
-    {SQLITE_READONLY, SB_E_WRITE, "cannot be written: it, or its folder, is read-only"},
-    {SQLITE_PERM, SB_E_WRITE, "cannot be written: permission denied"},
-    {SQLITE_CANTOPEN, SB_E_WRITE, "cannot be written: its journal cannot be made"},
-    {SQLITE_TOOBIG, SB_E_RANGE, "does not take a value of that size"},
-    {SQLITE_MISUSE, SB_E_DEFECT, "was used wrongly by this library"},
-    {SQLITE_RANGE, SB_E_DEFECT, "was used wrongly by this library"},
-    {SQLITE_NOTADB, SB_E_DAMAGED, "is not a database file"},
-    {SQLITE_CONSTRAINT, SB_E_DAMAGED, "holds rows that contradict each other"},
-    {SQLITE_CORRUPT, SB_E_DAMAGED, "is damaged"},
+#define X(code, status, text) {code, SB_##status, text},
+#include "base/db_codes.def"
+#undef X
 };
 
 /* What is said of a file that is not what it should be, and what to do. */
 static sb_status
 db_damaged(const struct sb_db *db, const char *text, struct sb_error *err)
 {
-    bool advised = db->advice != NULL;
-
     return sb_error_at(err, SB_E_DAMAGED, db->path, 0, 0, "%s %s%s%s", db->noun, text,
-                       advised ? "; " : "", advised ? db->advice : "");
+                       db->advice != NULL ? "; " : "", db->advice != NULL ? db->advice : "");
 }
 
 static sb_status
@@ -231,15 +201,11 @@ db_identity(struct sb_db *db, const struct sb_db_options *options, struct sb_err
 static sb_status
 db_closed(const struct sb_db *db, int why, struct sb_error *err)
 {
-    char what[64];
-
-    (void)snprintf(what, sizeof what, "%s cannot be opened", db->noun);
-    if (why == 0)
-        return sb_error_at(err, SB_E_READ, db->path, 0, 0, "%s", what);
-    if (why != EACCES)
-        return sb_error_system(err, SB_E_READ, db->path, why, what);
-    return sb_error_at(err, SB_E_READ, db->path, 0, 0,
-                       "%s: permission denied; run as its owner, or mend its permissions", what);
+    if (why != 0 && why != EACCES)
+        return sb_error_system(err, SB_E_READ, db->path, why, "cannot be opened");
+    return sb_error_at(err, SB_E_READ, db->path, 0, 0, "%s cannot be opened%s", db->noun,
+                       why == 0 ? ""
+                                : ": permission denied; run as its owner, or mend its permissions");
 }
 
 /* SQLite reads "file:x" as a URI, ":memory:" and "" as no file at all. */
