@@ -75,6 +75,8 @@ struct sb_config {
     enum sb_truth add_gp;
     const char *template_name, *accent, *note;
     enum sb_truth qr;
+    /* what a layout of the practice's own may add to superbills; known once it was opened */
+    bool prints_email, prints_received;
     struct sb_provider *providers;
     size_t provider_count;
     struct sb_site *locations;

@@ -370,6 +370,8 @@ sb_practice_drawing(struct sb_drawing **out, struct sb_practice *practice,
         st = sb_drawing_new(&practice->drawings[audience], *page, logo, config->accent, err);
         if (st != SB_OK)
             return st;
+        if (audience == SB_AUDIENCE_SUPERBILL)
+            sb_template_prints(practice->config, *page);
     }
     *out = practice->drawings[audience];
     return SB_OK;

@@ -112,6 +112,8 @@ sample_people(struct sb_bill *bill, struct sb_arena *arena, enum sb_language lan
         .taxonomy = "225100000X",
         .note = "This is where the practice's own note stands.",
         .accent = "#1f4e5f",
+        .prints_email = true,
+        .prints_received = true,
         .providers = providers,
         .provider_count = sizeof sample_providers / sizeof *sample_providers,
         .payers = payers,

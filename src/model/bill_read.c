@@ -1,7 +1,8 @@
 /*
- * bill_read.c - a canonical record back into the bill that it was written from: what a page
- * needs, years later.  Written again it is the same bytes.  What a record does not hold (fees,
- * stated units, other insurances) is not there again.
+ * bill_read.c - a superbill's canonical record back into the bill that it was written from: what a
+ * page needs, years later.  Written again it is the same bytes, but for what older versions put
+ * there and no page prints.  What a record does not hold (fees, stated units, other insurances) is
+ * not there again.
  */
 #include "model/values.h"
 
@@ -209,7 +210,6 @@ adjustments_read(struct sb_values *r, struct sb_visit *visit, const struct sb_js
 static void
 visit_read(struct sb_values *r, struct sb_visit *visit, const struct sb_json *object)
 {
-    static const char *const qualifiers[] = {NULL, "DN", "DK", "DQ"};
     static const struct sb_value rows[] = {
         VALUE("authorization", TEXT, sb_visit, authorization),
         VALUE("date", DATE, sb_visit, date),
@@ -241,7 +241,6 @@ visit_read(struct sb_values *r, struct sb_visit *visit, const struct sb_json *ob
     sb_values_read(r, &visit->accident, happened, VALUES(accident));
     visit->referral.given = referred != NULL;
     sb_values_read(r, &visit->referral, referred, VALUES(referral));
-    visit->referral.qualifier = (enum sb_qualifier)WORD(r, referred, "qualifier", qualifiers);
 }
 
 static void
@@ -355,28 +354,6 @@ lines_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root
     }
 }
 
-static void
-items_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
-{
-    static const struct sb_value rows[] = {
-        VALUE("charge", MONEY, sb_bill_item, charge),
-        VALUE("fee", TRUTH, sb_bill_item, is_fee),
-        VALUE("paid", MONEY, sb_bill_item, paid),
-        VALUE("text", TEXT, sb_bill_item, text),
-    };
-    static const struct sb_value day[] = {VALUE("date", DATE, sb_visit, date)};
-    const struct sb_json *node = sb_list_of(root, "items");
-
-    bill->items = sb_list_take(r, node, &bill->item_count, sizeof *bill->items);
-    for (size_t i = 0; i < bill->item_count; i++, node = sb_json_next(node)) {
-        struct sb_visit on = {.id = NULL};
-
-        sb_values_read(r, &on, node, VALUES(day));
-        sb_values_read(r, &bill->items[i], node, VALUES(rows));
-        bill->items[i].visit = visit_on(bill, on.date);
-    }
-}
-
 static enum sb_method
 method_read(struct sb_values *r, const struct sb_json *object)
 {
@@ -418,12 +395,25 @@ payments_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *r
     }
 }
 
+/* What all payments come to, where the page did not print it. */
+static void
+received_sum(struct sb_values *r, struct sb_bill *bill)
+{
+    for (size_t i = 0; i < bill->payment_count; i++) {
+        sb_money amount = bill->payments[i].payment->amount.amount;
+
+        if (bill->payments[i].refund)
+            amount.cents = -amount.cents;
+        r->damaged |= sb_money_add(&bill->received, bill->received, amount) != SB_OK;
+    }
+}
+
 /* the whole */
 
 static void
 face_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
 {
-    static const char *const audiences[] = {"superbill", "receipt", "private"};
+    static const char *const audiences[] = {"superbill"}; /* others are not kept */
     static const struct sb_value rows[] = {
         VALUE("adjustments", MONEY, sb_bill, adjustments),
         VALUE("balance", MONEY, sb_bill, balance),
@@ -432,8 +422,6 @@ face_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
         VALUE("first_date", DATE, sb_bill, first_date),
         VALUE("issued_at", TIME, sb_bill, issued_at),
         VALUE("issued_on", DATE, sb_bill, issued_on),
-        VALUE("item_charges", MONEY, sb_bill, item_charges),
-        VALUE("item_paid", MONEY, sb_bill, item_paid),
         VALUE("last_date", DATE, sb_bill, last_date),
         VALUE("net", MONEY, sb_bill, net),
         VALUE("number", TEXT, sb_bill, number),
@@ -448,7 +436,7 @@ face_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
     sb_values_read(r, bill, root, VALUES(rows));
     if (sb_json_member(root, "net") == NULL) /* nothing was taken off, or it was not told */
         r->damaged |= sb_money_sub(&bill->net, bill->charges, bill->adjustments) != SB_OK;
-    bill->audience = (enum sb_audience)WORD(r, root, "audience", audiences);
+    (void)WORD(r, root, "audience", audiences);
     bill->unit_rule = WORD(r, root, "unit_rule", rules) > 0 ? SB_UNIT_RULE_CMS : SB_UNIT_RULE_AMA;
 }
 
@@ -473,8 +461,11 @@ bill_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
     visits_read(r, bill, root, patient);
     diagnoses_read(r, bill, root);
     lines_read(r, bill, root);
-    items_read(r, bill, root);
     payments_read(r, bill, root);
+    config->prints_email = patient->email != NULL;
+    config->prints_received = sb_json_member(root, "received") != NULL;
+    if (!config->prints_received)
+        received_sum(r, bill);
 }
 
 sb_status

@@ -205,6 +205,8 @@ SB_MUST sb_status sb_bill_seal(struct sb_bill *bill, const char *number, int64_t
                                struct sb_buf *record, struct sb_error *err);
 /** Whether an insurance of the patient is Medicare Part B, as the statement on a page says. */
 bool sb_bill_part_b(const struct sb_bill *bill);
+/** The care that an adjustment of a visit belongs to: its code, on a receipt its description. */
+const char *sb_bill_care(const struct sb_bill *bill, size_t visit, size_t adjustment);
 /** What is owed for what is not care. */
 sb_money sb_bill_item_balance(const struct sb_bill *bill);
 /** Last day a bill for that date may be filed by the payer's limit; {0}: none known. */

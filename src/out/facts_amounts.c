@@ -65,23 +65,11 @@ amount_fact(struct sb_layout *l, const struct sb_amount *amount, sb_date date, s
 
 /* The care that an adjustment belongs to, by its code, or on a receipt in words; and its day. */
 static const char *
-care_of(struct sb_layout *l, const struct sb_amount *amount, const struct sb_adjustment *adjustment)
+care_of(struct sb_layout *l, const struct sb_amount *amount)
 {
     const struct sb_visit *visit = l->bill->visits[amount->visit];
-    size_t service = (size_t)adjustment->service - 1; /* -1 wraps beyond any count */
-    const char *care = NULL;
+    const char *care = sb_bill_care(l->bill, amount->visit, amount->index);
 
-    if (service < visit->service_count)
-        care = visit->services[service].code;
-    for (size_t i = 0; care != NULL && i < l->bill->line_count; i++) {
-        const struct sb_bill_line *line = &l->bill->lines[i];
-
-        if (sb_audience_is_receipt(l->page->audience) && line->visit == amount->visit &&
-            sb_text_equal(line->code, care) && sb_layout_said(line->description)) {
-            care = line->description;
-            break;
-        }
-    }
     if (l->bill->visit_count == 1)
         return care;
     return sb_layout_join(l, (const char *const[]){care, " ", sb_layout_date(l, visit->date)}, 3);
@@ -100,7 +88,7 @@ sb_fact_notes_adjustment(struct sb_layout *l, size_t row)
     amount = &l->amounts[row];
     adjustment = &l->bill->visits[amount->visit]->adjustments[amount->index];
     f = amount_fact(l, amount, adjustment->date, adjustment->amount.amount);
-    care = care_of(l, amount, adjustment);
+    care = care_of(l, amount);
     if (f.text == NULL)
         return f;
     f.text = sb_fact_words(l, f.text, "{care}", care != NULL ? care : "");

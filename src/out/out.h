@@ -21,6 +21,8 @@ SB_MUST sb_status sb_template_open(struct sb_template **out, const char *name_or
 void sb_template_free(struct sb_template *page);
 /** Whom its documents are for: a bill of that audience is to be drawn with it. */
 enum sb_audience sb_template_audience(const struct sb_template *page);
+/** Say in a configuration what the template prints that others do not: it is of their records. */
+void sb_template_prints(struct sb_config *config, const struct sb_template *page);
 
 /** Reusable state of drawing: buffers, one deflate state, libharu's arena, the logo. */
 struct sb_drawing;

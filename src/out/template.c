@@ -518,6 +518,23 @@ sb_template_audience(const struct sb_template *page)
     return page->audience;
 }
 
+static bool
+template_places(const struct sb_template *page, enum sb_field_id id)
+{
+    for (size_t i = 0; i < page->block_count; i++)
+        for (size_t f = 0; f < page->blocks[i].field_count; f++)
+            if (page->blocks[i].fields[f].id == id)
+                return true;
+    return false;
+}
+
+void
+sb_template_prints(struct sb_config *config, const struct sb_template *page)
+{
+    config->prints_email = template_places(page, SB_FIELD_patient_email);
+    config->prints_received = template_places(page, SB_FIELD_totals_received);
+}
+
 sb_status
 sb_template_open(struct sb_template **out, const char *name, struct sb_template_fault *faults,
                  size_t capacity, size_t *count, struct sb_error *err)

@@ -116,3 +116,23 @@ $ python3 -c 'import subprocess
 | [0, 1, 1, 1]
 | EXAMPLE-SB-2026-000002 P-1002       2026-11-10 2026-11-10     320.00     320.00  void
 | EXAMPLE-SB-2026-000003 P-1001       2026-11-13 2026-11-13     252.50     252.50  void
+# An address that no page prints is in no record; a layout of one's own may print it on superbills, and then it is.
+$ cd .. && rm -rf clinic && TZ=America/Los_Angeles superbill init -q clinic && cd clinic && sed -i 's/"id": "P-1001",/"id": "P-1001", "email": "m@example.org",/' patients.json && superbill issue -q --visit V-20261106-1001 && sed -i 's/m@example/n@example/' patients.json && superbill correct EXAMPLE-SB-2026-000001 --reason address
+! superbill: EXAMPLE-SB-2026-000001 would not change: nothing on the page differs
+! 6 records, no document
+? 1
+$ for d in superbill receipt private; do superbill render -q --document $d --visit V-20261113-1001 -o as; done; superbill year 2026 --patient P-1001 -q -o as; for f in as/*.pdf; do superbill extract $f | grep -c 'example.org'; done
+| 0
+| 0
+| 0
+| 0
+? 1
+$ sed 's/^phone = Phone$/&\nemail = Email/' "$SB_TOP/templates/standard.ini" >own.ini && sed -i 's/^template = .*/template = own.ini/' superbill.ini && superbill correct EXAMPLE-SB-2026-000001 --reason address && superbill extract out/EXAMPLE-SB-2026-000002.pdf | grep -o '"email":"[a-z]*@example.org"'; pdftotext out/EXAMPLE-SB-2026-000002.pdf - | grep -c 'n@example.org'
+| out/EXAMPLE-SB-2026-000002.pdf: charges 375.00, paid 375.00, balance 0.00
+| "email":"n@example.org"
+| 1
+! 1 document: charges 375.00, paid 375.00, balance 0.00
+$ superbill archive check -q | cut -d, -f1; superbill reprint EXAMPLE-SB-2026-000002 --document receipt -q; superbill extract reprints/EXAMPLE-SB-2026-000002-receipt.pdf | grep -c 'n@example'
+| whole: 2 superbills
+| 0
+? 1

@@ -105,9 +105,10 @@ $ sed -i 's/^\[practice\]/[practice]\nlogo = logo.png/; s/^accent = .*/accent = 
 $ superbill verify one.pdf; superbill extract one.pdf | cut -c 1-50
 | one.pdf: unknown SAMPLE: sound in itself, but no archive here knows it
 | {"adjustments":"10.00","audience":"superbill","bal
-$ mkdir below && cd below && superbill template preview receipt -o two.pdf --language es && pdftotext two.pdf - | grep -x 'MUESTRA\|Harbor Lane Physical Therapy'; cd ..
+$ mkdir below && cd below && superbill template preview receipt -o two.pdf --language es && pdftotext two.pdf - | grep -o '^MUESTRA$\|^Harbor Lane.*|'; cd ..
 | two.pdf: 1 page of sample data
 | MUESTRA
+| Harbor Lane Physical Therapy | Recibo SAMPLE | Robin Q Sample |
 $ superbill template preview standard -o one.pdf -q && mv logo.png gone.png && superbill template preview standard -o three.pdf; test -e three.pdf
 ! logo.png: error: cannot be read: no such file or directory
 ? 1

@@ -23,6 +23,7 @@ import generate  # noqa: E402
 import copies  # noqa: E402
 from clauses import OF_RECORDS, check  # noqa: E402
 from golden import inside_and_apart, pictures_of, readers_content, record_attached, told  # noqa: E402
+from held import holds_what_it_prints, prints_what_it_holds  # noqa: E402
 from pdf_parts import Document, run, text_of  # noqa: E402
 
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -314,6 +315,10 @@ def judge(item):
                    if why and not (cover and text in OF_RECORDS)]
     if record and way != "copy":
         attempt("the record attached", record_attached, path, record)
+    # nobody's data is in a preview, and a layout of one's own has words of its own
+    if record and way not in ("copy", "preview") and kind != "own":
+        attempt("the record holds what is printed", holds_what_it_prints, path, record)
+        attempt("the record holds no more", prints_what_it_holds, path, record)
     if way not in ("copy", "preview"):
         attempt("the page read aloud", says_the_record, path, record, kind)
         attempt("its kind", says_its_kind, document, path, record, kind)

@@ -26,6 +26,7 @@ sys.path.insert(0, HERE)
 
 from another import Faces, loses_a_mark, same_ink  # noqa: E402
 from clauses import OF_RECORDS, check, codes_drawn, fonts_of  # noqa: E402
+from held import holds_what_it_prints, prints_what_it_holds  # noqa: E402
 from pdf_parts import Document, run  # noqa: E402
 
 CASES = os.path.join(HERE, "cases")
@@ -355,6 +356,9 @@ def judge(report, case, path):
         report.judge(f"{case}: the page prints the record", figures_printed, path, record)
     if not cover:
         report.judge(f"{case}: the record is attached whole", record_attached, path, record)
+        report.judge(f"{case}: the record holds what the page prints", holds_what_it_prints, path,
+                     record)
+        report.judge(f"{case}: and no more", prints_what_it_holds, path, record)
     if case != "logo" and not os.environ.get("SB_LOCALE_RUN"):
         report.judge(f"{case}: the same ink as the whole font's", same_ink, document)
     report.judge(f"{case}: the same bytes again", same_again, case, path)

@@ -31,7 +31,8 @@ people_fill(struct whole *w)
                                        .license = "OR PT-1"};
     w->assistant = (struct sb_provider){.id = "lee", .name = "Jordan Lee", .role = SB_ROLE_PTA};
     w->payer = (struct sb_payer){.id = "aetna", .name = "Aetna", .payer_id = "60054"};
-    w->location = (struct sb_site){.id = "east", .name = "East", .zip = "97214"};
+    w->location = (struct sb_site){
+        .id = "east", .name = "East", .city = "Portland", .zip = "97214", .phone = "503-555-0111"};
     w->config = (struct sb_config){.tax_id = "84-1234567", .note = "Pay the member"};
     w->config.practice = (struct sb_site){.name = "Cedar & Stone", .npi = "1003000126"};
     w->insurance = (struct sb_insurance){.payer = "aetna",
@@ -42,25 +43,28 @@ people_fill(struct whole *w)
                                      .name = {.first = "Mar\xc3\xad\x61", .last = "N"},
                                      .birth_date = sb_date_make(1984, 3, 9),
                                      .sex = SB_SEX_F,
-                                     .address = {.line1 = "88 Alder"}};
+                                     .email = "maria@example.org",
+                                     .phone = "503-555-0142",
+                                     .address = {.line1 = "88 Alder", .country = "US"}};
     w->service = (struct sb_service){.code = "97110"};
     w->adjustment = (struct sb_adjustment){.date = sb_date_make(2026, 10, 6),
                                            .amount = {true, {1000}},
                                            .reason = "paid on the day",
                                            .service = 1};
-    w->visit = (struct sb_visit){.id = "V-1",
-                                 .date = sb_date_make(2026, 10, 5),
-                                 .authorization = "AUTH-7",
-                                 .onset_date = sb_date_make(2026, 9, 12),
-                                 .referral = {.given = true, .name = "Dana Okafor, MD"},
-                                 .accident = {.given = true, .automobile = true},
-                                 .start = {9 * 60 + 1},
-                                 .end = {9 * 60 + 45 + 1},
-                                 .services = &w->service,
-                                 .service_count = 1,
-                                 .adjustments = &w->adjustment,
-                                 .adjustment_count = 1,
-                                 .note = "a note"};
+    w->visit = (struct sb_visit){
+        .id = "V-1",
+        .date = sb_date_make(2026, 10, 5),
+        .authorization = "AUTH-7",
+        .onset_date = sb_date_make(2026, 9, 12),
+        .referral = {.given = true, .name = "Dana Okafor, MD", .qualifier = SB_QUALIFIER_DN},
+        .accident = {.given = true, .automobile = true},
+        .start = {9 * 60 + 1},
+        .end = {9 * 60 + 45 + 1},
+        .services = &w->service,
+        .service_count = 1,
+        .adjustments = &w->adjustment,
+        .adjustment_count = 1,
+        .note = "a note"};
 }
 
 static void
@@ -131,17 +135,18 @@ static const char superbill_record[] =
     "\"lines\":[{\"adjustment\":\"0.00\",\"charge\":\"125.00\",\"code\":\"97110\","
     "\"date\":\"2026-10-05\",\"description\":\"Exercise\",\"diagnoses\":[1],\"minutes\":24,"
     "\"modifiers\":[\"GP\"],\"paid\":\"125.00\",\"place\":\"11\",\"units\":2}],"
-    "\"location\":{\"id\":\"east\",\"name\":\"East\",\"zip\":\"97214\"},"
+    "\"location\":{\"city\":\"Portland\",\"id\":\"east\",\"name\":\"East\",\"zip\":\"97214\"},"
     "\"net\":\"115.00\",\"note\":\"Pay the "
     "member\",\"number\":\"SB-2026-000001\",\"paid\":\"125.00\","
     "\"patient\":{\"address\":{\"line1\":\"88 Alder\"},\"birth_date\":\"1984-03-09\","
-    "\"id\":\"P-1\",\"name\":{\"first\":\"Mar\xc3\xad\x61\",\"last\":\"N\"},\"sex\":\"F\"},"
+    "\"id\":\"P-1\",\"name\":{\"first\":\"Mar\xc3\xad\x61\",\"last\":\"N\"},\"phone\":\"503-555-"
+    "0142\",\"sex\":\"F\"},"
     "\"payments\":[{\"amount\":\"149.00\",\"applied\":\"125.00\",\"date\":\"2026-10-05\","
     "\"method\":\"hsa card\",\"reference\":\"4242\",\"refund\":false}],"
     "\"practice\":{\"name\":\"Cedar & Stone\",\"npi\":\"1003000126\",\"tax_id\":\"84-1234567\"},"
     "\"provider\":{\"credentials\":\"PT\",\"id\":\"rivera\",\"license\":\"OR PT-1\","
-    "\"name\":\"Ana Rivera\",\"npi\":\"1234567893\",\"role\":\"pt\"},"
-    "\"received\":\"149.00\",\"schema\":\"superbill.document/1\",\"tables\":\"FY2027\","
+    "\"name\":\"Ana Rivera\",\"npi\":\"1234567893\"},"
+    "\"schema\":\"superbill.document/1\",\"tables\":\"FY2027\","
     "\"unit_rule\":\"ama\","
     "\"visits\":[{\"accident\":{\"auto\":true,\"employment\":false,\"other\":false},"
     "\"adjustments\":[{\"amount\":\"10.00\",\"code\":\"97110\",\"date\":\"2026-10-06\","
@@ -179,13 +184,24 @@ each_audience_sees_its_own(void **state)
 {
     static const struct {
         enum sb_audience audience;
-        const char *absent[9], *present[4];
+        const char *absent[20], *present[4];
     } rows[] = {
-        {SB_AUDIENCE_SUPERBILL, {"Foam roller"}, {"M25.561", "Pain in right knee", "AUTH-7"}},
-        {SB_AUDIENCE_PRIVATE, {"Foam roller", "Pain in"}, {"M25.561", "AUTH-7"}},
+        {SB_AUDIENCE_SUPERBILL,
+         {"Foam roller", "example.org", "0111", "received", "qualifier"},
+         {"M25.561", "Pain in right knee", "AUTH-7", "0142"}},
+        {SB_AUDIENCE_PRIVATE,
+         {"Foam roller", "Pain in", "example.org", "0111", "received", "role", "language"},
+         {"M25.561", "AUTH-7", "0142", "\"F\""}},
         {SB_AUDIENCE_RECEIPT,
-         {"M25", "Pain in", "diagnos", "AUTH-7", "Okafor", "accident", "onset", "W123", "09:00"},
-         {"Foam roller", "\"24.00\"", "Exercise"}},
+         {"M25",   "Pain in", "diagnos",    "AUTH-7",      "Okafor", "accident", "onset",
+          "W123",  "09:00",   "Jordan",     "example.org", "0142",   "sex",      "97110",
+          "place", "GP",      "1003000126", "Pay the",     "a note", "East"},
+         {"Foam roller", "\"24.00\"", "Exercise", "paid on the day"}},
+        {SB_AUDIENCE_STATEMENT,
+         {"M25",   "Pain in", "diagnos",    "AUTH-7",      "Okafor", "accident", "onset",
+          "W123",  "09:00",   "Jordan",     "example.org", "0142",   "sex",      "minutes",
+          "place", "GP",      "1003000126", "Pay the",     "a note", "paid on"},
+         {"Foam roller", "\"24.00\"", "Exercise", "97110"}},
     };
 
     (void)state;
@@ -195,10 +211,40 @@ each_audience_sees_its_own(void **state)
         bill_fill(&w);
         w.bill.audience = rows[i].audience;
         assert_int_equal(sb_bill_canonical(&record, &w.bill, NULL), SB_OK);
-        for (size_t k = 0; k < 9 && rows[i].absent[k]; k++)
+        for (size_t k = 0; k < 20 && rows[i].absent[k]; k++)
             assert_null(strstr(record.at, rows[i].absent[k]));
         for (size_t k = 0; k < 4 && rows[i].present[k]; k++)
             assert_non_null(strstr(record.at, rows[i].present[k]));
+        sb_buf_free(&record);
+    }
+}
+
+/* What a layout of the practice's own adds is in the record, of superbills alone. */
+static void
+a_layout_of_its_own(void **state)
+{
+    static const struct {
+        enum sb_audience audience;
+        bool email, received;
+    } rows[] = {
+        {SB_AUDIENCE_SUPERBILL, true, false},
+        {SB_AUDIENCE_SUPERBILL, false, true},
+        {SB_AUDIENCE_PRIVATE, false, false},
+        {SB_AUDIENCE_RECEIPT, false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_buf record = {0};
+        struct whole w;
+
+        bill_fill(&w);
+        w.bill.audience = rows[i].audience;
+        w.config.prints_email = rows[i].email || i > 1;
+        w.config.prints_received = rows[i].received || i > 1;
+        assert_int_equal(sb_bill_canonical(&record, &w.bill, NULL), SB_OK);
+        assert_int_equal(strstr(record.at, "\"email\":\"maria") != NULL, rows[i].email);
+        assert_int_equal(strstr(record.at, "\"received\":\"149.00\"") != NULL, rows[i].received);
         sb_buf_free(&record);
     }
 }
@@ -251,9 +297,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_superbills_record),
-        cmocka_unit_test(each_audience_sees_its_own),
-        cmocka_unit_test(an_empty_bill),
+        cmocka_unit_test(a_superbills_record), cmocka_unit_test(each_audience_sees_its_own),
+        cmocka_unit_test(a_layout_of_its_own), cmocka_unit_test(an_empty_bill),
         cmocka_unit_test(filing_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
