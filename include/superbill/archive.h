@@ -123,10 +123,18 @@ struct sb_fault {
     const char *text;
 };
 typedef void sb_proof_fn(void *user, const struct sb_fault *fault);
+/** Numbers that a restore marked as lost, at that time; last counts too. */
+struct sb_lost {
+    int64_t at; /* seconds since 1970-01-01 UTC */
+    int64_t first, last;
+    bool example; /* of the examples' series */
+};
+typedef void sb_lost_fn(void *user, const struct sb_lost *lost);
 /** What a restore put in place. */
 struct sb_restored {
     struct sb_proof proof;
     int64_t lost_first[2], lost_last[2]; /* numbers marked as lost, by series; 0: none */
+    bool headless;                       /* no head told what was issued after the copy was made */
     char kept[256];                      /* where the archive that stood there is now; or "" */
 };
 /** False where the bytes could not be taken: SB_E_WRITE. */

@@ -352,6 +352,9 @@ SB_API SB_MUST sb_status sb_verify(struct sb_verified *out, struct sb_practice *
 /** Prove it whole; each fault is told.  SB_E_DAMAGED with the first where there is one. */
 SB_API SB_MUST sb_status sb_archive_check(struct sb_proof *out, struct sb_practice *practice,
                                           sb_proof_fn *fn, void *user, struct sb_error *err);
+/** Numbers that restores marked as lost, in order. */
+SB_API SB_MUST sb_status sb_archive_lost_numbers(struct sb_practice *practice, sb_lost_fn *fn,
+                                                 void *user, struct sb_error *err);
 /** Copy it to path, while it may be in use; proven before it is put in place. */
 SB_API SB_MUST sb_status sb_archive_copy(struct sb_proof *out, struct sb_practice *practice,
                                          const char *path, struct sb_error *err);

@@ -135,8 +135,8 @@ sb_number_absent(struct sb_archive *archive, const char *number, const struct sb
     if (visit[0] != '\0')
         return sb_error_set(err, SB_E_ABSENT, "%.160s; the visit of that id is on %s", cause->text,
                             visit);
-    /* a number that was purged has words of its own; a listing that fails suggests nothing */
-    if (strstr(cause->text, "purged") == NULL &&
+    /* what was purged or lost has words of its own; a listing that fails suggests nothing */
+    if (sb_text_starts(cause->text, "no superbill") &&
         sb_archive_list(archive, &all, choice_nearer, &n, NULL) == SB_OK && n.text[0] != '\0')
         return sb_error_set(err, SB_E_ABSENT, "%.160s; did you mean %s?", cause->text, n.text);
     return sb_error_set(err, SB_E_ABSENT, "%s", cause->text);

@@ -49,6 +49,16 @@ sb_archive_check(struct sb_proof *out, struct sb_practice *practice, sb_proof_fn
 }
 
 sb_status
+sb_archive_lost_numbers(struct sb_practice *practice, sb_lost_fn *fn, void *user,
+                        struct sb_error *err)
+{
+    struct sb_archive *archive;
+    sb_status st = sb_practice_archive(&archive, practice, err);
+
+    return st == SB_OK ? sb_archive_gaps(archive, fn, user, err) : st;
+}
+
+sb_status
 sb_archive_copy(struct sb_proof *out, struct sb_practice *practice, const char *path,
                 struct sb_error *err)
 {

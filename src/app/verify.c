@@ -53,8 +53,9 @@ verify_signature(struct sb_verified *out, const struct sb_returned *returned,
 {
     if (key != NULL && returned->signature &&
         memcmp(returned->signer, key->bytes, sizeof key->bytes) == 0)
-        verdict_say(out, SB_VERDICT_GENUINE,
-                    "its record is signed with the key, and its pages show its names, codes and amounts");
+        verdict_say(
+            out, SB_VERDICT_GENUINE,
+            "its record is signed with the key, and its pages show its names, codes and amounts");
     else if (key != NULL && returned->signature)
         verdict_say(out, SB_VERDICT_UNKNOWN, "sound in itself, but signed with another key");
     else if (returned->signature)
@@ -66,6 +67,21 @@ verify_signature(struct sb_verified *out, const struct sb_returned *returned,
         verdict_say(out, SB_VERDICT_UNKNOWN,
                     key != NULL ? "sound in itself, but not signed"
                                 : "sound in itself, but no archive here knows it");
+}
+
+/* Its number was given, and a restore of an older copy lost what it was given to. */
+static void
+verify_lost(struct sb_verified *out, const struct sb_lost *lost)
+{
+    char day[SB_DATE_TEXT];
+
+    if (out->verdict != SB_VERDICT_UNKNOWN)
+        return; /* the signature decided */
+    (void)sb_date_print(day, sb_date_of_instant(lost->at, 0));
+    (void)snprintf(out->why, sizeof out->why,
+                   "sound in itself; the archive knows its number, which the restore of %s lost, "
+                   "but not this document: it may be genuine, and only its signature can tell",
+                   day);
 }
 
 /* What an archive, or nothing, is asked with. */
@@ -100,10 +116,12 @@ verify_past(struct sb_verified *out, const struct sb_past *past)
 
 /* The archive does not have these bytes: does it know the number that they claim? */
 static sb_status
-verify_number(struct sb_verified *out, bool *known, const struct verify_means *means,
-              const char *number, struct sb_error *err)
+verify_number(struct sb_verified *out, bool *known, struct sb_lost *lost,
+              const struct verify_means *means, const char *number, struct sb_error *err)
 {
     struct sb_error cause = {0}, later = {0};
+    struct sb_lost gap;
+    bool gone = false;
     struct sb_superbill row;
     struct sb_past past;
     sb_status st = sb_archive_find(&row, means->archive, number, means->arena, &cause);
@@ -117,6 +135,9 @@ verify_number(struct sb_verified *out, bool *known, const struct verify_means *m
         *known = st == SB_OK;
         if (st == SB_OK)
             verify_past(out, &past);
+        else if (st == SB_E_ABSENT &&
+                 sb_archive_lost(&gap, &gone, means->archive, number, NULL) == SB_OK && gone)
+            *lost = gap;
     }
     if (st == SB_OK || st == SB_E_ABSENT)
         return SB_OK;
@@ -130,6 +151,7 @@ verify_unknown(struct sb_verified *out, const struct verify_means *means, struct
 {
     struct sb_error cause = {0};
     struct sb_returned returned;
+    struct sb_lost lost = {.last = 0};
     bool known = false;
     sb_status st = sb_returned_read(&returned, pdf, &cause), asked = SB_OK;
 
@@ -137,7 +159,7 @@ verify_unknown(struct sb_verified *out, const struct verify_means *means, struct
         (void)snprintf(out->number, sizeof out->number, "%s", returned.number);
     if (st == SB_OK && means->archive != NULL && !returned.draft && !returned.view &&
         returned.number[0] != '\0')
-        asked = verify_number(out, &known, means, returned.number, err);
+        asked = verify_number(out, &known, &lost, means, returned.number, err);
     if (st == SB_E_SYNTAX)
         verdict_say(out, SB_VERDICT_BROKEN, cause.text);
     else if (st == SB_E_ABSENT || st == SB_E_RANGE)
@@ -150,8 +172,11 @@ verify_unknown(struct sb_verified *out, const struct verify_means *means, struct
         verdict_say(out, SB_VERDICT_ALTERED, returned.fault);
     else if (returned.draft)
         verdict_say(out, SB_VERDICT_UNKNOWN, "a draft, sound in itself: it was never issued");
-    else
+    else {
         verify_signature(out, &returned, means->key);
+        if (lost.last > 0)
+            verify_lost(out, &lost);
+    }
     sb_returned_free(&returned);
     return st == SB_E_SYNTAX || st == SB_E_ABSENT || st == SB_E_RANGE ? SB_OK : st;
 }

@@ -31,10 +31,36 @@ check_mean(const struct sb_proof *proof)
     return proof->superbills > 0 ? proof->file / proof->superbills : 0;
 }
 
+/* An sb_lost_fn: a gap in the numbers is no fault, and is named. */
 static void
-check_json(struct report *report, const struct sb_proof *proof)
+check_lost(void *user, const struct sb_lost *lost)
 {
+    struct json *json = user;
+    char day[SB_DATE_TEXT];
+
+    (void)sb_date_print(day, sb_date_of_instant(lost->at, 0));
+    if (json == NULL) {
+        printf("%snumber%s %lld", lost->example ? "example " : "",
+               lost->first < lost->last ? "s" : "", (long long)lost->first);
+        if (lost->first < lost->last)
+            printf(" to %lld", (long long)lost->last);
+        printf(": lost by the restore of %s\n", day);
+        return;
+    }
+    json_object(json, NULL);
+    json_int(json, "first", lost->first);
+    json_int(json, "last", lost->last);
+    json_bool(json, "example", lost->example);
+    json_text(json, "restored", day);
+    json_end(json, '}');
+}
+
+static sb_status
+check_json(struct session *session, const struct sb_proof *proof)
+{
+    struct report *report = &session->report;
     struct json json = {.out = stdout};
+    sb_status st;
 
     json_object(&json, NULL);
     json_text(&json, "schema", "superbill.archive/1");
@@ -47,8 +73,12 @@ check_json(struct report *report, const struct sb_proof *proof)
     json_int(&json, "redrawn", (int64_t)proof->redrawn);
     json_int(&json, "unlike", (int64_t)proof->unlike);
     json_text(&json, "head", proof->head.hash);
+    json_array(&json, "lost");
+    st = sb_archive_lost_numbers(session->practice, check_lost, &json, &session->err);
+    json_end(&json, ']');
     gather_put(&json, "faults", &report->documents);
     json_end(&json, '}');
+    return st;
 }
 
 static int
@@ -65,7 +95,8 @@ run_archive_check(struct session *session)
     if (st != SB_OK && proof.faults == 0)
         return session_fail(session, st);
     if (report->json) {
-        check_json(report, &proof);
+        if (check_json(session, &proof) != SB_OK)
+            st = SB_E_DAMAGED;
         return st == SB_OK ? EXIT_DONE : EXIT_ARCHIVE;
     }
     if (st != SB_OK) {
@@ -88,7 +119,8 @@ run_archive_check(struct session *session)
     if (proof.entries > 0)
         printf(", head %s", proof.head.hash);
     putchar('\n');
-    return EXIT_DONE;
+    st = sb_archive_lost_numbers(session->practice, check_lost, NULL, &session->err);
+    return st == SB_OK ? EXIT_DONE : session_fail(session, st);
 }
 
 static const uint8_t options_taken[] = {OPT_END};
@@ -104,7 +136,8 @@ const struct command cmd_archive_check = {
         "The head is the hash of the last entry: kept elsewhere, it proves that nothing before\n"
         "it was rewritten.  A sample is drawn again from the records and compared; what was drawn\n"
         "by another version of the program or one built from other source, or with another\n"
-        "template, logo or fonts, is counted apart.\n",
+        "template, logo or fonts, is counted apart.  Numbers that a restore of an older copy lost\n"
+        "are named; they are no fault.\n",
     .options = options_taken,
     .run = run_archive_check,
 };

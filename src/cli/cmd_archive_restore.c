@@ -18,8 +18,34 @@ restore_json(const struct sb_restored *restored)
         json_int(&json, "last", restored->lost_last[i]);
         json_end(&json, '}');
     }
+    json_bool(&json, "head_found", !restored->headless);
     json_text(&json, "kept", restored->kept[0] != '\0' ? restored->kept : NULL);
     json_end(&json, '}');
+}
+
+static void
+restore_lost(bool example, int64_t first, int64_t last)
+{
+    printf("%snumber%s %lld", example ? "example " : "", first < last ? "s" : "", (long long)first);
+    if (first < last)
+        printf(" to %lld", (long long)last);
+    printf(" %s marked as lost, and never given again: the next 'superbill issue' gives what stood "
+           "on %s a new number\n",
+           first < last ? "are" : "is", first < last ? "them" : "it");
+}
+
+/* To stderr: a warning, not what was asked for. */
+static void
+restore_headless(const struct sb_restored *restored)
+{
+    const int64_t *last = restored->proof.head.sequence;
+
+    fprintf(stderr,
+            "superbill: warning: no archive.head told what was issued after this copy was made\n"
+            "    if anything was, elsewhere, put the archive.head from there beside the archive "
+            "and run this again before you issue; where it is gone, give [numbering] another form: "
+            "else number %lld and those after it are given twice\n",
+            (long long)last[last[0] == 0] + 1);
 }
 
 static void
@@ -28,9 +54,7 @@ restore_text(const struct sb_restored *restored)
     printf("restored: %llu superbills\n", (unsigned long long)restored->proof.superbills);
     for (int i = 0; i < 2; i++)
         if (restored->lost_last[i] > 0)
-            printf("%snumbers %lld to %lld are marked as lost; numbering goes on after them\n",
-                   i == 1 ? "example " : "", (long long)restored->lost_first[i],
-                   (long long)restored->lost_last[i]);
+            restore_lost(i == 1, restored->lost_first[i], restored->lost_last[i]);
     if (restored->kept[0] != '\0') {
         fputs("what stood there is kept as ", stdout);
         put_tame(stdout, restored->kept);
@@ -60,6 +84,8 @@ run_archive_restore(struct session *session)
         restore_json(&restored);
     else if (!session->report.quiet)
         restore_text(&restored);
+    if (restored.headless)
+        restore_headless(&restored);
     return EXIT_DONE;
 }
 

@@ -130,11 +130,25 @@ sb_number_print(sb_number *out, const char *format, bool example, sb_date issued
 bool
 sb_number_fits(const char *format, const char *text)
 {
-    struct number_part part = {0};
+    int64_t sequence;
+    int32_t year;
+    bool example;
 
+    return sb_number_read(&sequence, &year, &example, format, text);
+}
+
+bool
+sb_number_read(int64_t *sequence, int32_t *year, bool *example, const char *format,
+               const char *text)
+{
+    struct number_part part = {0};
+    int64_t n = 0;
+
+    *year = 0;
     if (number_fault(format) != NULL)
         return false;
-    if (sb_text_starts(text, SB_NUMBER_EXAMPLE))
+    *example = sb_text_starts(text, SB_NUMBER_EXAMPLE);
+    if (*example)
         text += sizeof SB_NUMBER_EXAMPLE - 1;
     for (const char *at = format; *at != '\0' && number_next(&part, at); at += part.length) {
         size_t digits = 0, width = part.kind == NUMBER_YEAR ? 4 : part.width, most;
@@ -150,8 +164,12 @@ sb_number_fits(const char *format, const char *text)
             most = width;
         while (digits < most && sb_ascii_digit(text[digits]))
             digits++;
-        if (digits < width)
+        if (digits < width || !sb_int_parse(&n, text, digits))
             return false;
+        if (part.kind == NUMBER_YEAR)
+            *year = (int32_t)n;
+        else
+            *sequence = n;
         text += digits;
     }
     return *text == '\0';

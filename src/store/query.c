@@ -223,12 +223,15 @@ row_copy(struct sb_superbill *row, struct sb_arena *arena, struct sb_error *err)
     return failed ? sb_error_nomem(err) : SB_OK;
 }
 
-/* No such row: never issued, or purged. */
+/* No such row: never issued, purged, or lost. */
 static sb_status
-find_absent(struct sb_db *db, const char *number, struct sb_error *err)
+find_absent(struct sb_archive *archive, const char *number, struct sb_error *err)
 {
+    struct sb_db *db = sb_archive_db(archive);
     struct sb_statement *s;
-    bool known = false;
+    struct sb_lost lost;
+    char day[SB_DATE_TEXT];
+    bool known = false, gone = false;
     sb_status st;
 
     if (db != NULL) {
@@ -246,6 +249,13 @@ find_absent(struct sb_db *db, const char *number, struct sb_error *err)
                             "%s was purged: only its entry in the chain is left; 'superbill issue "
                             "--again --visit ID' gives a visit of it a new number",
                             number);
+    if ((st = sb_archive_lost(&lost, &gone, archive, number, err)) != SB_OK)
+        return st;
+    if (gone)
+        return sb_error_set(err, SB_E_ABSENT,
+                            "%s was lost by the restore of %s: the copy put back was older; "
+                            "'superbill issue' gives its visits a new number",
+                            number, sb_date_print(day, sb_date_of_instant(lost.at, 0)));
     return sb_error_set(err, SB_E_ABSENT, "no superbill has the number %s", number);
 }
 
@@ -260,7 +270,7 @@ sb_archive_find(struct sb_superbill *out, struct sb_archive *archive, const char
     sb_status st;
 
     if (db == NULL)
-        return find_absent(db, number, err);
+        return find_absent(archive, number, err);
     st = sb_statement_open(&s, db, QUERY_COLUMNS " WHERE s.number = ?1", err);
     if (st != SB_OK)
         return st;
@@ -278,7 +288,7 @@ sb_archive_find(struct sb_superbill *out, struct sb_archive *archive, const char
     if ((st = sb_statement_end(s, err)) != SB_OK)
         return st;
     if (!found)
-        return find_absent(db, number, err);
+        return find_absent(archive, number, err);
     *out = row;
     return SB_OK;
 }
@@ -409,7 +419,7 @@ sb_archive_record(struct sb_buf *out, struct sb_archive *archive, const char *nu
     sb_status st;
 
     if (db == NULL)
-        return find_absent(db, number, err);
+        return find_absent(archive, number, err);
     st = sb_statement_open(&s, db,
                            "SELECT r.body FROM record r JOIN superbill s ON s.id = r.superbill"
                            " WHERE s.number = ?1",
@@ -428,7 +438,7 @@ sb_archive_record(struct sb_buf *out, struct sb_archive *archive, const char *nu
     if ((st = sb_statement_end(s, err)) != SB_OK)
         return st;
     if (!found)
-        return find_absent(db, number, err);
+        return find_absent(archive, number, err);
     return out->failed ? sb_error_nomem(err) : SB_OK;
 }
 

@@ -284,7 +284,8 @@ restore_judge(struct sb_restored *out, const struct sb_archive_options *options,
     read = sb_head_read(&head, &found, head_path, &why);
     if (st == SB_OK && read == SB_E_READ)
         st = sb_error_at(err, read, head_path, 0, 0, "%s", why.text);
-    if (st == SB_OK && read == SB_OK && found) {
+    out->headless = read != SB_OK || !found;
+    if (st == SB_OK && !out->headless) {
         if (head.entries <= out->proof.head.entries)
             st = sb_head_accept(&restored, &head, sb_archive_db(copy), copy_name, err);
         else

@@ -24,6 +24,9 @@ SB_MUST sb_status sb_number_print(sb_number *out, const char *format, bool examp
                                   int64_t sequence, struct sb_error *err);
 /** Whether text has the format's form, as a number or as an example's. */
 bool sb_number_fits(const char *format, const char *text);
+/** The same, and its parts; the year is 0 where the format has none. */
+bool sb_number_read(int64_t *sequence, int32_t *year, bool *example, const char *format,
+                    const char *text);
 
 /* archive.c: the file, its head, transactions */
 
@@ -253,6 +256,15 @@ SB_MUST sb_status sb_archive_by_document(const char **out, struct sb_archive *ar
                                          struct sb_error *err);
 /** The end of the chain. */
 SB_MUST sb_status sb_archive_head(struct sb_chain_head *out, struct sb_archive *archive,
+                                  struct sb_error *err);
+
+/* lost.c: numbers that a restore marked as lost */
+
+/** The restore that lost a number of the archive's form; *found is false where none did. */
+SB_MUST sb_status sb_archive_lost(struct sb_lost *out, bool *found, struct sb_archive *archive,
+                                  const char *number, struct sb_error *err);
+/** All of them, in order. */
+SB_MUST sb_status sb_archive_gaps(struct sb_archive *archive, sb_lost_fn *fn, void *user,
                                   struct sb_error *err);
 
 /* books.c: what the books of a month list, row by row */

@@ -43,5 +43,6 @@ $ superbill archive backup ../copy.db && superbill archive export | wc -l
 # a copy that the older program made can be put back
 $ gunzip -c $SB_TOP/tests/archive/schema-1.db.gz >../old.db; rm archive.db; superbill archive restore ../old.db; superbill archive check | cut -d, -f1,2; gunzip -c $SB_TOP/tests/archive/schema-1.db.gz | cmp - ../old.db
 | restored: 5 superbills
-| example numbers 6 to 6 are marked as lost; numbering goes on after them
+| example number 6 is marked as lost, and never given again: the next 'superbill issue' gives what stood on it a new number
 | whole: 5 superbills, 7 entries
+| example number 6: lost by the restore of 2026-11-20

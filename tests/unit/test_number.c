@@ -132,13 +132,27 @@ test_what_fits(void **state)
     }
 }
 
+static void
+test_parts(void **state)
+{
+    int64_t sequence = 0;
+    int32_t year = 0;
+    bool example = true;
+
+    (void)state;
+    assert_true(
+        sb_number_read(&sequence, &year, &example, "SB-{year}-{number:6}", "SB-2026-001230"));
+    assert_true(sequence == 1230 && year == 2026 && !example);
+    assert_true(sb_number_read(&sequence, &year, &example, "{number:4}", "EXAMPLE-12345"));
+    assert_true(sequence == 12345 && year == 0 && example);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_forms),
-        cmocka_unit_test(test_no_memory),
-        cmocka_unit_test(test_forms_that_cannot_be),
+        cmocka_unit_test(test_forms),     cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_parts),     cmocka_unit_test(test_forms_that_cannot_be),
         cmocka_unit_test(test_what_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
