@@ -253,6 +253,22 @@ put_table_head(struct sb_layout *l, const struct sb_block *block, struct spot *a
     return table;
 }
 
+/* Whether a cell of a Spanish page holds English: the table's words for a code, not the record's.
+ */
+static bool
+is_english(const struct sb_layout *l, enum sb_field_id id, size_t row)
+{
+    const struct sb_bill_line *line;
+    const struct sb_visit *visit;
+
+    if (!l->spanish || id != SB_FIELD_services_description)
+        return false;
+    line = &l->bill->lines[l->services[row]];
+    visit = line->visit < l->bill->visit_count ? l->bill->visits[line->visit] : NULL;
+    return visit == NULL || line->service >= visit->service_count ||
+           visit->services[line->service].text == NULL;
+}
+
 static void
 put_table_row(struct sb_layout *l, const struct sb_block *block, uint32_t table, size_t index,
               struct spot *at)
@@ -269,6 +285,8 @@ put_table_row(struct sb_layout *l, const struct sb_block *block, uint32_t table,
 
         if (!sb_layout_said(fact.text))
             continue;
+        if (is_english(l, field->id, index) && l->status == SB_OK)
+            ((struct sb_element *)l->elements.at)[element].english = true;
         used = sb_layout_wrap(l, element, &fact, cell, baseline(l, at->y));
         lines = used > lines ? used : lines;
     }

@@ -175,8 +175,6 @@ struct sb_layout {
 SB_MUST sb_status sb_layout_run(struct sb_layout *l, struct sb_error *err);
 void sb_layout_fail(struct sb_layout *l, sb_status status, const char *why);
 void *sb_vector_add(struct sb_layout *l, struct sb_vector *v);
-/** Element i, run i, ... */
-struct sb_element *sb_layout_element(struct sb_layout *l, uint32_t i);
 uint32_t sb_layout_tag(struct sb_layout *l, enum sb_tag tag, uint32_t parent);
 /** Part of a text, in its leaf. */
 struct sb_text {

@@ -90,9 +90,15 @@ $ superbill render -o file --visit V-20261106-1001 --json
 $ sed -i 's/"id": "P-1001",/"id": "P-1001", "language": "es",/' patients.json && for d in receipt superbill; do superbill render -q --visit V-20261106-1001 --document $d -o es; done; for f in es/*-receipt.pdf es/*-draft.pdf; do pdftotext $f - | grep -c 'Página 1 de 1'; grep -ao '/Lang([a-zA-Z-]*)' $f; done
 | 1
 | /Lang(es-US)
+| /Lang(en-US)
+| /Lang(en-US)
+| /Lang(en-US)
 | 0
 | /Lang(en-US)
 $ sed -i 's/ "language": "es",//' patients.json && sed -i 's/^\[practice\]$/[practice]\nlanguage = es/' superbill.ini && superbill render -q --visit V-20261106-1001 --document receipt -o es && grep -ao '/Lang([a-zA-Z-]*)' es/*receipt.pdf
 | /Lang(es-US)
+| /Lang(en-US)
+| /Lang(en-US)
+| /Lang(en-US)
 $ sed -i 's/"id": "P-1001",/"id": "P-1001", "language": "en",/' patients.json && superbill render -q --visit V-20261106-1001 --document receipt -o es && grep -ao '/Lang([a-zA-Z-]*)' es/*receipt.pdf
 | /Lang(en-US)

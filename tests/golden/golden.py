@@ -27,7 +27,7 @@ sys.path.insert(0, HERE)
 from another import Faces, loses_a_mark, same_ink  # noqa: E402
 from clauses import OF_RECORDS, check, codes_drawn, fonts_of  # noqa: E402
 from held import holds_what_it_prints, prints_what_it_holds  # noqa: E402
-from pdf_parts import Document, run  # noqa: E402
+from pdf_parts import Document, run, tag_tree, text_of  # noqa: E402
 
 CASES = os.path.join(HERE, "cases")
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -314,6 +314,14 @@ def record_attached(path, record):
         assert private not in xmp and private not in str(document.info)
 
 
+def english_told(document, record):
+    """The words for a code are English, also where the page is not: a screen reader is told."""
+    spanish = text_of(document.catalog["/Lang"]) == "es-US"
+    told = [e for e in tag_tree(document).walk() if "/Lang" in e.value]
+    assert len(told) == (len(record["lines"]) if spanish else 0), len(told)
+    assert all(e.type == "TD" and text_of(e.value["/Lang"]) == "en-US" for e in told)
+
+
 def same_again(case, path):
     folder = tempfile.mkdtemp(prefix="superbill-again-")
     more, before = {"TZ": "Asia/Tokyo"}, ["sh", "-c", 'umask 027; exec "$@"', "sh"]
@@ -358,6 +366,7 @@ def judge(report, case, path):
         report.judge(f"{case}: the record is attached whole", record_attached, path, record)
         report.judge(f"{case}: the record holds what the page prints", holds_what_it_prints, path,
                      record)
+        report.judge(f"{case}: English words say so", english_told, document, record)
         report.judge(f"{case}: and no more", prints_what_it_holds, path, record)
     if case != "logo" and not os.environ.get("SB_LOCALE_RUN"):
         report.judge(f"{case}: the same ink as the whole font's", same_ink, document)

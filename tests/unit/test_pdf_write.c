@@ -220,8 +220,9 @@ test_a_record_without_hash_is_a_defect(void **state)
 static void
 test_a_leaf_stands_in_one_place(void **state)
 {
-    struct sb_element elements[] = {
-        {SB_TAG_DOCUMENT, 0, 0, -1}, {SB_TAG_P, 0, 0, -1}, {SB_TAG_P, 0, 0, -1}};
+    struct sb_element elements[] = {{SB_TAG_DOCUMENT, 0, 0, -1, false},
+                                    {SB_TAG_P, 0, 0, -1, false},
+                                    {SB_TAG_P, 0, 0, -1, false}};
     struct sb_run runs[] = {{.text = "one", .length = 3, .element = 1, .style = {9000, 0, false}},
                             {.text = "two", .length = 3, .element = 2, .style = {9000, 0, false}},
                             {.text = "one", .length = 3, .element = 2, .style = {9000, 0, false}}};

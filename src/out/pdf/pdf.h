@@ -57,6 +57,7 @@ struct sb_element {
     uint32_t parent;
     uint32_t page; /* of a leaf with content; set by sb_pdf_write */
     int32_t mcid;  /* -1: no content; set by sb_pdf_write */
+    bool english;  /* whatever the document's language is */
 };
 struct sb_picture {
     struct sb_image *image;

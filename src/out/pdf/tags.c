@@ -72,6 +72,8 @@ sb_tags_put_element(struct sb_buf *out, const struct sb_tree *tree, size_t index
     sb_buf_text(out, " 0 R");
     if (row->attributes != NULL)
         sb_buf_text(out, row->attributes);
+    if (element->english)
+        sb_buf_text(out, "/Lang(en-US)");
     if (element->tag == SB_TAG_FIGURE)
         put_figure(out, tree->display, index);
     if (element->mcid >= 0) {
