@@ -17,7 +17,6 @@
 #define VALUE_TEXT 48
 #define ROW_STRINGS 40 /* that a row of services can have, its description wrapped */
 #define ROW_VALUES 8
-#define STRINGS ((size_t)1 << 20)  /* that are looked at */
 #define SEARCHED ((size_t)1 << 30) /* bytes of the record, all searches together */
 
 enum kind { TEXT, FOOT, PERSON, NAME, AMOUNT, DATE, COUNT, ALONE };
@@ -33,47 +32,47 @@ enum {
 /* What a page of these audiences cannot be without, as fields.def says. */
 static const struct printed {
     unsigned audiences;
-    const char *group, *key; /* in the record; group NULL: at its root */
     enum kind kind;
+    const char *group, *key; /* in the record; group NULL: at its root */
     const char *noun;
 } printed[] = {
-    {S | R | P, NULL, "number", TEXT, "the number"},
-    {S | R | P | T | Y, NULL, "issued_on", DATE, "the issue date"},
-    {S | R | P | T | Y, "practice", "name", FOOT, "the practice's name"},
-    {S | P | T | Y, "practice", "tax_id", TEXT, "the tax id"},
-    {S | P, "practice", "npi", TEXT, "the practice's NPI"},
-    {S | R | P, "provider", "name", PERSON, "the provider's name"},
-    {S | P, "provider", "npi", TEXT, "the provider's NPI"},
-    {S | R | P | T | Y, "patient", "name", NAME, "the patient's name"},
-    {S | P, "patient", "birth_date", DATE, "the birth date"},
-    {S, "insurance", "payer_name", TEXT, "the payer"},
-    {S, "insurance", "member_id", TEXT, "the member id"},
-    {S, "insurance", "group", TEXT, "the group"},
-    {S | R | P | T, NULL, "charges", AMOUNT, "the totals"},
-    {S | R | P | T, NULL, "paid", AMOUNT, "the totals"},
-    {S | R | P | T, NULL, "balance", AMOUNT, "the totals"},
-    {Y, NULL, "received", AMOUNT, "the totals"},
+    {S | R | P, TEXT, NULL, "number", "the number"},
+    {S | R | P | T | Y, DATE, NULL, "issued_on", "the issue date"},
+    {S | R | P | T | Y, FOOT, "practice", "name", "the practice's name"},
+    {S | P | T | Y, TEXT, "practice", "tax_id", "the tax id"},
+    {S | P, TEXT, "practice", "npi", "the practice's NPI"},
+    {S | R | P, PERSON, "provider", "name", "the provider's name"},
+    {S | P, TEXT, "provider", "npi", "the provider's NPI"},
+    {S | R | P | T | Y, NAME, "patient", "name", "the patient's name"},
+    {S | P, DATE, "patient", "birth_date", "the birth date"},
+    {S, TEXT, "insurance", "payer_name", "the payer"},
+    {S, TEXT, "insurance", "member_id", "the member id"},
+    {S, TEXT, "insurance", "group", "the group"},
+    {S | R | P | T, AMOUNT, NULL, "charges", "the totals"},
+    {S | R | P | T, AMOUNT, NULL, "paid", "the totals"},
+    {S | R | P | T, AMOUNT, NULL, "balance", "the totals"},
+    {Y, AMOUNT, NULL, "received", "the totals"},
 };
 /* The same of each row of a list. */
 static const struct listed {
     unsigned audiences;
-    const char *list, *key;
     enum kind kind;
+    const char *list, *key;
     const char *noun;
 } listed[] = {
-    {S | P, "diagnoses", "code", ALONE, "a diagnosis code"},
-    {S | R | P | T, "lines", "date", DATE, "a date of service"},
-    {S | P | T, "lines", "code", ALONE, "a procedure code"},
-    {S | P, "lines", "units", COUNT, "the units of a line"},
-    {S | R | P | T, "lines", "charge", AMOUNT, "a charge"},
-    {S, "lines", "adjustment", AMOUNT, "an adjustment"},
-    {S | T, "lines", "paid", AMOUNT, "what was paid for a line"},
-    {R | T, "items", "date", DATE, "the date of an item"},
-    {R | T, "items", "charge", AMOUNT, "the charge of an item"},
-    {R | T, "items", "paid", AMOUNT, "what was paid for an item"},
-    {S | R | P | T | Y, "payments", "date", DATE, "the date of a payment"},
-    {S | P, "payments", "applied", AMOUNT, "a payment"},
-    {R | T | Y, "payments", "amount", AMOUNT, "a payment"},
+    {S | P, ALONE, "diagnoses", "code", "a diagnosis code"},
+    {S | R | P | T, DATE, "lines", "date", "a date of service"},
+    {S | P | T, ALONE, "lines", "code", "a procedure code"},
+    {S | P, COUNT, "lines", "units", "the units of a line"},
+    {S | R | P | T, AMOUNT, "lines", "charge", "a charge"},
+    {S, AMOUNT, "lines", "adjustment", "an adjustment"},
+    {S | T, AMOUNT, "lines", "paid", "what was paid for a line"},
+    {R | T, DATE, "items", "date", "the date of an item"},
+    {R | T, AMOUNT, "items", "charge", "the charge of an item"},
+    {R | T, AMOUNT, "items", "paid", "what was paid for an item"},
+    {S | R | P | T | Y, DATE, "payments", "date", "the date of a payment"},
+    {S | P, AMOUNT, "payments", "applied", "a payment"},
+    {R | T | Y, AMOUNT, "payments", "amount", "a payment"},
 };
 static const struct {
     const char *key, *noun;
@@ -93,34 +92,6 @@ struct values {
     size_t count, room;
     bool failed;
 };
-/* The strings of the pages, in the order they are drawn, and sorted. */
-struct strings {
-    struct sb_bytes *drawn, *sorted;
-    size_t count;
-    struct sb_buf joined; /* without blanks, and "?" for all that is not ASCII */
-};
-
-/* Without a sign: where a page has one depends on the field. */
-static struct sb_bytes
-unsigned_of(struct sb_bytes string)
-{
-    const char *at = string.at;
-
-    if (string.len > 1 && *at == '-' && at[1] == '$')
-        return (struct sb_bytes){at + 1, string.len - 1};
-    return string;
-}
-
-static int
-compare_strings(const void *a, const void *b)
-{
-    const struct sb_bytes *left = a, *right = b;
-    size_t length = left->len < right->len ? left->len : right->len;
-    int order = memcmp(left->at, right->at, length);
-
-    return order != 0 ? order : (left->len > right->len) - (left->len < right->len);
-}
-
 static int
 compare_values(const void *a, const void *b)
 {
@@ -134,55 +105,6 @@ compare_collected(const void *a, const void *b)
     int order = compare_values(a, b);
 
     return order != 0 ? order : (left->order > right->order) - (left->order < right->order);
-}
-
-/* Append a text without blanks; what is not ASCII is one "?", however many bytes it is. */
-static void
-put_squeezed(struct sb_buf *out, const char *at, size_t length)
-{
-    for (const char *end = at + length; at < end; at++) {
-        char c = (unsigned char)*at < 0x80 ? *at : '?';
-
-        if (c == ' ' || c == '\n' || (c == '?' && out->len > 0 && out->at[out->len - 1] == '?'))
-            continue;
-        sb_buf_char(out, c);
-    }
-}
-
-static sb_status
-strings_of(struct strings *out, struct sb_bytes page, struct sb_error *err)
-{
-    const char *at = page.at, *end = at + page.len;
-    size_t lines = 1;
-
-    for (const char *c = at; c < end; c++)
-        lines += *c == '\n';
-    if (lines > STRINGS)
-        return SB_OK; /* none of ours has so many */
-    out->drawn = calloc(lines, sizeof *out->drawn);
-    out->sorted = calloc(lines, sizeof *out->sorted);
-    put_squeezed(&out->joined, at, page.len);
-    if (out->drawn == NULL || out->sorted == NULL || out->joined.failed)
-        return sb_error_nomem(err);
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        size_t length = (size_t)((newline != NULL ? newline : end) - at);
-
-        if (length > 0)
-            out->drawn[out->count++] = unsigned_of((struct sb_bytes){at, length});
-        at += length + 1;
-    }
-    memcpy(out->sorted, out->drawn, out->count * sizeof *out->drawn);
-    qsort(out->sorted, out->count, sizeof *out->sorted, compare_strings);
-    return SB_OK;
-}
-
-static void
-strings_free(struct strings *strings)
-{
-    free(strings->drawn);
-    free(strings->sorted);
-    sb_buf_free(&strings->joined);
 }
 
 /* A value of the record as a page shows it; false: the record has none. */
@@ -234,45 +156,25 @@ values_add(struct values *values, const struct value *value)
     values->count++;
 }
 
-/* Whether the pages show a text, wherever its lines break, so often. */
-static bool
-shows_text(const struct strings *pages, const char *text, unsigned times, bool *failed)
-{
-    const char *at = pages->joined.at, *end = at + pages->joined.len;
-    struct sb_buf squeezed = {0};
-
-    if (text == NULL || *text == '\0')
-        return true;
-    put_squeezed(&squeezed, text, strlen(text));
-    while (times > 0 && !squeezed.failed && at != NULL &&
-           (at = memmem(at, (size_t)(end - at), squeezed.at, squeezed.len)) != NULL) {
-        at += squeezed.len;
-        times--;
-    }
-    *failed = *failed || squeezed.failed;
-    sb_buf_free(&squeezed);
-    return times == 0;
-}
-
 /* The name as it is written, or as the record has it for print; at its place and at the foot. */
 static bool
-shows_name(const struct strings *pages, const struct sb_json *patient, bool *failed)
+shows_name(const struct sb_strings *pages, const struct sb_json *patient, bool *failed)
 {
     static const char *const parts[] = {"first", "last"};
     const char *whole = sb_member_text(patient, "printed_name");
     const struct sb_json *name = sb_json_member(patient, "name");
     bool shown = true;
 
-    if (whole != NULL && shows_text(pages, whole, 2, failed))
+    if (whole != NULL && sb_strings_show(pages, whole, 2, failed))
         return true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        shown = shown && shows_text(pages, sb_member_text(name, parts[i]), 2, failed);
+        shown = shown && sb_strings_show(pages, sb_member_text(name, parts[i]), 2, failed);
     return shown;
 }
 
 /* With the credentials, which tell it from a signature. */
 static bool
-shows_person(const struct strings *pages, const struct sb_json *person, const char *name,
+shows_person(const struct sb_strings *pages, const struct sb_json *person, const char *name,
              bool *failed)
 {
     const char *credentials = sb_member_text(person, "credentials");
@@ -288,14 +190,14 @@ shows_person(const struct strings *pages, const struct sb_json *person, const ch
     }
     sb_buf_char(&text, '\0');
     *failed = *failed || text.failed;
-    shown = text.failed || shows_text(pages, text.at, 1, failed);
+    shown = text.failed || sb_strings_show(pages, text.at, 1, failed);
     sb_buf_free(&text);
     return shown;
 }
 
 /* A text at its place; false: the pages lack it. */
 static bool
-shows_words(const struct strings *pages, const struct sb_json *object, const struct printed *row,
+shows_words(const struct sb_strings *pages, const struct sb_json *object, const struct printed *row,
             bool *failed)
 {
     const char *text = sb_member_text(object, row->key);
@@ -304,13 +206,13 @@ shows_words(const struct strings *pages, const struct sb_json *object, const str
         return shows_name(pages, object, failed);
     if (row->kind == PERSON)
         return shows_person(pages, object, text, failed);
-    return shows_text(pages, text, row->kind == FOOT ? 2 : 1, failed);
+    return sb_strings_show(pages, text, row->kind == FOOT ? 2 : 1, failed);
 }
 
 /* What stands once: texts are looked for, other values collected.  A noun, or NULL. */
 static const char *
-once_differ(struct values *values, const struct strings *pages, const struct sb_record_tree *tree,
-            unsigned audience)
+once_differ(struct values *values, const struct sb_strings *pages,
+            const struct sb_record_tree *tree, unsigned audience)
 {
     for (size_t i = 0; i < sizeof printed / sizeof *printed; i++) {
         const struct printed *row = &printed[i];
@@ -336,7 +238,7 @@ once_differ(struct values *values, const struct strings *pages, const struct sb_
  * A row that begins anywhere may be found; one that follows another follows it at once.
  */
 static bool
-row_found(size_t *at, const struct strings *pages, const struct value *row, size_t count,
+row_found(size_t *at, const struct sb_strings *pages, const struct value *row, size_t count,
           bool anywhere)
 {
     for (size_t from = *at; from < pages->count; from++) {
@@ -403,7 +305,7 @@ rows_collect(struct values *values, const struct sb_record_tree *tree, unsigned 
 
 /* Whether each row of a list stands together, one behind the other.  A noun, or NULL. */
 static const char *
-rows_differ(const struct strings *pages, const struct sb_record_tree *tree, unsigned audience)
+rows_differ(const struct sb_strings *pages, const struct sb_record_tree *tree, unsigned audience)
 {
     struct value row[ROW_VALUES];
 
@@ -427,7 +329,7 @@ rows_differ(const struct strings *pages, const struct sb_record_tree *tree, unsi
 
 /* Whether each value stands on the pages as often as in the record.  A noun, or NULL. */
 static const char *
-counts_differ(struct values *values, const struct strings *pages)
+counts_differ(struct values *values, const struct sb_strings *pages)
 {
     size_t at = 0;
 
@@ -435,9 +337,9 @@ counts_differ(struct values *values, const struct strings *pages)
     for (size_t i = 0; i < values->count; i++) {
         const struct sb_bytes sought = {values->at[i].text, strlen(values->at[i].text)};
 
-        while (at < pages->count && compare_strings(&pages->sorted[at], &sought) < 0)
+        while (at < pages->count && sb_strings_compare(&pages->sorted[at], &sought) < 0)
             at++;
-        if (at == pages->count || compare_strings(&pages->sorted[at], &sought) != 0) {
+        if (at == pages->count || sb_strings_compare(&pages->sorted[at], &sought) != 0) {
             while (i > 0 && compare_values(&values->at[i - 1], &values->at[i]) == 0)
                 i--;
             return values->at[i].noun;
@@ -532,7 +434,7 @@ record_holds(struct sb_bytes record, struct sb_bytes string, struct sb_buf *room
  * an amount are none.  Sums of a year stand in no record.
  */
 static const char *
-rest_differs(const struct values *values, const struct strings *pages, struct sb_bytes record,
+rest_differs(const struct values *values, const struct sb_strings *pages, struct sb_bytes record,
              unsigned audience, bool *failed)
 {
     struct sb_buf room = {0};
@@ -547,7 +449,7 @@ rest_differs(const struct values *values, const struct strings *pages, struct sb
                                                   memchr(string.at, '.', string.len) != NULL);
         struct value value;
 
-        if ((i > 0 && compare_strings(&pages->sorted[i - 1], &string) == 0) ||
+        if ((i > 0 && sb_strings_compare(&pages->sorted[i - 1], &string) == 0) ||
             (!amount && !is_number(string)) || (is_amount(string) && (audience & (T | Y)) != 0))
             continue;
         if (string.len < sizeof value.text) {
@@ -588,10 +490,10 @@ sb_pages_differ(char out[SB_DIFFERENCE], const struct sb_record_tree *tree,
                 const struct sb_pdf_inside *inside, struct sb_error *err)
 {
     unsigned audience = audience_of(tree->root);
-    struct strings pages = {0};
+    struct sb_strings pages = {0};
     struct values values = {0};
     const char *noun = NULL, *known = NULL;
-    sb_status st = strings_of(&pages, inside->text, err);
+    sb_status st = sb_strings_read(&pages, inside->text, err);
 
     *out = '\0';
     if (st == SB_OK) {
@@ -613,7 +515,7 @@ sb_pages_differ(char out[SB_DIFFERENCE], const struct sb_record_tree *tree,
         else if (inside->strange)
             (void)snprintf(out, SB_DIFFERENCE, "its pages hold more than the program draws");
     }
-    strings_free(&pages);
+    sb_strings_free(&pages);
     free(values.at);
     return st;
 }

@@ -304,6 +304,24 @@ const char *sb_member_text(const struct sb_json *object, const char *key);
 /** First element of a list, NULL where there is none. */
 const struct sb_json *sb_member_list(const struct sb_json *object, const char *key);
 
+/* strings.c */
+
+/** The strings of pages, without a sign, in the order they are drawn, and sorted. */
+struct sb_strings {
+    struct sb_bytes *drawn, *sorted;
+    size_t count;
+    struct sb_buf joined; /* without blanks, and "?" for all that is not ASCII */
+};
+/** Of what sb_shown_put tells; they live as long as that.  Free them after a failure too. */
+SB_MUST sb_status sb_strings_read(struct sb_strings *out, struct sb_bytes page,
+                                  struct sb_error *err);
+void sb_strings_free(struct sb_strings *strings);
+/** Order of two strings, for qsort. */
+int sb_strings_compare(const void *a, const void *b);
+/** Whether the pages show a text, wherever its lines break, so often; *failed: memory ended. */
+SB_MUST bool sb_strings_show(const struct sb_strings *pages, const char *text, unsigned times,
+                             bool *failed);
+
 /* agree.c */
 
 #define SB_DIFFERENCE 96
