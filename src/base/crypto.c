@@ -102,10 +102,10 @@ sb_key_public(uint8_t key[SB_KEY_PUBLIC], const uint8_t seed[SB_KEY_SEED])
 }
 
 void
-sb_sign(uint8_t signature[SB_SIGNATURE], const void *bytes, size_t length,
-        const uint8_t seed[SB_KEY_SEED])
+sb_sign(uint8_t signature[SB_SIGNATURE], uint8_t key[SB_KEY_PUBLIC], const void *bytes,
+        size_t length, const uint8_t seed[SB_KEY_SEED])
 {
-    uint8_t secret[crypto_sign_SECRETKEYBYTES], key[SB_KEY_PUBLIC];
+    uint8_t secret[crypto_sign_SECRETKEYBYTES];
 
     (void)crypto_sign_seed_keypair(key, secret, seed);
     (void)crypto_sign_detached(signature, NULL, bytes, length, secret);

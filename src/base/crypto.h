@@ -27,8 +27,9 @@ SB_MUST bool sb_base64_read(void *bytes, size_t length, const char *text, size_t
 #define SB_KEY_PUBLIC 32
 #define SB_SIGNATURE 64
 void sb_key_public(uint8_t key[SB_KEY_PUBLIC], const uint8_t seed[SB_KEY_SEED]);
-void sb_sign(uint8_t signature[SB_SIGNATURE], const void *bytes, size_t length,
-             const uint8_t seed[SB_KEY_SEED]);
+/** key gets the public half: it comes of signing anyway, and costs as much again by itself. */
+void sb_sign(uint8_t signature[SB_SIGNATURE], uint8_t key[SB_KEY_PUBLIC], const void *bytes,
+             size_t length, const uint8_t seed[SB_KEY_SEED]);
 SB_MUST bool sb_signed_by(const uint8_t signature[SB_SIGNATURE], const void *bytes, size_t length,
                           const uint8_t key[SB_KEY_PUBLIC]);
 void sb_random(void *bytes, size_t length);

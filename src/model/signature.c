@@ -17,8 +17,7 @@ sb_signature_make(struct sb_buf *out, const char *record_sha256, const uint8_t s
 
     if (!sb_hex_read(hash, sizeof hash, record_sha256))
         return sb_error_set(err, SB_E_DEFECT, "a record that is not sealed cannot be signed");
-    sb_key_public(key, seed);
-    sb_sign(value, hash, sizeof hash, seed);
+    sb_sign(value, key, hash, sizeof hash, seed);
     sb_buf_text(out, "{\"key\":\"");
     sb_base64(out, key, sizeof key);
     sb_buf_text(out, "\",\"value\":\"");

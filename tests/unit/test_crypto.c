@@ -116,7 +116,10 @@ test_signatures(void **state)
     sb_key_public(key, seed);
     sb_hex(text, key, sizeof key);
     assert_string_equal(text, key_hex);
-    sb_sign(value, "\xaf\x82", 2, seed);
+    memset(key, 0, sizeof key);
+    sb_sign(value, key, "\xaf\x82", 2, seed);
+    sb_hex(text, key, sizeof key);
+    assert_string_equal(text, key_hex);
     sb_hex(text, value, sizeof value);
     assert_string_equal(text, value_hex);
     assert_true(sb_signed_by(value, "\xaf\x82", 2, key));
