@@ -4,21 +4,18 @@
  *   SB_FAULT=KIND:N     KIND is write pwrite truncate read pread lock fsync rename unlink open
  *                       close mkdir malloc look send receive fork pipe end; N counts from 1;
  *                       any counts all of them but malloc
- *   SB_FAULT_IN=N       only the N-th process that is forked counts, and only its own calls;
- *                       0: only the one that forks them
+ *   SB_FAULT_IN=N       only calls of the N-th process that is forked; 0: of the one that forks
  *   SB_FAULT_KILL=1     die there instead of failing
  *   SB_FAULT_WAIT=FILE  wait there, until FILE is there, instead of failing
  *   SB_FAULT_HIT=FILE   made when the n-th call was reached
  *   SB_FAULT_SLOW=MS    every fsync takes so long
  *   SB_FAULT_LATE=MS    and every call that asks a file server takes so long
- *   SB_FAULT_PLAIN=1    the file system has no links, and no rename that does not replace;
- *                       links: it has links
+ *   SB_FAULT_PLAIN=1    no links, and no rename that does not replace; links: it has links
  *   SB_FAULT_TRACE=FILE a line for every open, write, fsync, rename and unlink, by path
  *
  * A write that fails first writes half: a full disk does the same.  open counts only opens
- * that create, look the others and those of folders; send and receive are writes to another
- * process and reads from it; close closes and then reports the error a network file system would,
- * end does so where a file that was written is closed.
+ * that create, look the others and those of folders; send and receive are between processes; close
+ * closes, then reports what a network file system would, end does so for a file that was written.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -47,12 +44,10 @@ int __open_2(const char *path, int flags);
 
 static char kind[16];
 static long left;         /* calls of the kind until the one that fails; 0: none will */
-static bool kills;        /* die instead of failing */
-static bool full;         /* the half write was done: the next one fails */
+static bool kills, full;  /* die instead of failing; the half write was done: the next one fails */
 static long slow;         /* milliseconds that an fsync takes */
 static long late;         /* milliseconds that any other call takes */
-static bool plain;        /* no exclusive rename */
-static bool links;        /* but links */
+static bool plain, links; /* no exclusive rename; but links */
 static int trace = -1;    /* where calls are written down */
 static const char *hit;   /* the file that says the n-th call was reached */
 static const char *gate;  /* the file that is waited for there; NULL: none is */
