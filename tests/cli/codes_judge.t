@@ -76,4 +76,4 @@ $ superbill check hcpcs.ndjson --visit H-1 | grep 'code-\(unknown\|retired\)'
 ! 4 records: 2 errors, 2 warnings
 # A store that is no store, or damaged, is said and judges nothing.
 $ cp patients.json sets.db; superbill check 2>&1 | head -1
-| sets.db: error: the file of code sets is not a database file
+| sets.db: error: the file of code sets is not a database file; remove it, and install the sets again with 'superbill codes import'

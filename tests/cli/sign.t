@@ -76,7 +76,7 @@ $ chmod 644 practice.key; superbill add -q --patient P-1002 --dx M54.59 97110:30
 |   97110    30 min   2 units     125.00
 |   charges 125.00, paid 125.00, balance 0.00
 | 4
-! practice.key: error: is open to other users: 'chmod 600' closes it
+! practice.key: error: is open to other users: 'chmod 600' closes it; V-20261118-1002 was added, and 'superbill issue' does what is left
 $ chmod 600 practice.key; mv practice.key gone; superbill issue
 ! practice.key: error: cannot be read: no such file or directory
 ? 3

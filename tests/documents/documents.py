@@ -228,7 +228,9 @@ def says_its_kind(document, path, record, kind):
         assert "osteoarthritis" in everything or "condyle" in everything
     heads = [text for tag, text in said if tag in ("H1", "H2")]
     order = {"receipt": ["Provider", "Patient", "Care"], "statement": ["Statement", "Patient", "Provider"], "private": ["Provider", "Patient"],
-             "superbill": ["Provider", "Patient", "Services"][: 2 if kind == "compact" else 3]}[audience]
+             "superbill": ["Provider", "Patient", "Services"]}[audience]
+    if kind == "compact":
+        order = ["Patient", "Provider", "Services"]
     if kind in ("recibo", "emitido"):
         order = ["Recibo", "Profesional", "Paciente", "Atención"]
     if kind == "estado":

@@ -96,12 +96,14 @@ def records(config, folder, by):
             assert status == 0, why
             record = json.loads(out)
             found[year, document["patient"]] = record, text
-            assert cents(document["paid"]) == cents(record["received"]), document
+            paid = record["received"] if by == "payment" else record["paid"]
+            assert cents(document["paid"]) - cents(paid) == (
+                0 if by == "payment" else cents(record.get("item_paid", "0.00"))), document
     return found
 
 
 def total(found, key, patient=None):
-    return sum(cents(record[key]) for (_, who), (record, _) in found.items()
+    return sum(cents(record.get(key, "0.00")) for (_, who), (record, _) in found.items()
                if patient in (None, who))
 
 
