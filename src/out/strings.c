@@ -85,6 +85,8 @@ sb_strings_show(const struct sb_strings *pages, const char *text, unsigned times
     if (text == NULL || *text == '\0')
         return true;
     put_squeezed(&squeezed, text, strlen(text));
+    if (squeezed.at == NULL) /* blanks alone, or no memory */
+        times = 0;
     while (times > 0 && !squeezed.failed && at != NULL &&
            (at = memmem(at, (size_t)(end - at), squeezed.at, squeezed.len)) != NULL) {
         at += squeezed.len;
