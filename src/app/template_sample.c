@@ -68,6 +68,16 @@ static const struct {
     {1, "97110", "Exercise for strength and motion", "GP", 30, 2, 12500, 0},
     {1, "97112", "Balance, coordination and posture training", NULL, 15, 1, 6250, 0},
 };
+static const struct sb_site sample_practice = {
+    .name = "Sample Physical Therapy",
+    .address1 = "1 Sample Street, Suite 2",
+    .city = "Portland",
+    .state = "OR",
+    .zip = "97201",
+    .phone = "503-555-0100",
+    .email = "billing@sample.example",
+    .npi = "1003000126",
+};
 static const struct sb_payment sample_money[] = {
     {.amount = {true, {38900}}, .method = SB_METHOD_HSA, .reference = "0000"},
     {.amount = {true, {18750}}, .method = SB_METHOD_CARD, .reference = "0000"},
@@ -100,14 +110,7 @@ sample_people(struct sb_bill *bill, struct sb_arena *arena, enum sb_language lan
     *config = (struct sb_config){
         .file = "sample",
         .folder = ".",
-        .practice = {.name = "Sample Physical Therapy",
-                     .address1 = "1 Sample Street, Suite 2",
-                     .city = "Portland",
-                     .state = "OR",
-                     .zip = "97201",
-                     .phone = "503-555-0100",
-                     .email = "billing@sample.example",
-                     .npi = "1003000126"},
+        .practice = sample_practice,
         .tax_id = "00-0000000",
         .taxonomy = "225100000X",
         .note = "This is where the practice's own note stands.",
