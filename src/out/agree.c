@@ -447,7 +447,7 @@ rest_differs(const struct values *values, const struct sb_strings *pages, struct
             made_of(string, "$0123456789.,-") && (memchr(string.at, '$', string.len) != NULL ||
                                                   memchr(string.at, ',', string.len) != NULL ||
                                                   memchr(string.at, '.', string.len) != NULL);
-        struct value value;
+        struct value value = {0};
 
         if ((i > 0 && sb_strings_compare(&pages->sorted[i - 1], &string) == 0) ||
             (!amount && !is_number(string)) || (is_amount(string) && (audience & (T | Y)) != 0))
