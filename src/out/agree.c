@@ -333,7 +333,8 @@ counts_differ(struct values *values, const struct sb_strings *pages)
 {
     size_t at = 0;
 
-    qsort(values->at, values->count, sizeof *values->at, compare_collected);
+    if (values->count > 0)
+        qsort(values->at, values->count, sizeof *values->at, compare_collected);
     for (size_t i = 0; i < values->count; i++) {
         const struct sb_bytes sought = {values->at[i].text, strlen(values->at[i].text)};
 

@@ -48,7 +48,7 @@ $ superbill render --visit V-20261106-1001 --reference ../up
 ? 2
 $ superbill render --document superbill --visit V-20261106-1001 -q
 # A practice's note is for insurers: no receipt has it.
-$ for d in superbill receipt private; do superbill render -q --document $d --visit V-20261106-1001 -o noted; done; grep note superbill.ini; for f in noted/*; do echo $f $(pdftotext $f - | grep -c 'Please send') $(superbill extract $f | grep -c 'Please send'); done; rm -r noted
+$ for d in superbill receipt private; do superbill render -q --document $d --visit V-20261106-1001 -o noted; done; grep note superbill.ini; for f in noted/*-private.pdf noted/*-receipt.pdf noted/*-draft.pdf; do echo $f $(pdftotext $f - | grep -c 'Please send') $(superbill extract $f | grep -c 'Please send'); done; rm -r noted
 | note = Please send reimbursement to the member.
 | noted/V-20261106-1001-draft-private.pdf 1 1
 | noted/V-20261106-1001-draft-receipt.pdf 0 0
