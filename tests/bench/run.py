@@ -247,8 +247,8 @@ class Bench:
             self.skip("S15", "the headers of libgnutls28-dev are absent")
             return
         measures = {
-            "copy": ("lock", page, "40"),
-            "copies by two processes": ("lock", page, "40", "2"),
+            "copy": ("lock", page, "200"),
+            "copies by two processes": ("lock", page, "200", "2"),
             "its key derivations": ("terms", "40"),
             "libqpdf's rewriting": ("rewrite", page, "40", "open"),
             "a copy all by libqpdf, unproven": ("rewrite", page, "40", "sealed"),
