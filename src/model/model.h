@@ -257,7 +257,7 @@ SB_MUST bool sb_signature_read(struct sb_signature *out, const struct sb_json *m
 struct sb_prior {
     const char *visit, *number;
     enum sb_issue_state state; /* never SUPERSEDED without a successor that is void */
-    bool purged;               /* nothing is left of it but its entry: issued anew when asked */
+    bool purged;               /* nothing is left of it but its entry; it stood, or was void */
     const char *body;          /* the visit as it was issued, canonical; NULL: purged */
     uint8_t hash[32];          /* SHA-256 of it */
     bool unseen;               /* whatever differs from it would change no page */

@@ -175,7 +175,10 @@ prior_compare(enum sb_prior_verdict *out, struct difference *d, const struct sb_
     return st;
 }
 
-/* Only the hash of the visit is left: nothing can be corrected, so a change is issued anew. */
+/*
+ * It stood, and only the hash of the visit is left: nothing can be corrected, so a change is issued
+ * anew when asked.
+ */
 static sb_status
 prior_purged(enum sb_prior_verdict verdict, const struct sb_prior *prior,
              const struct sb_visit *visit, struct sb_findings *found, struct sb_error *err)
@@ -215,7 +218,7 @@ sb_prior_judge(enum sb_prior_verdict *out, const struct sb_prior *prior,
         return SB_OK;
     if ((st = prior_compare(out, &d, prior, visit, err)) != SB_OK)
         return st;
-    if (prior->purged)
+    if (prior->purged && prior->state != SB_ISSUE_VOID)
         return prior_purged(*out, prior, visit, found, err);
     if (prior->unseen && prior->state == SB_ISSUE_STANDS && *out != SB_PRIOR_SAME) {
         *out = SB_PRIOR_SAME;
@@ -241,8 +244,8 @@ sb_prior_judge(enum sb_prior_verdict *out, const struct sb_prior *prior,
         *out = SB_PRIOR_VOID;
         spot.advice = "change the record, or name it with 'superbill issue --again --visit ID'";
         sb_findings_add(found, SB_RULE_ALREADY_ISSUED, spot,
-                        "%s stood on %s, which is void, and has not changed since", visit->id,
-                        prior->number);
+                        "%s stood on %s, which is void%s, and has not changed since", visit->id,
+                        prior->number, prior->purged ? " and was purged" : "");
     } else if (*out == SB_PRIOR_SAME) {
         sb_findings_add(found, SB_RULE_ALREADY_ISSUED, spot, "%s stands on %s", visit->id,
                         prior->number);

@@ -38,6 +38,58 @@ sb_pieces_purge(struct sb_txn *t, struct sb_error *err)
     return sb_db_run(t->db, "DELETE FROM piece WHERE " SB_PIECE_ALONE, err);
 }
 
+/* A visit that stood on a void superbill, as one that stands has it: its number and its hash. */
+static sb_status
+purge_remember(struct sb_txn *t, const char *number, struct sb_statement *visit,
+               struct sb_error *err)
+{
+    struct sb_bytes body = sb_statement_bytes(visit, 2);
+    struct sb_statement *s;
+    uint8_t hash[32];
+    sb_status st = sb_statement_open(&s, t->db, SB_LIVE_PUT, err);
+
+    if (st != SB_OK)
+        return st;
+    sb_sha256(hash, body.at, body.len);
+    sb_statement_put_text(s, 1, sb_statement_text(visit, 0));
+    sb_statement_put_int(s, 2, sb_statement_int(visit, 1));
+    sb_statement_put_text(s, 3, number);
+    sb_statement_put_bytes(s, 4, hash, sizeof hash);
+    return sb_statement_run(s, err);
+}
+
+/*
+ * The visits that a void superbill was the last of stay known, so that they are still left alone
+ * until they change: what is purged is in live, whether it stood or was void, and the entries say
+ * which.  A visit that stands elsewhere, or that a later superbill had, is not this one's to tell.
+ */
+static sb_status
+purge_void(struct sb_txn *t, const char *number, struct sb_error *err)
+{
+    struct sb_statement *s;
+    bool row = true;
+    sb_status st = sb_statement_open(
+        &s, t->db,
+        "SELECT v.visit, s.series, v.body FROM superbill s JOIN visit v ON v.superbill = s.id"
+        " WHERE s.number = ?1 AND s.state = 'void' AND NOT EXISTS (SELECT 1 FROM live l"
+        " WHERE l.visit = v.visit AND l.series = s.series) AND NOT EXISTS (SELECT 1 FROM visit o"
+        " JOIN superbill r ON r.id = o.superbill WHERE o.visit = v.visit AND r.series = s.series"
+        " AND r.id > s.id)",
+        err);
+
+    if (st != SB_OK)
+        return st;
+    sb_statement_put_text(s, 1, number);
+    while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
+        if ((st = purge_remember(t, number, s, err)) != SB_OK)
+            break;
+    }
+    if (st == SB_OK)
+        return sb_statement_end(s, err);
+    sb_statement_free(s);
+    return st;
+}
+
 sb_status
 sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *err)
 {
@@ -65,7 +117,8 @@ sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *
         return sb_error_nomem(err);
     st = sb_archive_find(&row, t->archive, number, arena, err);
     sb_arena_free(arena);
-    if (st != SB_OK || (st = sb_live_hash(live, t->db, number, err)) != SB_OK)
+    if (st != SB_OK || (st = purge_void(t, number, err)) != SB_OK ||
+        (st = sb_live_hash(live, t->db, number, err)) != SB_OK)
         return st;
     entry.live = live;
     if ((st = sb_txn_chain(t, &entry, NULL, err)) != SB_OK)
@@ -78,9 +131,10 @@ sb_txn_purge(struct sb_txn *t, const char *number, int64_t at, struct sb_error *
     return SB_OK;
 }
 
-/* The number of the purged superbill that the visit stands on; "": of none. */
+/* The number of the purged superbill that the visit stood on, void or not; "": of none. */
 static sb_status
-purged_of(char number[SB_NUMBER_TEXT], struct sb_txn *t, const char *visit, struct sb_error *err)
+purged_of(char number[SB_NUMBER_TEXT], struct sb_txn *t, const char *visit, bool stood,
+          struct sb_error *err)
 {
     struct sb_statement *s;
     const char *text;
@@ -88,7 +142,7 @@ purged_of(char number[SB_NUMBER_TEXT], struct sb_txn *t, const char *visit, stru
     sb_status st = sb_statement_open(&s, t->db,
                                      "SELECT l.number FROM live l WHERE l.visit = ?1 AND"
                                      " l.series = ?2 AND NOT EXISTS (SELECT 1 FROM superbill s"
-                                     " WHERE s.number = l.number)",
+                                     " WHERE s.number = l.number) AND (?3 OR " SB_LIVE_VOID ")",
                                      err);
 
     number[0] = '\0';
@@ -96,6 +150,7 @@ purged_of(char number[SB_NUMBER_TEXT], struct sb_txn *t, const char *visit, stru
         return st;
     sb_statement_put_text(s, 1, visit);
     sb_statement_put_int(s, 2, sb_archive_said(t->archive)->example ? 1 : 0);
+    sb_statement_put_int(s, 3, stood ? 1 : 0);
     st = sb_statement_next(s, &row, err);
     text = st == SB_OK && row ? sb_statement_text(s, 0) : NULL;
     if (text != NULL && strlen(text) < SB_NUMBER_TEXT)
@@ -107,13 +162,13 @@ purged_of(char number[SB_NUMBER_TEXT], struct sb_txn *t, const char *visit, stru
 }
 
 sb_status
-sb_txn_release(struct sb_txn *t, const char *visit, int64_t at, struct sb_error *err)
+sb_txn_release(struct sb_txn *t, const char *visit, bool stood, int64_t at, struct sb_error *err)
 {
     char number[SB_NUMBER_TEXT];
     struct sb_entry entry = {.event = "released", .at = at, .number = number};
     struct sb_statement *s;
     uint8_t live[32];
-    sb_status st = purged_of(number, t, visit, err);
+    sb_status st = purged_of(number, t, visit, stood, err);
 
     if (st != SB_OK || number[0] == '\0' ||
         (st = sb_statement_open(&s, t->db, "DELETE FROM live WHERE visit = ?1 AND series = ?2",

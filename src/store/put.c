@@ -101,9 +101,7 @@ put_visit(struct sb_txn *t, int64_t id, size_t position, const struct sb_visit *
     put_date(s, 4, day, visit->date);
     sb_statement_put_text(s, 5, body->at);
     if ((st = sb_statement_run(s, err)) != SB_OK ||
-        (st = sb_statement_open(
-             &s, t->db, "INSERT INTO live (visit, series, number, hash) VALUES (?1, ?2, ?3, ?4)",
-             err)) != SB_OK)
+        (st = sb_statement_open(&s, t->db, SB_LIVE_PUT, err)) != SB_OK)
         return st;
     sb_sha256(hash, body->at, body->len);
     sb_statement_put_text(s, 1, visit->id);
@@ -394,8 +392,9 @@ sb_txn_put(struct sb_txn *t, const struct sb_keep *keep, struct sb_error *err)
     else
         sb_pieces_sha256(hashes.document, keep->document);
     sb_hex(t->document, hashes.document, sizeof hashes.document);
-    for (size_t i = 0; keep->again && i < bill->visit_count; i++)
-        if ((st = sb_txn_release(t, bill->visits[i]->id, bill->issued_at, err)) != SB_OK)
+    for (size_t i = 0; i < bill->visit_count; i++)
+        if ((st = sb_txn_release(t, bill->visits[i]->id, keep->again, bill->issued_at, err)) !=
+            SB_OK)
             return st;
     id = t->end.entries + 1;
     if ((st = put_rows(t, id, keep, &hashes, err)) != SB_OK ||

@@ -330,7 +330,9 @@ sb_archive_prior(struct sb_prior *out, bool *found, struct sb_archive *archive, 
                  struct sb_arena *arena, struct sb_error *err)
 {
     static const char *const asked[] = {
-        "SELECT l.number, 'issued', l.hash, v.body, s.id IS NULL FROM live l"
+        "SELECT l.number, CASE WHEN s.id IS NULL AND " SB_LIVE_VOID
+        " THEN 'void' ELSE 'issued' END,"
+        " l.hash, v.body, s.id IS NULL FROM live l"
         " LEFT JOIN superbill s ON s.number = l.number"
         " LEFT JOIN visit v ON v.superbill = s.id AND v.visit = l.visit"
         " WHERE l.visit = ?1 AND l.series = ?2",

@@ -84,7 +84,7 @@ struct sb_keep {
     const char *folder; /* where the document goes; NULL: nowhere */
     const char *template_name, *tables, *program;
     const char *reason; /* of a correction */
-    bool again;         /* its visits may be those of purged superbills, which give them up */
+    bool again;         /* its visits may stand on purged superbills, which give them up */
     const struct sb_findings *warnings;
     const uint8_t *design; /* SHA-256 of what it was drawn with; NULL: not known */
     const char *zlib;      /* what compressed it, see sb_deflate_name */
@@ -342,7 +342,10 @@ SB_MUST sb_status sb_archive_asides(struct sb_archive *archive, sb_aside_fn *fn,
 /** Superbills that were issued, and whose dates of service lie, before that day. */
 SB_MUST sb_status sb_archive_old(struct sb_archive *archive, sb_date before, sb_superbill_fn *fn,
                                  void *user, struct sb_error *err);
-/** Remove record, document and rows of a number; its entry, and its visits in live, stay. */
+/**
+ * Remove record, document and rows of a number; its entry, and its visits in live, stay.  Those of
+ * a void one come into live: they are not issued again unasked either.
+ */
 SB_MUST sb_status sb_txn_purge(struct sb_txn *t, const char *number, int64_t at,
                                struct sb_error *err);
 /** What the entries say of a number that was purged. */
@@ -356,11 +359,17 @@ SB_MUST sb_status sb_archive_past(struct sb_past *out, struct sb_archive *archiv
                                   const char *number, const uint8_t document[32],
                                   struct sb_error *err);
 /**
- * A visit that stands on a purged superbill stands on none: a chained event says so.  Nothing is
- * done where it stands elsewhere, or on none.
+ * A visit that live has for a purged superbill is its no more: a chained event says so.  Where it
+ * was void always, where it stood only if stood is given.  Nothing is done where the visit stands
+ * elsewhere, or on none.
  */
-SB_MUST sb_status sb_txn_release(struct sb_txn *t, const char *visit, int64_t at,
+SB_MUST sb_status sb_txn_release(struct sb_txn *t, const char *visit, bool stood, int64_t at,
                                  struct sb_error *err);
+/** Of a row l of live whose superbill is purged: whether it was void. */
+#define SB_LIVE_VOID                                                                               \
+    "EXISTS (SELECT 1 FROM entry e WHERE e.number = l.number AND e.event = 'voided')"
+/** Its parameters: visit, series, number, the hash of the visit's body. */
+#define SB_LIVE_PUT "INSERT INTO live (visit, series, number, hash) VALUES (?1, ?2, ?3, ?4)"
 
 /* export.c */
 

@@ -200,6 +200,18 @@ test_purged(void **state)
     assert_int_equal(verdict, SB_PRIOR_CHANGED);
     assert_true(sb_findings_has(found, SB_RULE_CHANGED_AFTER_ISSUE));
     assert_non_null(strstr(sb_findings_at(found, 0)->advice, "issue --again --visit V-1"));
+    /* where it was void it is as a void one: left alone until it changes */
+    sb_findings_reset(found);
+    prior.state = SB_ISSUE_VOID;
+    assert_int_equal(sb_prior_judge(&verdict, &prior, &f.visit, found, NULL), SB_OK);
+    assert_int_equal(verdict, SB_PRIOR_FRESH);
+    assert_int_equal(sb_findings_count(found), 0);
+    fixture_fill(&f, "V-1", "P-1", sb_date_make(2026, 10, 5));
+    f.visit.source = &source;
+    assert_int_equal(sb_prior_judge(&verdict, &prior, &f.visit, found, NULL), SB_OK);
+    assert_int_equal(verdict, SB_PRIOR_VOID);
+    assert_true(sb_findings_has(found, SB_RULE_ALREADY_ISSUED));
+    assert_non_null(strstr(sb_findings_at(found, 0)->message, "void and was purged"));
     sb_findings_free(found);
     sb_buf_free(&body);
 }

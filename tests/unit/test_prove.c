@@ -460,11 +460,11 @@ test_release(void **state)
     assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
     sb_txn_free(t);
     assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
-    assert_int_equal(sb_txn_release(t, "V-9", FIXTURE_AT, NULL), SB_OK);
-    assert_int_equal(sb_txn_release(t, "V-1", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_release(t, "V-9", true, FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_release(t, "V-1", true, FIXTURE_AT, NULL), SB_OK);
     fixture_fill(&f, "V-1", "P-1", sb_date_make(2026, 10, 5));
     assert_int_equal(fixture_put(t, &f, &number, NULL, NULL, NULL), SB_OK);
-    assert_int_equal(sb_txn_release(t, "V-1", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_release(t, "V-1", true, FIXTURE_AT, NULL), SB_OK);
     assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
     sb_txn_free(t);
     assert_int_equal(sb_archive_prior(&prior, &found, archive, "V-1", arena, NULL), SB_OK);

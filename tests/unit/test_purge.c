@@ -151,11 +151,101 @@ test_fonts(void **state)
     }
 }
 
+static void
+purge_ok(struct sb_archive *archive, const char *number)
+{
+    struct sb_proof proof;
+    struct sb_txn *t;
+
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    assert_int_equal(sb_txn_purge(t, number, FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+    sb_txn_free(t);
+    prove_ok(archive, &proof);
+}
+
+static void
+void_ok(struct sb_archive *archive, const char *number)
+{
+    struct sb_txn *t;
+
+    assert_int_equal(sb_txn_begin(&t, archive, NULL), SB_OK);
+    assert_int_equal(sb_txn_void(t, number, "never took place", FIXTURE_AT, NULL), SB_OK);
+    assert_int_equal(sb_txn_commit(t, NULL), SB_OK);
+    sb_txn_free(t);
+}
+
+/* What the archive says of the visit: a number and its state, void or not. */
+static void
+prior_is(struct sb_archive *archive, const char *visit, const char *number, bool is_void,
+         bool purged)
+{
+    struct sb_arena *arena = sb_arena_new(0);
+    struct sb_prior prior;
+    bool found;
+
+    assert_int_equal(sb_archive_prior(&prior, &found, archive, visit, arena, NULL), SB_OK);
+    assert_true(found);
+    assert_string_equal(prior.number, number);
+    assert_int_equal(prior.state, is_void ? SB_ISSUE_VOID : SB_ISSUE_STANDS);
+    assert_int_equal(prior.purged, purged);
+    assert_int_equal(prior.body == NULL, purged);
+    sb_arena_free(arena);
+}
+
+/* A visit of a void superbill is known by it as long as no later one has the visit, purged or not.
+ */
+static void
+test_void(void **state)
+{
+    struct sb_archive *archive = archive_ok();
+    struct sb_archive_options options = {.path = "archive.db", .example = true};
+    struct sb_proof proof;
+    sb_number number;
+    char last[200] = "";
+
+    (void)state;
+    issue_ok(archive, "V-1", "P-1", &number);
+    void_ok(archive, "SB-2026-000001");
+    purge_ok(archive, "SB-2026-000001");
+    prior_is(archive, "V-1", "SB-2026-000001", true, true);
+    /* issued anew without being asked for it again: what is left of the old one gives it up */
+    issue_ok(archive, "V-1", "P-1", &number);
+    prior_is(archive, "V-1", "SB-2026-000002", false, false);
+    void_ok(archive, "SB-2026-000002");
+    issue_ok(archive, "V-1", "P-1", &number);
+    void_ok(archive, "SB-2026-000003");
+    purge_ok(archive, "SB-2026-000002");
+    prior_is(archive, "V-1", "SB-2026-000003", true, false);
+    purge_ok(archive, "SB-2026-000003");
+    prior_is(archive, "V-1", "SB-2026-000003", true, true);
+    issue_ok(archive, "V-1", "P-1", &number);
+    purge_ok(archive, "SB-2026-000004");
+    prior_is(archive, "V-1", "SB-2026-000004", false, true);
+    sb_archive_free(archive);
+    /* an example's visit is another one */
+    assert_int_equal(sb_archive_open(&archive, &options, NULL), SB_OK);
+    issue_ok(archive, "V-1", "P-1", &number);
+    void_ok(archive, number.text);
+    purge_ok(archive, number.text);
+    prior_is(archive, "V-1", number.text, true, true);
+    sb_archive_free(archive);
+    archive = archive_ok();
+    prior_is(archive, "V-1", "SB-2026-000004", false, true);
+    /* what was put in place of the rows is proven */
+    assert_int_equal(sb_db_run(sb_archive_db(archive), "DELETE FROM live WHERE series = 1", NULL),
+                     SB_OK);
+    assert_int_equal(sb_archive_prove(&proof, archive, print_fault, last, NULL), SB_OK);
+    assert_int_equal(proof.faults, 1);
+    sb_archive_free(archive);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_fonts, enter, leave),
+        cmocka_unit_test_setup_teardown(test_void, enter, leave),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

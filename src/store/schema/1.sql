@@ -80,7 +80,8 @@ CREATE TABLE visit (
 CREATE INDEX visit_id ON visit (visit);
 CREATE INDEX visit_date ON visit (date);
 
--- One live superbill a visit.  A purge keeps the row: the visit is not issued again.
+-- One live superbill a visit.  A purge keeps the row, and makes one for a visit of a void
+-- superbill: neither is issued again unasked.
 CREATE TABLE live (
     visit TEXT NOT NULL,
     series INTEGER NOT NULL,
