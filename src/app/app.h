@@ -144,12 +144,18 @@ struct sb_standing {
  */
 SB_MUST sb_status sb_standing_judge(enum sb_prior_verdict *out, struct sb_standing *s,
                                     struct sb_findings *found, struct sb_error *err);
+/** Whether what was issued is about to be replaced by this run, so that it does not count. */
+struct sb_passing {
+    bool (*fn)(const void *user, const struct sb_beside *other);
+    const void *user;
+};
 /**
  * Tell the judge of visits of the patient and day that were issued under other ids, whatever file
- * they came from; in its arena.
+ * they came from; in its arena.  Those that pass are not read; passing may be NULL.
  */
 SB_MUST sb_status sb_standing_beside(struct sb_judge *judge, struct sb_practice *practice,
-                                     const struct sb_visit *visit, struct sb_error *err);
+                                     const struct sb_visit *visit, const struct sb_passing *passing,
+                                     struct sb_error *err);
 
 /* probe.c: a visit that could be, through which a person without visits is judged */
 
@@ -232,12 +238,20 @@ struct sb_ahead {
     struct sb_pieces document;
     const struct sb_den *den; /* where it is staged, under its file's name; NULL: nowhere */
 };
+/** What became of a bill. */
+enum sb_issuing_verdict {
+    SB_ISSUING_DONE,
+    SB_ISSUING_STANDS, /* nothing: a visit of it stands on another superbill already */
+    SB_ISSUING_DOUBLE, /* nothing: one stands there under another id, as doubles says */
+};
 struct sb_issuing_bill {
     struct sb_bill *bill;            /* its replaces is set for a correction */
     const struct sb_findings *found; /* its warnings are kept with it */
     const char *reason;              /* of a correction */
     const struct sb_ahead *ahead;    /* NULL: not drawn yet */
-    bool alone; /* whether its visits stand elsewhere was asked since the issuing was opened */
+    struct sb_findings *doubles;     /* emptied; gets duplicate-service of what is issued already */
+    const struct sb_passing *passing; /* NULL: whatever is issued counts */
+    bool alone; /* where its visits stand was asked since the issuing was opened */
     bool again; /* its visits may be those of purged superbills */
 };
 /** Settles first what a killed run left.  out_dir NULL: archive only. */
@@ -245,10 +259,10 @@ SB_MUST sb_status sb_issuing_open(struct sb_issuing **out, struct sb_practice *p
                                   const struct sb_run *run, const char *out_dir,
                                   struct sb_error *err);
 /**
- * Number, draw, keep and stage a bill; it is told and counted when its chunk stands.  *taken:
- * a visit of it stands on another superbill already, and nothing was done.
+ * Number, draw, keep and stage a bill; it is told and counted when its chunk stands.  Where its
+ * visits stand is asked again under the lock, unless nobody else wrote since it was asked.
  */
-SB_MUST sb_status sb_issuing_add(bool *taken, struct sb_issuing *issuing,
+SB_MUST sb_status sb_issuing_add(enum sb_issuing_verdict *out, struct sb_issuing *issuing,
                                  const struct sb_issuing_bill *what, struct sb_tally *tally,
                                  struct sb_error *err);
 /** The sequence of the next number; nobody else takes one before this chunk lands. */

@@ -59,21 +59,32 @@ sb_batch_bill(struct sb_bill **out, struct sb_batch *b, const struct sb_planned 
     return st != SB_OK ? st : sb_bill_build(out, &b->judge, visits, planned->count, b->joint, err);
 }
 
-/* Another run was faster with one of the visits; what is left of them is for the next run. */
+/*
+ * Another run was faster with one of the visits, under its id or another; what is left of them is
+ * for the next run.
+ */
 static sb_status
-batch_taken(struct sb_batch *b, const struct sb_bill *bill, struct sb_error *err)
+batch_taken(struct sb_batch *b, const struct sb_bill *bill, bool stands, struct sb_error *err)
 {
-    const struct sb_event event = {
-        .kind = SB_REFUSED,
-        .record = bill->visits[0]->id,
-        .text = "was issued by another run meanwhile, or a visit beside it; run the command again"};
+    const struct sb_visit *visit = bill->visits[0];
+    const struct sb_refusal refusal = {
+        .visit = visit->id, .patient = bill->patient->id, .date = visit->date, .found = b->joint};
+    struct sb_event event = {.kind = SB_REFUSED, .record = visit->id};
+    sb_status st = SB_OK;
 
-    if (bill->visit_count == 1) {
+    if (stands && bill->visit_count == 1) {
         b->tally->kept++;
         return SB_OK;
     }
     b->tally->refused++;
-    return sb_run_tell(b->run, &event, err);
+    if (!stands)
+        st = sb_run_report(b->tally, b->run, b->joint, err);
+    if (bill->visit_count > 1)
+        event.text = "was issued by another run meanwhile, or a visit beside it; run the command "
+                     "again";
+    else if (st == SB_OK)
+        st = sb_survey_refuse(b->survey, &refusal, err);
+    return st == SB_OK ? sb_run_tell(b->run, &event, err) : st;
 }
 
 /*
@@ -213,9 +224,10 @@ static sb_status
 batch_issue_one(struct sb_batch *b, const struct sb_planned *planned, struct crew *crew,
                 struct sb_error *err)
 {
-    struct sb_issuing_bill what = {.found = b->found, .alone = true, .again = b->again};
+    struct sb_issuing_bill what = {
+        .found = b->found, .doubles = b->joint, .alone = true, .again = b->again};
+    enum sb_issuing_verdict verdict;
     struct sb_ahead ahead;
-    bool taken;
     sb_status st;
 
     if ((st = sb_batch_bill(&what.bill, b, planned, err)) != SB_OK)
@@ -225,8 +237,10 @@ batch_issue_one(struct sb_batch *b, const struct sb_planned *planned, struct cre
             return st;
         what.ahead = &ahead;
     }
-    st = sb_issuing_add(&taken, b->issuing, &what, b->tally, err);
-    return st == SB_OK && taken ? batch_taken(b, what.bill, err) : st;
+    st = sb_issuing_add(&verdict, b->issuing, &what, b->tally, err);
+    if (st != SB_OK || verdict == SB_ISSUING_DONE)
+        return st;
+    return batch_taken(b, what.bill, verdict == SB_ISSUING_STANDS, err);
 }
 
 static sb_status

@@ -350,36 +350,70 @@ correct_against(const struct correct *c, const struct corrected *one)
     return one->why;
 }
 
+/* How a visit was issued does not count where this run is to issue it as it is now. */
+static bool
+correct_passes(const void *user, const struct sb_beside *other)
+{
+    const struct correct *c = user;
+    const struct part *part = correct_find(c, other->visit);
+    const struct corrected *one = part != NULL ? &c->list[part->owner] : NULL;
+
+    return one != NULL && part->met && !one->told && one->why == NULL &&
+           strcmp(one->row->number, other->number) == 0;
+}
+
+static sb_status
+correct_issue(struct correct *c, struct corrected *one, struct sb_bill *bill, struct sb_error *err)
+{
+    const struct sb_run *run = &c->options->run;
+    const struct sb_passing passing = {correct_passes, c};
+    const struct sb_issuing_bill what = {.bill = bill,
+                                         .found = one->found,
+                                         .reason = c->options->reason,
+                                         .doubles = c->joint,
+                                         .passing = &passing};
+    const struct sb_event refused = {.kind = SB_REFUSED, .record = bill->visits[0]->id};
+    enum sb_issuing_verdict verdict;
+    sb_status st = sb_issuing_add(&verdict, c->issuing, &what, c->tally, err);
+
+    if (st != SB_OK || verdict == SB_ISSUING_DONE)
+        return st;
+    one->told = true;
+    if (verdict == SB_ISSUING_STANDS)
+        return sb_chosen_refuse(c->tally, run, one->row, "was replaced by another run meanwhile",
+                                err);
+    c->tally->refused++;
+    st = sb_run_report(c->tally, run, c->joint, err);
+    return st == SB_OK ? sb_run_tell(run, &refused, err) : st;
+}
+
 static sb_status
 correct_one(struct correct *c, struct corrected *one, struct sb_error *err)
 {
     const struct sb_run *run = &c->options->run;
     const char *why = correct_against(c, one);
-    struct sb_issuing_bill what = {.found = one->found, .reason = c->options->reason};
-    bool differs = true, sound = true, taken;
+    struct sb_bill *bill;
+    bool differs = true, sound = true;
     sb_status st = SB_OK;
 
     if (why == NULL)
-        st = correct_bill(&what.bill, c, one, err);
+        st = correct_bill(&bill, c, one, err);
     why = why != NULL ? why : one->why;
     if (st != SB_OK || why != NULL)
         return st != SB_OK || *why == '\0' ? st
                                            : sb_chosen_refuse(c->tally, run, one->row, why, err);
-    what.bill->replaces = one->row->number;
-    what.bill->issued_on = run->issued_on;
-    if ((st = correct_differs(&differs, one, what.bill, c->room, err)) != SB_OK ||
-        (st = correct_joint(&sound, c, one, what.bill, err)) != SB_OK)
+    bill->replaces = one->row->number;
+    bill->issued_on = run->issued_on;
+    if ((st = correct_differs(&differs, one, bill, c->room, err)) != SB_OK ||
+        (st = correct_joint(&sound, c, one, bill, err)) != SB_OK)
         return st;
-    if (!differs || !sound)
+    one->told = !differs || !sound;
+    if (one->told)
         return sb_chosen_refuse(c->tally, run, one->row,
                                 sound ? "would not change: nothing on the page differs"
                                       : "cannot be corrected so: its visits together do not fit",
                                 err);
-    st = sb_issuing_add(&taken, c->issuing, &what, c->tally, err);
-    if (st == SB_OK && taken)
-        st =
-            sb_chosen_refuse(c->tally, run, one->row, "was replaced by another run meanwhile", err);
-    return st;
+    return correct_issue(c, one, bill, err);
 }
 
 static sb_status

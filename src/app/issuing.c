@@ -184,26 +184,53 @@ issuing_free_name(const char *path, struct sb_error *err)
                        "is there already, and the archive knows nothing of it: move it away");
 }
 
-/* Under the lock: does a visit stand on a superbill, other than the one to be replaced? */
+/* Does the visit stand on a superbill, other than the one to be replaced? */
 static sb_status
-issuing_taken(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *what,
-              struct sb_error *err)
+issuing_stands(bool *stands, struct sb_issuing *i, const struct sb_issuing_bill *what,
+               const struct sb_visit *visit, struct sb_error *err)
 {
     struct sb_prior prior;
     bool found;
-    sb_status st;
+    sb_status st = sb_archive_prior(&prior, &found, i->archive, visit->id, i->arena, err);
 
-    *taken = false;
-    if (what->alone && i->alone)
-        return SB_OK;
-    for (size_t k = 0; k < what->bill->visit_count && !*taken; k++) {
-        st = sb_archive_prior(&prior, &found, i->archive, what->bill->visits[k]->id, i->arena, err);
-        if (st != SB_OK)
-            return st;
-        *taken = found && prior.state == SB_ISSUE_STANDS && !(prior.purged && what->again) &&
-                 !sb_text_equal(prior.number, what->bill->replaces);
+    *stands = st == SB_OK && found && prior.state == SB_ISSUE_STANDS &&
+              !(prior.purged && what->again) && !sb_text_equal(prior.number, what->bill->replaces);
+    return st;
+}
+
+/* Does what the visit holds stand on one under another id? */
+static sb_status
+issuing_doubles(struct sb_issuing *i, const struct sb_issuing_bill *what,
+                const struct sb_visit *visit, struct sb_error *err)
+{
+    struct sb_judge judge = {.arena = i->arena};
+    sb_status st = sb_standing_beside(&judge, i->practice, visit, what->passing, err);
+
+    if (st == SB_OK)
+        sb_beside_judge(what->doubles, visit, judge.beside, judge.beside_count);
+    return st == SB_OK && sb_findings_failed(what->doubles) ? sb_error_nomem(err) : st;
+}
+
+/* Under the lock, where others may have issued since the records were judged, or nobody asked. */
+static sb_status
+issuing_judge(enum sb_issuing_verdict *out, struct sb_issuing *i,
+              const struct sb_issuing_bill *what, struct sb_error *err)
+{
+    const struct sb_bill *bill = what->bill;
+    bool stands = false;
+    sb_status st = SB_OK;
+
+    sb_findings_reset(what->doubles);
+    for (size_t k = 0; st == SB_OK && k < bill->visit_count && !stands; k++) {
+        st = issuing_stands(&stands, i, what, bill->visits[k], err);
+        if (st == SB_OK && !stands)
+            st = issuing_doubles(i, what, bill->visits[k], err);
     }
-    return SB_OK;
+    if (stands)
+        *out = SB_ISSUING_STANDS;
+    else if (sb_findings_count(what->doubles) > 0)
+        *out = SB_ISSUING_DOUBLE;
+    return st;
 }
 
 /* What is told later, in words that outlive the bill. */
@@ -513,19 +540,23 @@ issuing_foresee(struct sb_issuing *i, const struct sb_bill *bill, struct sb_erro
 }
 
 sb_status
-sb_issuing_add(bool *taken, struct sb_issuing *i, const struct sb_issuing_bill *what,
-               struct sb_tally *tally, struct sb_error *err)
+sb_issuing_add(enum sb_issuing_verdict *out, struct sb_issuing *i,
+               const struct sb_issuing_bill *what, struct sb_tally *tally, struct sb_error *err)
 {
     struct issued *one = &i->chunk[i->count];
     sb_status st;
 
     i->tally = tally;
-    *taken = false;
+    *out = SB_ISSUING_DONE;
+    if (!i->run->dry_run && (st = issuing_begin(i, err)) != SB_OK)
+        return st;
+    if (!what->alone || !(i->alone || i->run->dry_run)) {
+        st = issuing_judge(out, i, what, err);
+        if (st != SB_OK || *out != SB_ISSUING_DONE)
+            return st;
+    }
     if (i->run->dry_run)
         return issuing_foresee(i, what->bill, err);
-    if ((st = issuing_begin(i, err)) != SB_OK ||
-        (st = issuing_taken(taken, i, what, err)) != SB_OK || *taken)
-        return st;
     *one = (struct issued){.file = NULL};
     i->count++;
     if ((st = issuing_bill(i, one, what, err)) != SB_OK) {

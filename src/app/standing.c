@@ -174,13 +174,16 @@ sb_standing_judge(enum sb_prior_verdict *out, struct sb_standing *s, struct sb_f
 
 sb_status
 sb_standing_beside(struct sb_judge *judge, struct sb_practice *practice,
-                   const struct sb_visit *visit, struct sb_error *err)
+                   const struct sb_visit *visit, const struct sb_passing *passing,
+                   struct sb_error *err)
 {
     struct sb_beside *beside;
     size_t count;
     sb_status st = sb_archive_beside(&beside, &count, practice->archive, visit, judge->arena, err);
 
     for (size_t i = 0; st == SB_OK && i < count; i++) {
+        if (passing != NULL && passing->fn(passing->user, &beside[i]))
+            continue;
         beside[i].read = sb_arena_take(judge->arena, sizeof *beside[i].read);
         st = beside[i].read == NULL
                  ? sb_error_nomem(err)

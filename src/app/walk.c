@@ -426,7 +426,7 @@ walk_step(struct sb_walk *walk, struct sb_step *step, bool *selected, struct sb_
     if (*selected && (st = walk_prior(walk, step, err)) != SB_OK)
         return st;
     if (*selected && walk->archive != NULL && !step->kept && !step->changed &&
-        (st = sb_standing_beside(&walk->judge, walk->practice, visit, err)) != SB_OK)
+        (st = sb_standing_beside(&walk->judge, walk->practice, visit, NULL, err)) != SB_OK)
         return st;
     bad = walk_person_bad(walk, visit->patient_id, *selected && !step->kept) || visit->refused;
     /* a record that could not be read whole is judged too: everything is said at once */

@@ -124,18 +124,49 @@ sb_twin_before(const struct sb_case *c, size_t i)
 
 /* The visit by which the service stands on a live superbill already; or NULL. */
 static const struct sb_beside *
-duplicate_issued(const struct sb_case *c, const struct sb_service *service)
+duplicate_issued(const struct sb_beside *beside, size_t count, const struct sb_service *service)
 {
     if (!service->code || sb_service_told_apart(service))
         return NULL;
-    for (size_t i = 0; i < c->judge->beside_count; i++) {
-        const struct sb_visit *other = c->judge->beside[i].read;
+    for (size_t i = 0; i < count; i++) {
+        const struct sb_visit *other = beside[i].read;
         for (size_t j = 0; other && j < other->service_count; j++)
             if (sb_text_equal(other->services[j].code, service->code) &&
                 modifiers_equal(&other->services[j], service))
-                return &c->judge->beside[i];
+                return &beside[i];
     }
     return NULL;
+}
+
+#define DUPLICATE_ISSUED "%s of this patient and day stands on %s already, as visit %s"
+
+/* The place of a service, with the way out where it was issued under another id. */
+static struct sb_spot
+duplicate_spot(const struct sb_visit *visit, size_t i, bool issued)
+{
+    struct sb_spot spot = sb_spot_at(visit->source, "/services/%zu", i);
+
+    if (issued)
+        spot.advice = "leave the visit out where it is that one under another id, or make that "
+                      "superbill void; a second session of a day takes modifier 59 or 76";
+    return spot;
+}
+
+void
+sb_beside_judge(struct sb_findings *found, const struct sb_visit *visit,
+                const struct sb_beside *beside, size_t count)
+{
+    char clip[SB_CLIP];
+
+    for (size_t i = 0; i < visit->service_count; i++) {
+        const struct sb_service *service = &visit->services[i];
+        const struct sb_beside *issued = duplicate_issued(beside, count, service);
+
+        if (issued)
+            sb_findings_add(found, SB_RULE_DUPLICATE_SERVICE, duplicate_spot(visit, i, true),
+                            DUPLICATE_ISSUED, sb_clip(clip, service->code), issued->number,
+                            issued->visit);
+    }
 }
 
 /*
@@ -152,17 +183,16 @@ duplicate(const struct sb_case *c)
         const struct sb_service *service = &visit->services[i];
         bool twin = i < 64 && (c->day.twins >> i & 1) != 0;
         size_t before = sb_twin_before(c, i);
-        const struct sb_beside *issued = before == SB_NONE ? duplicate_issued(c, service) : NULL;
+        const struct sb_beside *issued =
+            before == SB_NONE ? duplicate_issued(c->judge->beside, c->judge->beside_count, service)
+                              : NULL;
         if (!twin && before == SB_NONE && !issued)
             continue;
-        struct sb_spot spot = sb_spot_at(visit->source, "/services/%zu", i);
-        if (issued) {
-            spot.advice = "leave the visit out where it is that one under another id, or make that "
-                          "superbill void; a second session of a day takes modifier 59 or 76";
-            sb_case_raise(c, SB_RULE_DUPLICATE_SERVICE, spot,
-                          "%s of this patient and day stands on %s already, as visit %s",
+        struct sb_spot spot = duplicate_spot(visit, i, issued != NULL);
+        if (issued)
+            sb_case_raise(c, SB_RULE_DUPLICATE_SERVICE, spot, DUPLICATE_ISSUED,
                           sb_clip(clip, service->code), issued->number, issued->visit);
-        } else if (before != SB_NONE)
+        else if (before != SB_NONE)
             sb_case_raise(c, SB_RULE_DUPLICATE_SERVICE, spot,
                           "%s stands here a second time, as service %zu and %zu",
                           sb_clip(clip, service->code), before + 1, i + 1);

@@ -73,6 +73,12 @@ SB_MUST sb_status sb_prior_judge(enum sb_prior_verdict *out, const struct sb_pri
                                  const struct sb_visit *visit, struct sb_findings *found,
                                  struct sb_error *err);
 /**
+ * Find duplicate-service of a visit by others of its patient and day that were issued meanwhile; of
+ * those only that are read.
+ */
+void sb_beside_judge(struct sb_findings *found, const struct sb_visit *visit,
+                     const struct sb_beside *beside, size_t count);
+/**
  * Explain a bill in plain lines: which rule says what, how units and charges came about,
  * with sources.
  */

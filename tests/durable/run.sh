@@ -7,6 +7,7 @@ python=${PYTHON:-/usr/bin/python3}
 first=$?
 "$python" -B tests/durable/crew.py "$SB_BUILD/fault.so" || first=1
 "$python" -B tests/durable/beside.py "$SB_BUILD/fault.so" || first=1
+"$python" -B tests/durable/twins.py "$SB_BUILD/fault.so" || first=1
 "$python" -B tests/durable/promise.py "$SB_BUILD/fault.so" src/cli/superbill.1 || first=1
 # shellcheck disable=SC2086 # the seed may be absent
 "$python" -B tests/durable/kills.py "${SB_KILLS:-12}" ${SB_SEED:-} && exit $first
