@@ -111,6 +111,7 @@ struct sb_bill {
     int64_t issued_at;                 /* seconds since 1970-01-01 UTC */
     sb_date issued_on;                 /* the practice's day then */
     char record_sha256[65];            /* of the canonical record once sealed, else "" */
+    const char *pages_sha256;          /* of what the pages show, once they are drawn; else NULL */
     const struct sb_bill_year *year;   /* of a statement, else NULL */
     const struct sb_bill_facts *facts; /* what building learnt, for the checks; opaque */
 };

@@ -232,7 +232,7 @@ struct sb_issuing;
 /** A document drawn, and left in a den, before its number was taken. */
 struct sb_ahead {
     sb_number number;
-    char record_sha256[65];
+    char record_sha256[65], pages_sha256[65];
     uint8_t document_sha256[32];
     unsigned pages;
     struct sb_pieces document;

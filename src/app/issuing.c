@@ -271,10 +271,16 @@ static sb_status
 issuing_draw(struct sb_keep *keep, struct sb_issuing *i, struct sb_bill *bill, const char *number,
              const struct sb_ahead *ahead, struct sb_error *err)
 {
+    bool drawn = ahead != NULL && strcmp(ahead->number.text, number) == 0;
     sb_status st;
 
     bill->issued_on = i->run->issued_on;
-    st = sb_bill_seal(bill, number, i->run->issued_at, &i->record, err);
+    if (drawn) {
+        bill->pages_sha256 = ahead->pages_sha256;
+        st = sb_bill_seal(bill, number, i->run->issued_at, &i->record, err);
+    } else {
+        st = sb_document_seal(&i->record, i->drawing, bill, number, i->run->issued_at, err);
+    }
     if (st != SB_OK)
         return st;
     keep->record = (struct sb_bytes){i->record.at, i->record.len};
@@ -284,7 +290,7 @@ issuing_draw(struct sb_keep *keep, struct sb_issuing *i, struct sb_bill *bill, c
     if (st != SB_OK)
         return st;
     keep->signature = i->signature.len > 0 ? i->signature.at : NULL;
-    if (ahead != NULL && strcmp(ahead->number.text, number) == 0) {
+    if (drawn) {
         if (strcmp(ahead->record_sha256, bill->record_sha256) != 0)
             return sb_error_set(err, SB_E_DEFECT, "a worker drew another record");
         keep->document = ahead->document;
@@ -339,6 +345,7 @@ sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bil
     if (st != SB_OK || (st = issuing_draw(&keep, i, bill, out->number.text, NULL, err)) != SB_OK)
         return st;
     memcpy(out->record_sha256, bill->record_sha256, sizeof out->record_sha256);
+    (void)snprintf(out->pages_sha256, sizeof out->pages_sha256, "%s", bill->pages_sha256);
     sb_pieces_sha256(out->document_sha256, keep.document);
     out->document = keep.document;
     out->pages = keep.pages;

@@ -53,7 +53,8 @@ render_draw(struct render *r, const struct sb_step *step, struct sb_error *err)
     bill->draft = options->reference == NULL;
     bill->issued_on = options->run.issued_on;
     sb_buf_reset(&r->record);
-    if ((st = sb_bill_seal(bill, NULL, options->run.issued_at, &r->record, err)) != SB_OK ||
+    if ((st = sb_document_seal(&r->record, r->drawing, bill, NULL, options->run.issued_at, err)) !=
+            SB_OK ||
         (st = sb_document_draw(&document, r->drawing, bill,
                                (struct sb_bytes){r->record.at, r->record.len}, err)) != SB_OK) {
         sb_error_in(err, step->visit->id);

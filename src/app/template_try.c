@@ -54,8 +54,8 @@ preview_draw(struct sb_pieces *out, struct sb_buf *record, struct sb_drawing *dr
     sb_drawing_sample(drawing);
     if (bill->audience == SB_AUDIENCE_COVER)
         return sb_cover_draw(out, drawing, &cover, err);
-    st = sb_bill_seal(bill, bill->year == NULL ? bill->number : NULL, options->issued_at, record,
-                      err);
+    st = sb_document_seal(record, drawing, bill, bill->year == NULL ? bill->number : NULL,
+                          options->issued_at, err);
     if (st != SB_OK)
         return st;
     return sb_document_draw(out, drawing, bill, (struct sb_bytes){record->at, record->len}, err);

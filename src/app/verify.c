@@ -53,9 +53,8 @@ verify_signature(struct sb_verified *out, const struct sb_returned *returned,
 {
     if (key != NULL && returned->signature &&
         memcmp(returned->signer, key->bytes, sizeof key->bytes) == 0)
-        verdict_say(
-            out, SB_VERDICT_GENUINE,
-            "its record is signed with the key, and its pages show its names, codes and amounts");
+        verdict_say(out, SB_VERDICT_GENUINE,
+                    "its record is signed with the key, and its pages agree with it");
     else if (key != NULL && returned->signature)
         verdict_say(out, SB_VERDICT_UNKNOWN, "sound in itself, but signed with another key");
     else if (returned->signature)

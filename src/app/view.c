@@ -200,7 +200,7 @@ sb_view_draw(struct sb_buf *out, const char **why, struct sb_practice *practice,
     if ((st = sb_practice_drawing(&drawing, practice, bill->audience, err)) != SB_OK ||
         (st = view_fault(why, drawing, bill, arena, err)) != SB_OK || *why != NULL)
         return st;
-    if ((st = sb_bill_seal(bill, bill->number, bill->issued_at, &record, err)) == SB_OK &&
+    if ((st = sb_document_seal(&record, drawing, bill, bill->number, bill->issued_at, err)) == SB_OK &&
         (st = sb_practice_sign(&signature, &attached, practice, bill->record_sha256,
                                (struct sb_bytes){record.at, record.len}, err)) == SB_OK &&
         (st = sb_document_draw(&pieces, drawing, bill, (struct sb_bytes){attached.at, attached.len},

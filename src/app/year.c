@@ -490,7 +490,8 @@ year_draw(struct year *y, const struct kept *kept, size_t count, struct sb_error
     sb_arena_reset(y->one);
     sb_buf_reset(&y->record);
     if ((st = bill_make(y, &bill, &about, kept, count, err)) != SB_OK ||
-        (st = sb_bill_seal(&bill, NULL, y->options->run.issued_at, &y->record, err)) != SB_OK ||
+        (st = sb_document_seal(&y->record, y->drawing, &bill, NULL, y->options->run.issued_at,
+                               err)) != SB_OK ||
         (st = sb_document_draw(&document, y->drawing, &bill,
                                (struct sb_bytes){y->record.at, y->record.len}, err)) != SB_OK)
         return st;

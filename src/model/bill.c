@@ -498,6 +498,7 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
         put_money(out, "net", bill->net);
     put_text(out, "note", all ? bill->config->note : NULL);
     put_text(out, "number", bill->number);
+    put_text(out, "pages_sha256", bill->pages_sha256);
     put_money(out, "paid", bill->paid);
     put_patient(out, bill);
     put_payments(out, bill);

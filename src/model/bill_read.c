@@ -425,6 +425,7 @@ face_read(struct sb_values *r, struct sb_bill *bill, const struct sb_json *root)
         VALUE("last_date", DATE, sb_bill, last_date),
         VALUE("net", MONEY, sb_bill, net),
         VALUE("number", TEXT, sb_bill, number),
+        VALUE("pages_sha256", TEXT, sb_bill, pages_sha256),
         VALUE("paid", MONEY, sb_bill, paid),
         VALUE("received", MONEY, sb_bill, received),
         VALUE("reference", TEXT, sb_bill, reference),

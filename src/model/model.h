@@ -276,7 +276,10 @@ SB_MUST sb_status sb_visit_canonical(struct sb_buf *text, const struct sb_visit 
 
 /* differ.c: two canonical records, value by value */
 
-/** Each value that differs, by its place, in the order of after; all is in arena. */
+/**
+ * Each value that differs, but for the hash of the pages, by its place, in the order of after; all
+ * is in arena.
+ */
 SB_MUST sb_status sb_record_differ(struct sb_issued_change **out, size_t *count, const char *before,
                                    const char *after, struct sb_arena *arena, struct sb_error *err);
 

@@ -5,8 +5,10 @@
  *   rows     each line of a table together, in the order of the record
  *   the rest every amount, date and number that stands alone is one of the record's
  *
- * A page's own words are not known here (a practice may have others): who exchanges two labels, or
- * adds words without a number, is found out by the archive alone.
+ *   the seal the pages are those that the record was written for, letter by letter
+ *
+ * The seal finds every change, but does not say of what; records of earlier versions have none:
+ * of theirs, who exchanges two labels or adds words without a number is found by the archive alone.
  */
 #include "out/page.h"
 
@@ -92,6 +94,7 @@ struct values {
     size_t count, room;
     bool failed;
 };
+
 static int
 compare_values(const void *a, const void *b)
 {
@@ -486,6 +489,17 @@ audience_of(const struct sb_json *root)
     return 0;
 }
 
+/* Whether the pages are those that the record was written for; those of earlier ones do not say. */
+static bool
+sealed(const struct sb_json *root, const uint8_t hash[32])
+{
+    const struct sb_json *member = sb_json_member(root, "pages_sha256");
+    char hex[65];
+
+    sb_hex(hex, hash, 32);
+    return member == NULL || sb_text_equal(sb_member_text(root, "pages_sha256"), hex);
+}
+
 sb_status
 sb_pages_differ(char out[SB_DIFFERENCE], const struct sb_record_tree *tree,
                 const struct sb_pdf_inside *inside, struct sb_error *err)
@@ -515,6 +529,8 @@ sb_pages_differ(char out[SB_DIFFERENCE], const struct sb_record_tree *tree,
                            known);
         else if (inside->strange)
             (void)snprintf(out, SB_DIFFERENCE, "its pages hold more than the program draws");
+        else if (!sealed(tree->root, inside->pages))
+            (void)snprintf(out, SB_DIFFERENCE, "its pages are not those that its record vouches for");
     }
     sb_strings_free(&pages);
     free(values.at);

@@ -86,6 +86,7 @@ sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing, const struct 
 {
     bool spanish = speaks_spanish(drawing->page, bill);
 
+    drawing->sealed = NULL;
     sb_arena_reset(drawing->arena);
     *l = (struct sb_layout){
         .page = spanish ? drawing->page->spanish : drawing->page,
@@ -94,7 +95,6 @@ sb_drawing_layout(struct sb_layout *l, struct sb_drawing *drawing, const struct 
         .arena = drawing->arena,
         .found = found,
         .cover = drawing->cover,
-        .identity = drawing->identity,
         .sample = drawing->sample,
         .logo = drawing->logo,
     };
@@ -118,17 +118,11 @@ title_of(struct sb_layout *l)
     return title;
 }
 
-/* The laid out document as a file; facts but the title and the language are given. */
-static sb_status
-write_layout(struct sb_pieces *out, struct sb_drawing *drawing, struct sb_layout *l,
-             struct sb_pdf_facts *facts, struct sb_error *err)
+static struct sb_display
+display_of(const struct sb_drawing *drawing, const struct sb_layout *l)
 {
     struct sb_display display = {.width = SB_SHEET_WIDTH, .height = SB_SHEET_HEIGHT};
 
-    facts->language = l->spanish ? "es-US" : "en-US";
-    facts->title = title_of(l);
-    if (facts->title == NULL)
-        return sb_error_nomem(err);
     display.sheets = l->sheets;
     display.sheet_count = l->sheet_count;
     display.elements = l->elements.at;
@@ -136,8 +130,54 @@ write_layout(struct sb_pieces *out, struct sb_drawing *drawing, struct sb_layout
     display.picture = l->has_picture ? &l->picture : NULL;
     display.code = l->has_code ? &l->code : NULL;
     memcpy(display.accent, drawing->accent, sizeof display.accent);
+    return display;
+}
+
+/* The document whose pages are drawn as a file; facts but title and language are given. */
+static sb_status
+write_pages(struct sb_pieces *out, struct sb_drawing *drawing, struct sb_layout *l,
+            struct sb_pdf_facts *facts, struct sb_error *err)
+{
+    const struct sb_display display = display_of(drawing, l);
+
+    facts->language = l->spanish ? "es-US" : "en-US";
+    facts->title = title_of(l);
+    if (facts->title == NULL)
+        return sb_error_nomem(err);
     drawing->pages = l->sheet_count;
     return sb_pdf_write(out, drawing->pdf, &display, facts, err);
+}
+
+/* Lay out and draw the pages of a bill. */
+static sb_status
+draw_pages(struct sb_drawing *drawing, const struct sb_bill *bill, struct sb_error *err)
+{
+    struct sb_display display;
+    uint8_t hash[32];
+    sb_status st = sb_drawing_layout(&drawing->layout, drawing, bill, NULL, err);
+
+    if (st != SB_OK)
+        return st;
+    display = display_of(drawing, &drawing->layout);
+    if ((st = sb_pdf_pages(hash, drawing->pdf, &display, err)) != SB_OK)
+        return st;
+    sb_hex(drawing->pages_sha256, hash, sizeof hash);
+    drawing->sealed = bill;
+    return SB_OK;
+}
+
+sb_status
+sb_document_seal(struct sb_buf *record, struct sb_drawing *drawing, struct sb_bill *bill,
+                 const char *number, int64_t issued_at, struct sb_error *err)
+{
+    sb_status st;
+
+    bill->number = number;
+    bill->issued_at = issued_at;
+    if ((st = draw_pages(drawing, bill, err)) != SB_OK)
+        return st;
+    bill->pages_sha256 = drawing->pages_sha256;
+    return sb_bill_seal(bill, number, issued_at, record, err);
 }
 
 sb_status
@@ -145,7 +185,7 @@ sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct
                  struct sb_bytes record, struct sb_error *err)
 {
     struct sb_pdf_facts facts = {.issued_at = bill->issued_at, .record = record};
-    struct sb_layout l;
+    struct sb_layout *l = &drawing->layout;
     uint8_t hash[32];
     char hex[65];
     sb_status st;
@@ -156,12 +196,11 @@ sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct
         sb_hex(hex, hash, sizeof hash);
         facts.identity = hex;
     }
-    drawing->identity = facts.identity;
-    st = sb_drawing_layout(&l, drawing, bill, NULL, err);
-    drawing->identity = NULL;
-    if (st != SB_OK)
+    st = drawing->sealed == bill ? SB_OK : draw_pages(drawing, bill, err);
+    drawing->sealed = NULL;
+    if (st != SB_OK || (st = sb_corner_identify(l, facts.identity, err)) != SB_OK)
         return st;
-    return write_layout(out, drawing, &l, &facts, err);
+    return write_pages(out, drawing, l, &facts, err);
 }
 
 sb_status
@@ -176,7 +215,6 @@ sb_cover_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct sb
                                  .issued_at = cover->made_at,
                                  .issued_on = cover->made_on};
     struct sb_pdf_facts facts = {.issued_at = cover->made_at};
-    struct sb_layout l;
     uint8_t hash[32];
     char hex[65], identity[160];
     sb_status st;
@@ -184,8 +222,9 @@ sb_cover_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct sb
     if (sb_template_audience(drawing->page) != SB_AUDIENCE_COVER)
         return sb_error_set(err, SB_E_DEFECT, "a cover is drawn with a cover's template");
     drawing->cover = cover;
-    st = sb_drawing_layout(&l, drawing, &bill, NULL, err);
+    st = draw_pages(drawing, &bill, err);
     drawing->cover = NULL;
+    drawing->sealed = NULL;
     if (st != SB_OK)
         return st;
     (void)snprintf(identity, sizeof identity, "copy of %.72s, %u pages, %lld", cover->number,
@@ -193,7 +232,7 @@ sb_cover_draw(struct sb_pieces *out, struct sb_drawing *drawing, const struct sb
     sb_sha256(hash, identity, strlen(identity));
     sb_hex(hex, hash, sizeof hash);
     facts.identity = hex;
-    return write_layout(out, drawing, &l, &facts, err);
+    return write_pages(out, drawing, &drawing->layout, &facts, err);
 }
 
 void

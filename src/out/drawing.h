@@ -27,7 +27,9 @@ struct sb_drawing {
     size_t pages;
     const struct sb_cover *cover; /* while one is drawn */
     bool sample;
-    const char *identity;                             /* of the document being drawn */
+    const struct sb_bill *sealed;                     /* whose pages are drawn; NULL: nobody's */
+    struct sb_layout layout;                          /* of it */
+    char pages_sha256[65];                            /* of it, in hex */
     struct sb_known_setting known[SB_KNOWN_SETTINGS]; /* the oldest is replaced */
     size_t known_next;
     struct sb_rooms rooms; /* of page, once widest is not 0 */

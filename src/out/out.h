@@ -38,8 +38,15 @@ void sb_drawing_free(struct sb_drawing *drawing);
 SB_MUST sb_status sb_document_preflight(struct sb_drawing *drawing, const struct sb_bill *bill,
                                         struct sb_findings *found, struct sb_error *err);
 /**
- * Draw a sealed bill with its canonical record attached.  The document's bytes live until the
- * next draw or free of the drawing.
+ * Seal a bill as sb_bill_seal does, with the hash of its pages, which are drawn now; that text is
+ * the drawing's.
+ */
+SB_MUST sb_status sb_document_seal(struct sb_buf *record, struct sb_drawing *drawing,
+                                   struct sb_bill *bill, const char *number, int64_t issued_at,
+                                   struct sb_error *err);
+/**
+ * Draw a sealed bill with its canonical record attached; what was sealed with the drawing last is
+ * not laid out again.  The document's bytes live until the next draw or free of the drawing.
  */
 SB_MUST sb_status sb_document_draw(struct sb_pieces *out, struct sb_drawing *drawing,
                                    const struct sb_bill *bill, struct sb_bytes record,

@@ -151,7 +151,6 @@ struct sb_layout {
     bool has_picture;
     size_t picture_band;
     bool sample;          /* says so, large */
-    const char *identity; /* hash of the record; NULL: not known, as in preflight */
     struct sb_code code;
     bool has_code;
     size_t code_band;
@@ -277,10 +276,15 @@ const char *sb_fact_words(struct sb_layout *l, const char *words, const char *ke
  */
 int32_t sb_corner_logo(struct sb_layout *l, int32_t x, int32_t height);
 /**
- * The QR code, its right edge there: number, the record's version, and the first half of its
- * hash.  Returns how wide and high it is; 0: there is none.
+ * Room for the QR code, its right edge there.  Returns how wide and high it is; 0: there is none.
  */
 int32_t sb_corner_code(struct sb_layout *l, int32_t right);
+/**
+ * Its squares, in that room, once the record's hash is known, in hex: number, the record's version,
+ * and the first half of the hash.
+ */
+SB_MUST sb_status sb_corner_identify(struct sb_layout *l, const char *identity,
+                                     struct sb_error *err);
 
 /* widen.c */
 

@@ -15,7 +15,7 @@ draw_bill(struct sb_drawing *drawing, struct sb_bill *bill, long count, struct s
     sb_status st = SB_OK;
 
     for (long n = 0; n < count && st == SB_OK; n++) {
-        st = sb_bill_seal(bill, "SB-2026-000123", 1795176000, &record, err);
+        st = sb_document_seal(&record, drawing, bill, "SB-2026-000123", 1795176000, err);
         if (st == SB_OK)
             st = sb_document_draw(&pieces, drawing, bill, (struct sb_bytes){record.at, record.len},
                                   err);

@@ -182,7 +182,7 @@ page_work(const struct bench_page *run, long worker, struct sb_error *err)
         page_begin(page);
     for (long number = 0; st == SB_OK && number < run->count; number++) {
         struct sb_pieces pieces;
-        uint8_t hash[32];
+        uint8_t hash[32], pages[32];
         char hex[65];
 
         if (number / CHUNK % run->jobs != worker)
@@ -191,7 +191,8 @@ page_work(const struct bench_page *run, long worker, struct sb_error *err)
         sb_sha256(hash, page->facts.record.at, page->facts.record.len);
         sb_hex(hex, hash, sizeof hash);
         page->facts.identity = hex;
-        st = sb_pdf_write(&pieces, pdf, &page->display, &page->facts, err);
+        if ((st = sb_pdf_pages(pages, pdf, &page->display, err)) == SB_OK)
+            st = sb_pdf_write(&pieces, pdf, &page->display, &page->facts, err);
         for (size_t i = 0; st == SB_OK && i < pieces.count; i++)
             bytes += pieces.at[i].len;
         if (st == SB_OK)

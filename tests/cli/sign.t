@@ -38,8 +38,8 @@ $ /usr/bin/python3 -c 'import binascii, json, re
 # far from the archive
 $ mkdir ../away; cp out/EXAMPLE-SB-2026-00000[12].pdf practice.key.pub elsewhere/other.key.pub ../away; superbill reprint -q EXAMPLE-SB-2026-000002 --document receipt -o ../away; cd ../away
 $ superbill verify EXAMPLE-SB-2026-000002.pdf EXAMPLE-SB-2026-000002-receipt.pdf --public-key practice.key.pub
-| EXAMPLE-SB-2026-000002.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages show its names, codes and amounts
-| EXAMPLE-SB-2026-000002-receipt.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages show its names, codes and amounts
+| EXAMPLE-SB-2026-000002.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages agree with it
+| EXAMPLE-SB-2026-000002-receipt.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages agree with it
 $ superbill verify EXAMPLE-SB-2026-00000?.pdf
 | EXAMPLE-SB-2026-000001.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
 | EXAMPLE-SB-2026-000002.pdf: unknown EXAMPLE-SB-2026-000002: sound in itself, and signed: --public-key FILE tells whether by the practice
@@ -49,7 +49,7 @@ $ superbill verify EXAMPLE-SB-2026-00000?.pdf --public-key other.key.pub
 | EXAMPLE-SB-2026-000002.pdf: unknown EXAMPLE-SB-2026-000002: sound in itself, but signed with another key
 ? 1
 $ qpdf --qdf --object-streams=disable EXAMPLE-SB-2026-000002.pdf plain.pdf; superbill verify plain.pdf --public-key practice.key.pub
-| plain.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages show its names, codes and amounts
+| plain.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages agree with it
 # altered: the record, the signature, the page
 $ perl -pe 's/"charges":"320.00"/"charges":"920.00"/' plain.pdf >a.pdf; perl -pe 's/"value":"./"value":"_/' plain.pdf >b.pdf; perl -pe 's/"value":"\K./$& eq "A" ? "B" : "A"/e' plain.pdf >c.pdf; perl -pe 's/\(97110\)Tj/(97112)Tj/' plain.pdf >d.pdf
 $ superbill verify a.pdf b.pdf c.pdf d.pdf --public-key practice.key.pub
@@ -60,7 +60,7 @@ $ superbill verify a.pdf b.pdf c.pdf d.pdf --public-key practice.key.pub
 ? 1
 # the practice knows its own key; what the archive holds it judges by its bytes
 $ cd ../clinic; superbill verify ../away/EXAMPLE-SB-2026-000002-receipt.pdf ../away/plain.pdf out/EXAMPLE-SB-2026-000002.pdf
-| ../away/EXAMPLE-SB-2026-000002-receipt.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages show its names, codes and amounts
+| ../away/EXAMPLE-SB-2026-000002-receipt.pdf: genuine EXAMPLE-SB-2026-000002: its record is signed with the key, and its pages agree with it
 | ../away/plain.pdf: altered EXAMPLE-SB-2026-000002: the archive holds other bytes under its number
 | out/EXAMPLE-SB-2026-000002.pdf: genuine EXAMPLE-SB-2026-000002: the very bytes that were issued
 ? 1

@@ -68,6 +68,16 @@ $ for w in 'Rowan Hale, PT, DPT, OCS' 'Harbor Lane Physical Therapy' 1234567893 
 $ perl -pe 's/\(M25\.561\)Tj/(M25.562)Tj/' plain.pdf >dx.pdf; superbill verify dx.pdf
 | dx.pdf: altered EXAMPLE-SB-2026-000001: its pages do not show a diagnosis code of its record
 ? 1
+# words alone: two headings exchanged, some added, one moved to another place; the seal tells
+$ perl -0777 -pe 's/\(Paid\)Tj/(x)Tj/g; s/\(Charge\)Tj/(Paid)Tj/g; s/\(x\)Tj/(Charge)Tj/g' plain.pdf | fix-qdf >labels.pdf; superbill verify labels.pdf
+| labels.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ perl -0777 -pe 's/\(Diagnoses\)Tj/(Diagnoses)Tj (as prescribed)Tj/' plain.pdf | fix-qdf >words.pdf; superbill verify words.pdf
+| words.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ perl -0777 -pe 's/\(Diagnoses\)Tj/(Diagnoses)Tj 0 -9 Td 0 9 Td/' plain.pdf | fix-qdf >place.pdf; superbill verify place.pdf
+| place.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
 $ perl -pe 's/"charges":"375.00"/"charges":"975.00"/' plain.pdf >record.pdf; superbill verify record.pdf
 | record.pdf: altered EXAMPLE-SB-2026-000001: its record is not the one that its marks vouch for
 ? 1
@@ -77,6 +87,17 @@ $ perl -pe 's/payloadHash>[0-9a-f]/payloadHash>x/' plain.pdf >mark.pdf; superbil
 $ cd ../clinic; superbill verify ../away/plain.pdf
 | ../away/plain.pdf: altered EXAMPLE-SB-2026-000001: the archive holds other bytes under its number
 ? 1
+# a code holds the record's hash, and so is not of the seal: but where it stands is
+$ cd ..; superbill init -q coded && cd coded && sed -i 's|^.document.$|&\nqr = yes|' superbill.ini; superbill issue -q && mkdir ../far && cp out/EXAMPLE-SB-2026-000001.pdf ../far && cd ../far && superbill verify EXAMPLE-SB-2026-000001.pdf
+| EXAMPLE-SB-2026-000001.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
+? 1
+$ qpdf --qdf --object-streams=disable EXAMPLE-SB-2026-000001.pdf plain.pdf; superbill verify plain.pdf
+| plain.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
+? 1
+$ perl -0777 -pe 's/ re\nf\n/ re\n300 400 90 9 re\nf\n/' plain.pdf | fix-qdf >black.pdf; superbill verify black.pdf
+| black.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ cd ../clinic
 # what is no document of ours
 $ head -c 9000 out/EXAMPLE-SB-2026-000001.pdf >cut.pdf; echo text >text.pdf; : >empty.pdf; qpdf --empty foreign.pdf
 $ qpdf --encrypt secret1 secret2 256 -- out/EXAMPLE-SB-2026-000001.pdf locked.pdf

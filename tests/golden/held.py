@@ -16,6 +16,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 UNPRINTED = (
     (r"schema|audience", "what kind of record it is: verify judges by it"),
     (r"issued_at", "the dates of the file itself"),
+    (r"pages_sha256", "the seal of the pages: verify judges by it"),
     (r"tables|unit_rule", "editions that it was judged by"),
     (r"draft", "verify tells a draft; one that is none prints its number"),
     (r"(.*/)?id|insurance/payer", "ids"),

@@ -292,8 +292,7 @@ assert_drawn(const struct sb_template *page, const struct sb_bill *bill, struct 
                           .bill = bill,
                           .arena = arena,
                           .logo = logo,
-                          .sample = true,
-                          .identity = "0123456789abcdef0123456789abcdef"};
+                          .sample = true};
     struct sb_error err = {0};
     bool code;
 

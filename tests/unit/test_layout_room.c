@@ -77,8 +77,7 @@ test_a_long_number_is_parted_at_a_hyphen(void **state)
     for (int qr = 0; qr < 2; qr++) {
         struct sb_error err = {0};
         struct sb_bill *bill = sample_bill(bills, &(struct sample){0});
-        struct sb_layout l = {
-            .page = page, .bill = bill, .arena = layouts, .identity = "0123456789abcdef0123456789"};
+        struct sb_layout l = {.page = page, .bill = bill, .arena = layouts};
         const struct sb_run *run;
         size_t at = 0;
 

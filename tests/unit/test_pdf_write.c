@@ -137,6 +137,16 @@ scene_set(struct scene *s)
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", record};
 }
 
+static sb_status
+write_scene(struct sb_pieces *out, struct sb_pdf *pdf, const struct sb_display *display,
+            const struct sb_pdf_facts *facts, struct sb_error *err)
+{
+    uint8_t hash[32];
+    sb_status st = sb_pdf_pages(hash, pdf, display, err);
+
+    return st == SB_OK ? sb_pdf_write(out, pdf, display, facts, err) : st;
+}
+
 /* Every size of pool up to the one that suffices: an error each time, never a document. */
 static void
 test_a_pool_that_ends_anywhere_leaves_no_document(void **state)
@@ -156,7 +166,7 @@ test_a_pool_that_ends_anywhere_leaves_no_document(void **state)
         assert_true(pool < 400000);
         assert_int_equal(sb_pdf_new(&pdf, &err), SB_OK);
         sb_pdf_limit(pdf, pool, 0);
-        st = sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err);
+        st = write_scene(&pieces, pdf, &scene.display, &scene.facts, &err);
         if (st != SB_OK) {
             failures++;
             assert_int_equal(pieces.count, 0);
@@ -165,7 +175,7 @@ test_a_pool_that_ends_anywhere_leaves_no_document(void **state)
             /* the same state draws soundly once there is room */
             sb_pdf_limit(pdf, SIZE_MAX, 0);
             err = (struct sb_error){0};
-            assert_int_equal(sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err), SB_OK);
+            assert_int_equal(write_scene(&pieces, pdf, &scene.display, &scene.facts, &err), SB_OK);
         }
         sb_pdf_free(pdf);
     }
@@ -184,7 +194,7 @@ test_output_that_ends_anywhere_leaves_no_document(void **state)
     (void)state;
     scene_set(&scene);
     assert_int_equal(sb_pdf_new(&pdf, &err), SB_OK);
-    assert_int_equal(sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err), SB_OK);
+    assert_int_equal(write_scene(&pieces, pdf, &scene.display, &scene.facts, &err), SB_OK);
     for (size_t i = 0; i < pieces.count; i++)
         whole += pieces.at[i].len;
     for (size_t cap = 1; cap < whole; cap += 61) {
@@ -192,12 +202,12 @@ test_output_that_ends_anywhere_leaves_no_document(void **state)
 
         err = (struct sb_error){0};
         sb_pdf_limit(pdf, 0, cap);
-        assert_int_equal(sb_pdf_write(&none, pdf, &scene.display, &scene.facts, &err), SB_E_NOMEM);
+        assert_int_equal(write_scene(&none, pdf, &scene.display, &scene.facts, &err), SB_E_NOMEM);
         assert_int_equal(none.count, 0);
     }
     sb_pdf_limit(pdf, 0, whole);
     err = (struct sb_error){0};
-    assert_int_equal(sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err), SB_OK);
+    assert_int_equal(write_scene(&pieces, pdf, &scene.display, &scene.facts, &err), SB_OK);
     sb_pdf_free(pdf);
 }
 
@@ -213,7 +223,7 @@ test_a_record_without_hash_is_a_defect(void **state)
     scene_set(&scene);
     scene.facts.identity = "0123";
     assert_int_equal(sb_pdf_new(&pdf, &err), SB_OK);
-    assert_int_equal(sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err), SB_E_DEFECT);
+    assert_int_equal(write_scene(&pieces, pdf, &scene.display, &scene.facts, &err), SB_E_DEFECT);
     sb_pdf_free(pdf);
 }
 
@@ -243,9 +253,9 @@ test_a_leaf_stands_in_one_place(void **state)
 
     (void)state;
     assert_int_equal(sb_pdf_new(&pdf, &err), SB_OK);
-    assert_int_equal(sb_pdf_write(&pieces, pdf, &display, &facts, &err), SB_OK);
+    assert_int_equal(write_scene(&pieces, pdf, &display, &facts, &err), SB_OK);
     runs[2].element = 1; /* again, with another in between */
-    assert_int_equal(sb_pdf_write(&pieces, pdf, &display, &facts, &err), SB_E_DEFECT);
+    assert_int_equal(write_scene(&pieces, pdf, &display, &facts, &err), SB_E_DEFECT);
     assert_non_null(strstr(err.text, "in two places"));
     sb_pdf_free(pdf);
 }

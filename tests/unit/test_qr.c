@@ -25,15 +25,13 @@ bill_with_code(struct sb_arena *arena, const struct sample *s)
 }
 
 static struct sb_layout
-lay_out(struct easel *e, const struct sb_bill *bill, const char *identity)
+lay_out(struct easel *e, const struct sb_bill *bill)
 {
     struct sb_error err = {0};
     struct sb_layout l;
 
-    e->drawing->identity = identity;
     if (sb_drawing_layout(&l, e->drawing, bill, NULL, &err) != SB_OK)
         fail_msg("%s", err.text);
-    e->drawing->identity = NULL;
     return l;
 }
 
@@ -69,7 +67,7 @@ test_a_code_has_its_corners(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct sb_code code = {0};
 
-        assert_int_equal(sb_qr_make(&code, rows[i].text, arena, &err), SB_OK);
+        assert_int_equal(sb_qr_make(&code, rows[i].text, 0, arena, &err), SB_OK);
         assert_int_equal(code.side, rows[i].side);
         assert_corner(&code, 0, 0);
         assert_corner(&code, code.side - 7, 0);
@@ -90,7 +88,7 @@ test_too_long_a_text_has_no_code(void **state)
     assert_non_null(text);
     memset(text, 'x', 5000);
     text[5000] = '\0';
-    assert_int_equal(sb_qr_make(&code, text, arena, &err), SB_E_RANGE);
+    assert_int_equal(sb_qr_make(&code, text, 0, arena, &err), SB_E_RANGE);
     free(text);
     sb_arena_free(arena);
 }
@@ -129,7 +127,7 @@ test_the_page_draws_each_square_once(void **state)
     static const struct sample plain;
     struct easel e = easel_open();
     const struct sb_bill *bill = bill_with_code(e.arena, &plain);
-    struct sb_layout l = lay_out(&e, bill, hash);
+    struct sb_layout l = lay_out(&e, bill);
     struct sb_font_use use = {.arena = e.arena};
     struct sb_display display = {.width = SB_SHEET_WIDTH,
                                  .height = SB_SHEET_HEIGHT,
@@ -139,11 +137,14 @@ test_the_page_draws_each_square_once(void **state)
                                  .element_count = l.elements.count,
                                  .code = &l.code};
     struct sb_buf content = {0};
+    struct sb_error err = {0};
     uint8_t *squares;
 
     (void)state;
     assert_true(l.has_code);
+    assert_int_equal(sb_corner_identify(&l, hash, &err), SB_OK);
     sb_content_put(&content, &display, 0, &use);
+    sb_content_put_code(&content, &display);
     assert_false(content.failed);
     squares = calloc((size_t)(l.code.side * l.code.side), 1);
     assert_non_null(squares);
@@ -153,6 +154,33 @@ test_the_page_draws_each_square_once(void **state)
                         "QR code: number SB-2026-000123 and hash 0123456789abcdef0123456789abcdef");
     free(squares);
     sb_buf_free(&content);
+    easel_close(&e);
+}
+
+/* Digits would do with a smaller code: the room is that of every hash. */
+static void
+test_its_room_is_that_of_any_hash(void **state)
+{
+    static const char *const hashes[] = {hash, "00000000000000000000000000000000",
+                                         "ffffffffffffffffffffffffffffffff"};
+    static const struct sample plain;
+    struct easel e = easel_open();
+    struct sb_bill *bill = bill_with_code(e.arena, &plain);
+    struct sb_error err = {0};
+
+    (void)state;
+    bill->number = "SB-2026-1";
+    for (int digits = 0; digits < 12; digits++) {
+        struct sb_layout l = lay_out(&e, bill);
+        int32_t side = l.code.side;
+
+        for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++) {
+            assert_int_equal(sb_corner_identify(&l, hashes[i], &err), SB_OK);
+            assert_int_equal(l.code.side, side);
+            assert_corner(&l.code, side - 7, 0);
+        }
+        bill->number = sb_arena_print(e.arena, "%s1", bill->number);
+    }
     easel_close(&e);
 }
 
@@ -166,7 +194,7 @@ test_nothing_stands_near_it(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        struct sb_layout l = lay_out(&e, bill_with_code(e.arena, &samples[i]), hash);
+        struct sb_layout l = lay_out(&e, bill_with_code(e.arena, &samples[i]));
         int32_t side = l.code.side * l.code.module, quiet = 4 * l.code.module;
 
         assert_true(l.has_code && l.code.sheet == 0);
@@ -191,12 +219,12 @@ test_it_is_off_unless_asked_for(void **state)
 {
     static const struct sample plain, draft = {.draft = true};
     struct easel e = easel_open();
-    struct sb_layout l = lay_out(&e, sample_bill(e.arena, &plain), hash);
+    struct sb_layout l = lay_out(&e, sample_bill(e.arena, &plain));
 
     (void)state;
     assert_false(l.has_code);
     /* a draft has no number to look up */
-    l = lay_out(&e, bill_with_code(e.arena, &draft), hash);
+    l = lay_out(&e, bill_with_code(e.arena, &draft));
     assert_false(l.has_code);
     easel_close(&e);
 }
@@ -218,7 +246,7 @@ test_a_long_number_begins_below_the_code(void **state)
         struct sb_layout l;
 
         bill->number = rows[i].number;
-        l = lay_out(&e, bill, hash);
+        l = lay_out(&e, bill);
         for (size_t k = 0; k < l.sheets[0].run_count && number == NULL; k++)
             if (l.sheets[0].runs[k].length == strlen(rows[i].number) &&
                 memcmp(l.sheets[0].runs[k].text, rows[i].number, strlen(rows[i].number)) == 0)
@@ -238,6 +266,7 @@ main(void)
         cmocka_unit_test(test_a_code_has_its_corners),
         cmocka_unit_test(test_too_long_a_text_has_no_code),
         cmocka_unit_test(test_the_page_draws_each_square_once),
+        cmocka_unit_test(test_its_room_is_that_of_any_hash),
         cmocka_unit_test(test_nothing_stands_near_it),
         cmocka_unit_test(test_it_is_off_unless_asked_for),
         cmocka_unit_test(test_a_long_number_begins_below_the_code),

@@ -270,6 +270,11 @@ sb_content_put(struct sb_buf *out, const struct sb_display *display, size_t page
 
         figure->page = (uint32_t)page;
         figure->mcid = mcid;
-        put_code(out, display->code, mcid);
     }
+}
+
+void
+sb_content_put_code(struct sb_buf *out, const struct sb_display *display)
+{
+    put_code(out, display->code, display->elements[display->code->element].mcid);
 }

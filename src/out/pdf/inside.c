@@ -14,15 +14,20 @@
 
 struct parts {
     size_t record, xmp, id, text;
+    uint8_t pages[32];
     size_t strange; /* not a bool: that process may hand over anything */
 };
 
 void
 sb_pdf_inside_join(struct sb_buf *out, const struct sb_pdf_inside *inside)
 {
-    const struct parts parts = {inside->record.len, inside->xmp.len, inside->id.len,
-                                inside->text.len, inside->strange};
+    struct parts parts = {.record = inside->record.len,
+                          .xmp = inside->xmp.len,
+                          .id = inside->id.len,
+                          .text = inside->text.len,
+                          .strange = inside->strange};
 
+    memcpy(parts.pages, inside->pages, sizeof parts.pages);
     sb_buf_put(out, &parts, sizeof parts);
     sb_buf_put(out, inside->record.at, parts.record);
     sb_buf_put(out, inside->xmp.at, parts.xmp);
@@ -48,6 +53,7 @@ sb_pdf_inside_split(struct sb_pdf_inside *out, struct sb_error *err)
             out->xmp = (struct sb_bytes){at + parts.record, parts.xmp};
             out->id = (struct sb_bytes){at + parts.record + parts.xmp, parts.id};
             out->text = (struct sb_bytes){at + (left - parts.text), parts.text};
+            memcpy(out->pages, parts.pages, sizeof out->pages);
             out->strange = parts.strange != 0;
             return SB_OK;
         }
@@ -113,22 +119,24 @@ sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
 {
     struct sb_foreign *f;
     struct sb_buf record = {0}, xmp = {0}, id = {0}, text = {0};
-    bool strange = false;
+    struct sb_pdf_inside inside = {.strange = false};
     sb_status st;
 
     if ((st = sb_foreign_new(&f, in, NULL, err)) == SB_OK &&
         (st = inside_record(&record, f, err)) == SB_OK &&
         (st = inside_marks(&xmp, &id, f, err)) == SB_OK &&
-        (st = sb_foreign_shown(&text, &strange, f, err)) == SB_OK && sb_foreign_damaged(f))
+        (st = sb_foreign_shown(&text, inside.pages, &inside.strange, f, err)) == SB_OK &&
+        sb_foreign_damaged(f))
         st = sb_error_set(err, SB_E_SYNTAX, "it is damaged");
     if (st == SB_OK && (record.failed || xmp.failed || id.failed || text.failed))
         st = sb_error_nomem(err);
-    if (st == SB_OK)
-        sb_pdf_inside_join(out, &(struct sb_pdf_inside){.record = {record.at, record.len},
-                                                        .xmp = {xmp.at, xmp.len},
-                                                        .id = {id.at, id.len},
-                                                        .text = {text.at, text.len},
-                                                        .strange = strange});
+    if (st == SB_OK) {
+        inside.record = (struct sb_bytes){record.at, record.len};
+        inside.xmp = (struct sb_bytes){xmp.at, xmp.len};
+        inside.id = (struct sb_bytes){id.at, id.len};
+        inside.text = (struct sb_bytes){text.at, text.len};
+        sb_pdf_inside_join(out, &inside);
+    }
     sb_foreign_free(f);
     sb_buf_free(&record);
     sb_buf_free(&xmp);

@@ -21,9 +21,11 @@ struct sb_pdf {
     struct sb_haru *haru;
     struct sb_deflate *deflate;
     struct sb_arena *arena; /* of one document: objects, tree */
-    struct sb_buf content;  /* of one sheet */
-    struct sb_buf bodies;   /* of streams made for this document */
-    struct sb_buf texts;    /* of objects */
+    struct sb_buf content;  /* of all sheets; then of one stream after another */
+    size_t *ends;           /* of each sheet's share of content; NULL: no sheets are drawn */
+    struct sb_font_use use;
+    struct sb_buf bodies; /* of streams made for this document */
+    struct sb_buf texts;  /* of objects */
     struct sb_buf out;
     size_t pool_limit;
 };
@@ -42,7 +44,6 @@ struct job {
     struct sb_pdf *pdf;
     const struct sb_display *display;
     const struct sb_pdf_facts *facts;
-    struct sb_font_use use;
     struct sb_object *fixed;
     struct font_slot fonts[FONT_SLOTS];
     size_t font_count;
@@ -102,29 +103,78 @@ sb_pdf_limit(struct sb_pdf *pdf, size_t pool_bytes, size_t output_bytes)
         pdf->out.cap = output_bytes;
 }
 
+sb_status
+sb_pdf_pages(uint8_t hash[32], struct sb_pdf *pdf, const struct sb_display *display,
+             struct sb_error *err)
+{
+    struct sb_sha256_state seal;
+    size_t from = 0, *ends;
+
+    sb_arena_reset(pdf->arena);
+    sb_buf_reset(&pdf->content);
+    pdf->ends = NULL;
+    pdf->use = (struct sb_font_use){.arena = pdf->arena};
+    ends = sb_arena_array(pdf->arena, display->sheet_count, sizeof *ends);
+    if (ends == NULL)
+        return sb_error_nomem(err);
+    for (size_t i = 0; i < display->element_count; i++)
+        display->elements[i].mcid = -1;
+    sb_sha256_start(&seal);
+    for (size_t i = 0; i < display->sheet_count; from = ends[i++]) {
+        struct sb_seal_box box = {0};
+
+        sb_content_put(&pdf->content, display, i, &pdf->use);
+        if (pdf->content.failed || pdf->use.failed)
+            return sb_error_nomem(err);
+        if (pdf->use.twice)
+            return sb_error_set(err, SB_E_DEFECT, "an element of the page is drawn in two places");
+        if (display->code != NULL && display->code->sheet == i)
+            box = sb_seal_box_of(display->code);
+        ends[i] = pdf->content.len;
+        sb_seal_add(&seal, (struct sb_bytes){pdf->content.at + from, ends[i] - from}, &box);
+    }
+    sb_sha256_end(&seal, hash);
+    pdf->ends = ends;
+    return SB_OK;
+}
+
+/* The streams of the sheets, deflated; the one with the code is copied for it. */
+static sb_status
+make_sheets(struct job *job, struct sb_error *err)
+{
+    struct sb_pdf *pdf = job->pdf;
+    const struct sb_display *display = job->display;
+    struct sb_buf coded = {0};
+    sb_status st = SB_OK;
+    size_t from = 0;
+
+    for (size_t i = 0; st == SB_OK && i < display->sheet_count; from = pdf->ends[i++]) {
+        struct sb_bytes content = {pdf->content.at + from, pdf->ends[i] - from};
+
+        if (display->code != NULL && display->code->sheet == i) {
+            sb_buf_put(&coded, content.at, content.len);
+            sb_content_put_code(&coded, display);
+            content = (struct sb_bytes){coded.at, coded.len};
+        }
+        job->sheets[i].at = pdf->bodies.len;
+        st = coded.failed
+                 ? sb_error_nomem(err)
+                 : sb_deflate_run(pdf->deflate, &pdf->bodies, content.at, content.len, err);
+        job->sheets[i].length = pdf->bodies.len - job->sheets[i].at;
+    }
+    sb_buf_free(&coded);
+    return st;
+}
+
 /* Everything that depends on the content alone, so that bodies stop moving afterwards. */
 static sb_status
 make_bodies(struct job *job, struct sb_error *err)
 {
     struct sb_pdf *pdf = job->pdf;
-    const struct sb_display *display = job->display;
-    sb_status st;
+    sb_status st = make_sheets(job, err);
 
-    for (size_t i = 0; i < display->element_count; i++)
-        display->elements[i].mcid = -1;
-    for (size_t i = 0; i < display->sheet_count; i++) {
-        sb_buf_reset(&pdf->content);
-        sb_content_put(&pdf->content, display, i, &job->use);
-        if (pdf->content.failed || job->use.failed)
-            return sb_error_nomem(err);
-        if (job->use.twice)
-            return sb_error_set(err, SB_E_DEFECT, "an element of the page is drawn in two places");
-        job->sheets[i].at = pdf->bodies.len;
-        st = sb_deflate_run(pdf->deflate, &pdf->bodies, pdf->content.at, pdf->content.len, err);
-        if (st != SB_OK)
-            return st;
-        job->sheets[i].length = pdf->bodies.len - job->sheets[i].at;
-    }
+    if (st != SB_OK)
+        return st;
     job->record.at = pdf->bodies.len;
     if (job->facts->record.at != NULL &&
         (st = sb_deflate_run(pdf->deflate, &pdf->bodies, job->facts->record.at,
@@ -147,13 +197,13 @@ choose_fonts(struct job *job, struct sb_error *err)
     for (unsigned block = SB_FONT_LATIN; block < SB_FONT_BLOCKS; block++)
         for (unsigned face = 0; face < SB_FACES; face++) {
             struct font_slot *slot = &job->fonts[job->font_count];
-            const uint8_t *used = job->use.glyphs[block][face];
+            const uint8_t *used = pdf->use.glyphs[block][face];
 
             slot->block = block;
             slot->face = face;
-            if (block == SB_FONT_LATIN && !job->use.latin)
+            if (block == SB_FONT_LATIN && !pdf->use.latin)
                 slot->block = SB_FONT_ASCII;
-            if (block == SB_FONT_LATIN ? !job->use.face[face] : used == NULL)
+            if (block == SB_FONT_LATIN ? !pdf->use.face[face] : used == NULL)
                 continue;
             job->font_count++;
             if (block == SB_FONT_LATIN)
@@ -360,8 +410,8 @@ put_font_texts(struct job *job, const struct font_slot *slot)
     if (slot->block <= SB_FONT_LATIN)
         return;
     text_begin(job, &o[3]);
-    sb_font_put_descendant(texts, slot->block, slot->face, job->use.glyphs[slot->block][slot->face],
-                           o[1].number);
+    sb_font_put_descendant(texts, slot->block, slot->face,
+                           job->pdf->use.glyphs[slot->block][slot->face], o[1].number);
     text_end(job, &o[3]);
     put_stream_text(job, &o[4], "/Filter/FlateDecode", 0);
 }
@@ -533,14 +583,15 @@ sb_pdf_write(struct sb_pieces *out, struct sb_pdf *pdf, const struct sb_display 
     size_t pool;
     sb_status st;
 
-    sb_arena_reset(pdf->arena);
+    if (pdf->ends == NULL)
+        return sb_error_set(err, SB_E_DEFECT, "no pages were drawn");
     sb_buf_reset(&pdf->bodies);
     sb_buf_reset(&pdf->texts);
     sb_buf_reset(&pdf->out);
-    job.use.arena = pdf->arena;
     if ((st = take_objects(&job, err)) != SB_OK || (st = make_bodies(&job, err)) != SB_OK ||
         (st = choose_fonts(&job, err)) != SB_OK)
         return st;
+    pdf->ends = NULL;
     pool = pool_of(&job);
     if (pdf->pool_limit != 0 && pool > pdf->pool_limit)
         pool = pdf->pool_limit;

@@ -107,8 +107,15 @@ struct sb_pdf;
 SB_MUST sb_status sb_pdf_new(struct sb_pdf **out, struct sb_error *err);
 void sb_pdf_free(struct sb_pdf *pdf);
 /**
- * Write the display; the pieces live until the next write.  Font programs are pieces of their
- * own.  SB_E_NOMEM or SB_E_DEFECT leave no document, never a short one.
+ * Draw the sheets of a display, all but its code, whose squares may come later; hash is that of
+ * sb_seal_add over them.
+ */
+SB_MUST sb_status sb_pdf_pages(uint8_t hash[32], struct sb_pdf *pdf,
+                               const struct sb_display *display, struct sb_error *err);
+/**
+ * Write the display whose sheets were drawn last; the pieces live until the next write.  Font
+ * programs are pieces of their own.  SB_E_NOMEM or SB_E_DEFECT leave no document, never a short
+ * one.
  */
 SB_MUST sb_status sb_pdf_write(struct sb_pieces *out, struct sb_pdf *pdf,
                                const struct sb_display *display, const struct sb_pdf_facts *facts,
@@ -186,9 +193,27 @@ const char *sb_stamp_xmp(char out[SB_STAMP_TEXT], int64_t seconds);
 
 /* content.c */
 
-/** The content stream of a sheet; gives its leaves their page and number. */
+/** The content stream of a sheet but for the code; gives its leaves their page and number. */
 void sb_content_put(struct sb_buf *out, const struct sb_display *display, size_t page,
                     struct sb_font_use *use);
+/** What follows it on the sheet that has the code. */
+void sb_content_put_code(struct sb_buf *out, const struct sb_display *display);
+
+/* seal.c: what the hash of a document's pages is of */
+
+/** Where a code stands, in hundredths of a point; all 0: there is none. */
+struct sb_seal_box {
+    int32_t x, y, width, height;
+};
+/** Add a page: its content stream up to the end of its texts, and the box of its code. */
+void sb_seal_add(struct sb_sha256_state *state, struct sb_bytes content,
+                 const struct sb_seal_box *box);
+struct sb_seal_box sb_seal_box_of(const struct sb_code *code);
+/**
+ * The same of a page that came back: what follows the texts must be a code's squares.  False: it
+ * is something else, and nothing is added.
+ */
+SB_MUST bool sb_seal_add_found(struct sb_sha256_state *state, struct sb_bytes content);
 
 /* tags.c */
 
@@ -231,11 +256,11 @@ struct sb_bytes sb_image_put(struct sb_buf *out, const struct sb_image *image);
 /* qr.c: the door of libqrencode */
 
 /**
- * The text as a code, its squares in arena.  SB_E_RANGE where it is too long, SB_E_READ where the
- * library is absent.
+ * The text as a code of at least that many squares a side, its squares in arena.  SB_E_RANGE where
+ * it is too long, SB_E_READ where the library is absent.
  */
-SB_MUST sb_status sb_qr_make(struct sb_code *out, const char *text, struct sb_arena *arena,
-                             struct sb_error *err);
+SB_MUST sb_status sb_qr_make(struct sb_code *out, const char *text, int32_t least,
+                             struct sb_arena *arena, struct sb_error *err);
 
 /* shown.c */
 
@@ -257,6 +282,7 @@ struct sb_pdf_inside {
     struct sb_bytes xmp;    /* the metadata packet; may be empty */
     struct sb_bytes id;     /* first of the trailer's pair; may be empty */
     struct sb_bytes text;   /* of all pages, as sb_shown_put has it */
+    uint8_t pages[32];      /* their hash, as sb_seal_add_found makes it */
     bool strange;           /* pages carry or do what no page of ours does */
 };
 /**
@@ -334,9 +360,12 @@ bool sb_foreign_raw(struct sb_foreign *f, unsigned object, unsigned char **out, 
  * more than most. */
 SB_MUST sb_status sb_foreign_stream(struct sb_buf *out, struct sb_foreign *f, unsigned object,
                                     size_t most, struct sb_error *err);
-/** Append what the pages show, as sb_shown_put does; *strange: they do or carry more than that. */
-SB_MUST sb_status sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_foreign *f,
-                                   struct sb_error *err);
+/**
+ * Append what the pages show, as sb_shown_put does; *strange: they do or carry more than that. hash
+ * is that of sb_seal_add_found over them, all 0 where one of them has none.
+ */
+SB_MUST sb_status sb_foreign_shown(struct sb_buf *out, uint8_t hash[32], bool *strange,
+                                   struct sb_foreign *f, struct sb_error *err);
 
 /** What is below that key is what the text says. */
 void sb_foreign_set(struct sb_foreign *f, unsigned dict, const char *key, const char *text);

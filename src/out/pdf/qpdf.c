@@ -196,13 +196,17 @@ foreign_strange(struct sb_foreign *f, qpdf_oh page)
 }
 
 sb_status
-sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_foreign *f, struct sb_error *err)
+sb_foreign_shown(struct sb_buf *out, uint8_t hash[32], bool *strange, struct sb_foreign *f,
+                 struct sb_error *err)
 {
     int pages = sb_foreign_pages(f);
+    struct sb_sha256_state seal;
+    bool sealed = true;
     sb_status st = SB_OK;
 
     if (pages < 1 || pages > QPDF_PAGES)
         return foreign_broken(err, "it has no pages, or too many");
+    sb_sha256_start(&seal);
     for (int i = 0; st == SB_OK && i < pages; i++) {
         unsigned char *bytes = NULL;
         size_t length = 0;
@@ -213,10 +217,15 @@ sb_foreign_shown(struct sb_buf *out, bool *strange, struct sb_foreign *f, struct
             st = foreign_broken(err, "a page of it is damaged");
         else if (!sb_shown_put(out, (struct sb_bytes){bytes, length}) || foreign_strange(f, page))
             *strange = true;
+        sealed =
+            sealed && st == SB_OK && sb_seal_add_found(&seal, (struct sb_bytes){bytes, length});
         if (out->len > SB_INSIDE_TEXT)
             st = foreign_broken(err, "its pages show more than is read");
         free(bytes);
     }
+    sb_sha256_end(&seal, hash);
+    if (!sealed)
+        memset(hash, 0, 32);
     return st;
 }
 

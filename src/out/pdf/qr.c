@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define SIDE_MOST 177 /* squares a side of the largest code */
+#define SIDE_LEAST 21 /* of the smallest, version 1; each version has STEP more */
+#define SIDE_STEP 4
 
 struct qr_calls {
     __typeof__(QRcode_encodeString) *encode;
@@ -36,17 +38,19 @@ qr_load(struct qr_calls *call, struct sb_error *err)
 }
 
 sb_status
-sb_qr_make(struct sb_code *out, const char *text, struct sb_arena *arena, struct sb_error *err)
+sb_qr_make(struct sb_code *out, const char *text, int32_t least, struct sb_arena *arena,
+           struct sb_error *err)
 {
     struct qr_calls call = {NULL, NULL};
     uint8_t *dark = NULL;
+    int version = least <= SIDE_LEAST ? 0 : (least - SIDE_LEAST + SIDE_STEP - 1) / SIDE_STEP + 1;
     QRcode *code;
     size_t count;
     sb_status st = qr_load(&call, err);
 
     if (st != SB_OK)
         return st;
-    code = call.encode(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+    code = call.encode(text, version, QR_ECLEVEL_M, QR_MODE_8, 1);
     if (code == NULL)
         return errno == ENOMEM ? sb_error_nomem(err)
                                : sb_error_set(err, SB_E_RANGE, "no QR code holds the number");
