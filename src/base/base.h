@@ -6,6 +6,7 @@
 #define BASE_BASE_H
 
 #include <stdarg.h>
+#include <string.h>
 #include <sys/types.h>
 
 #include "base/crypto.h"
@@ -71,7 +72,12 @@ struct sb_buf {
 void sb_buf_free(struct sb_buf *buf);  /* back to {0} but for cap */
 void sb_buf_reset(struct sb_buf *buf); /* empty, memory kept, failure forgotten */
 void sb_buf_put(struct sb_buf *buf, const void *bytes, size_t length);
-void sb_buf_text(struct sb_buf *buf, const char *text);
+/* The length of words that are written here is counted by the compiler. */
+static inline void
+sb_buf_text(struct sb_buf *buf, const char *text)
+{
+    sb_buf_put(buf, text, strlen(text));
+}
 void sb_buf_char(struct sb_buf *buf, char c);
 void sb_buf_int(struct sb_buf *buf, int64_t n);
 void sb_buf_print(struct sb_buf *buf, const char *format, ...) SB_PRINTF(2, 3);

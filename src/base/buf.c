@@ -86,12 +86,6 @@ sb_buf_put(struct sb_buf *buf, const void *bytes, size_t length)
 }
 
 void
-sb_buf_text(struct sb_buf *buf, const char *text)
-{
-    put(buf, text, strlen(text));
-}
-
-void
 sb_buf_char(struct sb_buf *buf, char c)
 {
     put(buf, &c, 1);

@@ -2,6 +2,7 @@
 
 desk   `issue` of one visit / start-up and the bare durable commit it cannot do without: a file
        synced, a row committed, the file renamed, its folder synced
+waits  the same where the disk takes 5 ms to sync, as one without a cache of its own does
 syncs  how many times `issue` of one visit waits for the disk
 lost   `reprint` of one number of a small archive / start-up, each into a folder without it
 again  the same where the file lies there already
@@ -11,8 +12,9 @@ import os
 import subprocess
 import time
 
-VISITS = 140
+VISITS = 260
 EACH = 20
+WAIT = "5"  # milliseconds
 
 
 def one_by_one(bench, home, words, each):
@@ -29,23 +31,30 @@ def one_by_one(bench, home, words, each):
     return (time.monotonic() - begun) * 1e3 / EACH
 
 
+def preload(bench):
+    return os.path.abspath(os.path.join(os.path.dirname(bench.bench), "..", "..", "fault.so"))
+
+
 def issue(bench, home):
     with open(os.path.join(home, "visits.ndjson"), encoding="utf-8") as records:
         visits = iter([line.split('"id":', 1)[1].split('"')[1] for line in records])
     bare, out = bench.emptied("bare"), os.path.join(home, "out")
-    bench.ratio(
-        "desk",
-        bench.pairs(
-            lambda: one_by_one(bench, home, ("issue", "-o", out, "--visit"), visits),
-            lambda: bench.number("ms", "commit", bare, str(EACH))
-            + bench.each(EACH, bench.program, "--version"),
-        ),
-        2,
-    )
+    for name, slow in (("desk", {}), ("waits", {"LD_PRELOAD": preload(bench), "SB_FAULT_SLOW": WAIT})):
+        os.environ.update(slow)
+        bench.ratio(
+            name,
+            bench.pairs(
+                lambda: one_by_one(bench, home, ("issue", "-o", out, "--visit"), visits),
+                lambda: bench.number("ms", "commit", bare, str(EACH))
+                + bench.each(EACH, bench.program, "--version"),
+            ),
+            2,
+        )
+        for key in slow:
+            del os.environ[key]
 
 
 def syncs(bench, home):
-    shim = os.path.join(os.path.dirname(bench.bench), "..", "..", "fault.so")
     trace, last = bench.path("syncs"), None
     with open(os.path.join(home, "visits.ndjson"), encoding="utf-8") as records:
         for line in records:
@@ -53,7 +62,7 @@ def syncs(bench, home):
     subprocess.run(
         [bench.program, "--config", os.path.join(home, "superbill.ini"), "-q", "issue",
          "--visit", last, "-o", os.path.join(home, "out")],
-        env=dict(os.environ, SOURCE_DATE_EPOCH="1795176000", LD_PRELOAD=os.path.abspath(shim),
+        env=dict(os.environ, SOURCE_DATE_EPOCH="1795176000", LD_PRELOAD=preload(bench),
                  SB_FAULT_TRACE=trace),
         check=True,
     )
