@@ -374,9 +374,9 @@ SB_MUST sb_status sb_chosen_standing(bool *stands, struct sb_tally *tally, const
                                      struct sb_error *err);
 /** The number that a document's file is named by: out/SB-1-receipt.pdf; false: it is no PDF. */
 bool sb_number_of_file(char out[SB_NUMBER_TEXT], const char *path);
-/** SB_E_ABSENT in the words of cause, with the nearest number, or that of a visit of that id. */
+/** SB_E_ABSENT, with the nearest number, or that of a visit of that id. */
 SB_MUST sb_status sb_number_absent(struct sb_archive *archive, const char *number,
-                                   const struct sb_error *cause, struct sb_error *err);
+                                   struct sb_error *err);
 
 /* named.c: names in a filter of superbills */
 

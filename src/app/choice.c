@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHOICE_HINT (SB_NUMBER_TEXT + 56) /* bytes of what is suggested */
+
 struct gather {
     struct sb_chosen *list;
     size_t room;
@@ -84,9 +86,9 @@ choice_nearer(void *user, const struct sb_superbill *row)
     return true;
 }
 
-/* Of what was typed as a number: the superbill of a visit by that id; "" where there is none. */
+/* A visit's id typed as a number: the superbill that it is on; "" where there is none. */
 static void
-choice_visit(char out[SB_NUMBER_TEXT], struct sb_archive *archive, const char *id)
+choice_visit(char out[CHOICE_HINT], struct sb_archive *archive, const char *id)
 {
     struct sb_arena *arena = sb_arena_new(0);
     struct sb_prior prior;
@@ -95,7 +97,10 @@ choice_visit(char out[SB_NUMBER_TEXT], struct sb_archive *archive, const char *i
     out[0] = '\0';
     if (arena != NULL && sb_archive_prior(&prior, &found, archive, id, arena, NULL) == SB_OK &&
         found)
-        (void)snprintf(out, SB_NUMBER_TEXT, "%s", prior.number);
+        (void)snprintf(out, CHOICE_HINT,
+                       prior.purged ? "; the visit of that id was on %s, which was purged"
+                                    : "; the visit of that id is on %s",
+                       prior.number);
     sb_arena_free(arena);
 }
 
@@ -121,42 +126,52 @@ sb_number_of_file(char out[SB_NUMBER_TEXT], const char *path)
     return true;
 }
 
-sb_status
-sb_number_absent(struct sb_archive *archive, const char *number, const struct sb_error *cause,
-                 struct sb_error *err)
+/* What ends the sentence about a number that is not there; "" where nothing is near. */
+static void
+choice_hint(char out[CHOICE_HINT], struct sb_archive *archive, const char *number,
+            const struct sb_absent *absent)
 {
     static const struct sb_archive_filter all = {.undelivered = false};
     struct nearest n = {.wanted = number};
-    char visit[SB_NUMBER_TEXT], named[SB_NUMBER_TEXT];
+    char named[SB_NUMBER_TEXT];
 
     if (sb_number_of_file(named, number))
         n.wanted = named;
-    choice_visit(visit, archive, number);
-    if (visit[0] != '\0')
-        return sb_error_set(err, SB_E_ABSENT, "%.160s; the visit of that id is on %s", cause->text,
-                            visit);
-    /* what was purged or lost has words of its own; a listing that fails suggests nothing */
-    if (sb_text_starts(cause->text, "no superbill") &&
+    choice_visit(out, archive, number);
+    /* what was purged or lost has a way out of its own; a listing that fails suggests nothing */
+    if (out[0] == '\0' && absent->why == SB_ABSENT_UNKNOWN &&
         sb_archive_list(archive, &all, choice_nearer, &n, NULL) == SB_OK && n.text[0] != '\0')
-        return sb_error_set(err, SB_E_ABSENT, "%.160s; did you mean %s?", cause->text, n.text);
-    return sb_error_set(err, SB_E_ABSENT, "%s", cause->text);
+        (void)snprintf(out, CHOICE_HINT, "; did you mean %s?", n.text);
+}
+
+sb_status
+sb_number_absent(struct sb_archive *archive, const char *number, struct sb_error *err)
+{
+    struct sb_absent absent;
+    char hint[CHOICE_HINT];
+    sb_status st = sb_archive_absent(&absent, archive, number, err);
+
+    if (st != SB_OK)
+        return st;
+    choice_hint(hint, archive, number, &absent);
+    return sb_absent_error(err, &absent, number, hint);
 }
 
 /* A number that is not there, among others that may be: told, and the others go on. */
 static sb_status
-choice_lost(const struct sb_choosing *how, const char *number, const struct sb_error *absent,
+choice_lost(const struct sb_choosing *how, struct sb_archive *archive, const char *number,
             struct sb_error *err)
 {
-    size_t length = strlen(number);
-    char why[sizeof absent->text + 40];
+    char text[SB_ABSENT_TEXT], hint[CHOICE_HINT], why[SB_ABSENT_TEXT + CHOICE_HINT];
     const struct sb_event event = {.kind = SB_REFUSED, .record = number, .text = why};
-    const char *more = strstr(absent->text, "; ");
+    struct sb_absent absent;
+    sb_status st = sb_archive_absent(&absent, archive, number, err);
 
-    if (strncmp(absent->text, number, length) == 0 && absent->text[length] == ' ')
-        (void)snprintf(why, sizeof why, "%s", absent->text + length + 1);
-    else
-        (void)snprintf(why, sizeof why, "is the number of no superbill%s",
-                       more != NULL ? more : "");
+    if (st != SB_OK)
+        return st;
+    choice_hint(hint, archive, number, &absent);
+    sb_absent_print(text, &absent);
+    (void)snprintf(why, sizeof why, "%s%s", text, hint);
     how->tally->refused++;
     return sb_run_tell(how->run, &event, err);
 }
@@ -172,7 +187,10 @@ choice_again(const struct sb_choice *choice, size_t i)
     return false;
 }
 
-/* A number, or the name of a document's file; one that was chosen already is not chosen again. */
+/*
+ * A number, or the name of a document's file; one that was chosen already is not chosen again.
+ * SB_E_ABSENT, and err as it was, where there is no such number.
+ */
 static sb_status
 choice_number(struct gather *g, struct sb_archive *archive, const char *number,
               struct sb_arena *arena, struct sb_error *err)
@@ -185,7 +203,7 @@ choice_number(struct gather *g, struct sb_archive *archive, const char *number,
     if (st == SB_E_ABSENT && sb_number_of_file(named, number))
         st = sb_archive_find(&row, archive, named, arena, NULL);
     if (st == SB_E_ABSENT)
-        return sb_number_absent(archive, number, &cause, err);
+        return st;
     if (st != SB_OK)
         return sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
     for (size_t i = 0; i < g->list->count; i++) {
@@ -203,15 +221,14 @@ choice_numbers(struct gather *g, struct sb_archive *archive, const struct sb_cho
     sb_status st = SB_OK;
 
     for (size_t i = 0; st == SB_OK && i < choice->number_count; i++) {
-        struct sb_error absent = {0};
+        const char *number = choice->numbers[i];
 
         if (choice_again(choice, i))
             continue;
-        st = choice_number(g, archive, choice->numbers[i], arena, &absent);
-        if (st == SB_E_ABSENT && choice->number_count > 1)
-            st = choice_lost(how, choice->numbers[i], &absent, err);
-        else if (st != SB_OK && err != NULL)
-            *err = absent;
+        st = choice_number(g, archive, number, arena, err);
+        if (st == SB_E_ABSENT)
+            st = choice->number_count > 1 ? choice_lost(how, archive, number, err)
+                                          : sb_number_absent(archive, number, err);
     }
     return st;
 }

@@ -49,7 +49,7 @@ sb_show(struct sb_practice *practice, const char *number, sb_issued_fn *fn, void
         if (st == SB_E_ABSENT && sb_number_of_file(named, number))
             st = sb_archive_detail(&issued, archive, named, arena, NULL);
         if (st == SB_E_ABSENT)
-            st = sb_number_absent(archive, number, &cause, err);
+            st = sb_number_absent(archive, number, err);
         else if (st != SB_OK)
             st = sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
     }

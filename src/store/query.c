@@ -227,36 +227,10 @@ row_copy(struct sb_superbill *row, struct sb_arena *arena, struct sb_error *err)
 static sb_status
 find_absent(struct sb_archive *archive, const char *number, struct sb_error *err)
 {
-    struct sb_db *db = sb_archive_db(archive);
-    struct sb_statement *s;
-    struct sb_lost lost;
-    char day[SB_DATE_TEXT];
-    bool known = false, gone = false;
-    sb_status st;
+    struct sb_absent absent;
+    sb_status st = sb_archive_absent(&absent, archive, number, err);
 
-    if (db != NULL) {
-        st = sb_statement_open(&s, db, "SELECT 1 FROM entry WHERE number = ?1", err);
-        if (st != SB_OK)
-            return st;
-        sb_statement_put_text(s, 1, number);
-        st = sb_statement_next(s, &known, err);
-        sb_statement_free(s);
-        if (st != SB_OK)
-            return st;
-    }
-    if (known)
-        return sb_error_set(err, SB_E_ABSENT,
-                            "%s was purged: only its entry in the chain is left; 'superbill issue "
-                            "--again --visit ID' gives a visit of it a new number",
-                            number);
-    if ((st = sb_archive_lost(&lost, &gone, archive, number, err)) != SB_OK)
-        return st;
-    if (gone)
-        return sb_error_set(err, SB_E_ABSENT,
-                            "%s was lost by the restore of %s: the copy put back was older; "
-                            "'superbill issue' gives its visits a new number",
-                            number, sb_date_print(day, sb_date_of_instant(lost.at, 0)));
-    return sb_error_set(err, SB_E_ABSENT, "no superbill has the number %s", number);
+    return st == SB_OK ? sb_absent_error(err, &absent, number, "") : st;
 }
 
 sb_status

@@ -267,6 +267,27 @@ SB_MUST sb_status sb_archive_lost(struct sb_lost *out, bool *found, struct sb_ar
 SB_MUST sb_status sb_archive_gaps(struct sb_archive *archive, sb_lost_fn *fn, void *user,
                                   struct sb_error *err);
 
+/* absent.c: why a number has no superbill */
+
+enum sb_absence {
+    SB_ABSENT_UNKNOWN, /* it never had one here */
+    SB_ABSENT_PURGED,
+    SB_ABSENT_LOST, /* by a restore */
+};
+struct sb_absent {
+    enum sb_absence why;
+    int64_t at; /* of the restore */
+};
+/** Of a number that sb_archive_find does not find. */
+SB_MUST sb_status sb_archive_absent(struct sb_absent *out, struct sb_archive *archive,
+                                    const char *number, struct sb_error *err);
+#define SB_ABSENT_TEXT 160
+/** The same in words that follow the number, with a way out: "was purged: ...". */
+void sb_absent_print(char text[SB_ABSENT_TEXT], const struct sb_absent *absent);
+/** SB_E_ABSENT in a sentence of its own, which hint ends ("": nothing). */
+sb_status sb_absent_error(struct sb_error *err, const struct sb_absent *absent, const char *number,
+                          const char *hint);
+
 /* books.c: what the books of a month list, row by row */
 
 enum sb_book {

@@ -19,6 +19,12 @@ $ superbill issue -v; superbill month 2026-11 --so-far -q; superbill issue -q --
 $ superbill verify out/EXAMPLE-SB-2026-000002.pdf
 | out/EXAMPLE-SB-2026-000002.pdf: void EXAMPLE-SB-2026-000002: it was issued so, made void, and purged since
 ? 1
+# among other numbers each is told why it is not there
+$ superbill reprint EXAMPLE-SB-2026-000002 EXAMPLE-SB-2026-000099 V-20261110-1002
+! superbill: EXAMPLE-SB-2026-000002 was purged: only its entry in the chain is left; 'superbill issue --again --visit ID' gives a visit of it a new number
+! superbill: EXAMPLE-SB-2026-000099 is the number of no superbill
+! superbill: V-20261110-1002 is the number of no superbill; the visit of that id was on EXAMPLE-SB-2026-000002, which was purged
+? 1
 # the way out is the same: the visit is named, once
 $ superbill issue --again --visit V-20261110-1002; superbill issue -v --visit V-20261110-1002; superbill archive check | cut -d, -f1-3; superbill verify out/EXAMPLE-SB-2026-000002.pdf
 | out/EXAMPLE-SB-2026-000005.pdf: charges 320.00, paid 320.00, balance 0.00

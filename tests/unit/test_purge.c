@@ -203,12 +203,17 @@ test_void(void **state)
     struct sb_proof proof;
     sb_number number;
     char last[200] = "";
+    struct sb_absent absent;
 
     (void)state;
     issue_ok(archive, "V-1", "P-1", &number);
     void_ok(archive, "SB-2026-000001");
     purge_ok(archive, "SB-2026-000001");
     prior_is(archive, "V-1", "SB-2026-000001", true, true);
+    assert_int_equal(sb_archive_absent(&absent, archive, "SB-2026-000001", NULL), SB_OK);
+    assert_int_equal(absent.why, SB_ABSENT_PURGED);
+    assert_int_equal(sb_archive_absent(&absent, archive, "SB-2026-000002", NULL), SB_OK);
+    assert_int_equal(absent.why, SB_ABSENT_UNKNOWN);
     /* issued anew without being asked for it again: what is left of the old one gives it up */
     issue_ok(archive, "V-1", "P-1", &number);
     prior_is(archive, "V-1", "SB-2026-000002", false, false);
