@@ -380,8 +380,13 @@ SB_MUST sb_status sb_number_absent(struct sb_archive *archive, const char *numbe
 
 /* named.c: names in a filter of superbills */
 
-/** The id of the section that has that id or name; a text of no section is itself. */
-const char *sb_payer_named(const struct sb_practice *practice, const char *payer);
+/**
+ * The filter's payer as sb_archive_list asks for it, in arena: what was typed, today's section of
+ * that id or name, and whom the archive has by another id and by one of these names; NULL: any.
+ */
+SB_MUST sb_status sb_payer_names(const char **out, struct sb_practice *practice,
+                                 const struct sb_archive_filter *filter, struct sb_arena *arena,
+                                 struct sb_error *err);
 /**
  * SB_E_ABSENT, with the nearest name, where the filter names a patient, provider or payer that
  * neither archive nor files have.

@@ -10,18 +10,21 @@
 
 #include <string.h>
 
-static void
-span_fill(struct books *b)
+static sb_status
+span_fill(struct books *b, struct sb_error *err)
 {
     const struct sb_filter *filter = b->options->filter;
+    struct sb_archive_filter within = {.visits.since = b->options->first,
+                                       .visits.until = b->options->last};
 
     b->span = (struct sb_book_span){
         .first = b->options->first, .last = b->options->last, .today = b->options->run->issued_on};
     if (filter == NULL)
-        return;
+        return SB_OK;
     b->span.patient = filter->patient;
     b->span.provider = filter->provider;
-    b->span.payer = sb_payer_named(b->practice, filter->payer);
+    within.visits.payer = filter->payer;
+    return sb_payer_names(&b->span.payer, b->practice, &within, b->practice->arena, err);
 }
 
 static sb_status
@@ -277,7 +280,8 @@ sb_books_write(struct sb_books *out, struct sb_practice *practice,
     *out = (struct sb_books){0};
     if (st != SB_OK)
         return st;
-    span_fill(&b);
+    if ((st = span_fill(&b, err)) != SB_OK)
+        return st;
     b.arena = sb_arena_new(0);
     st = b.arena != NULL ? books_make(&b, err) : sb_error_nomem(err);
     if (st == SB_OK)

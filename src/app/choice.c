@@ -235,16 +235,16 @@ choice_numbers(struct gather *g, struct sb_archive *archive, const struct sb_cho
 
 static sb_status
 choice_filter(struct gather *g, struct sb_practice *practice, const struct sb_archive_filter *asked,
-              struct sb_error *err)
+              struct sb_arena *arena, struct sb_error *err)
 {
     struct sb_archive_filter filter = *asked;
-    sb_status st;
+    sb_status st = sb_payer_names(&filter.visits.payer, practice, asked, arena, err);
 
-    filter.visits.payer = sb_payer_named(practice, filter.visits.payer);
-    st = sb_archive_list(practice->archive, &filter, choice_gather, g, err);
+    if (st == SB_OK)
+        st = sb_archive_list(practice->archive, &filter, choice_gather, g, err);
     if (g->failed)
         return sb_error_nomem(err);
-    return st == SB_OK && g->list->count == 0 ? sb_filter_absent(practice, &filter.visits, err)
+    return st == SB_OK && g->list->count == 0 ? sb_filter_absent(practice, &asked->visits, err)
                                               : st;
 }
 
@@ -263,7 +263,7 @@ sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct
     if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK)
         st = choice_numbers(&g, archive, how, arena, err);
     if (st == SB_OK && how->choice->filter != NULL) {
-        st = choice_filter(&g, practice, how->choice->filter, err);
+        st = choice_filter(&g, practice, how->choice->filter, arena, err);
         if (st == SB_OK && out->count == 0)
             st = sb_error_set(err, SB_E_ABSENT, "no superbill is selected");
     }

@@ -98,12 +98,17 @@ sb_collect(struct sb_collected *out, struct sb_practice *practice,
            const struct sb_collect_options *options, struct sb_error *err)
 {
     struct collect c = {.practice = practice, .options = options, .out = out};
+    struct sb_archive_filter asked;
     sb_status st;
 
     *out = (struct sb_collected){0};
     if ((st = sb_practice_archive(&c.archive, practice, err)) != SB_OK)
         return st;
-    st = sb_archive_list(c.archive, options->filter, collect_row, &c, &c.err);
+    asked = *options->filter;
+    if ((st = sb_payer_names(&asked.visits.payer, practice, options->filter, practice->arena,
+                             err)) != SB_OK)
+        return st;
+    st = sb_archive_list(c.archive, &asked, collect_row, &c, &c.err);
     if (c.status != SB_OK)
         st = c.status;
     st = collect_land(&c, st, &c.err);

@@ -22,13 +22,17 @@ sb_list(struct sb_practice *practice, const struct sb_archive_filter *filter, sb
 {
     struct listed listed = {.fn = fn, .user = user};
     struct sb_archive_filter asked = *filter;
+    struct sb_arena *arena = sb_arena_new(0);
     struct sb_archive *archive;
-    sb_status st = sb_practice_archive(&archive, practice, err);
+    sb_status st;
 
-    asked.visits.payer = sb_payer_named(practice, filter->visits.payer);
-    if (st == SB_OK)
+    if (arena == NULL)
+        return sb_error_nomem(err);
+    if ((st = sb_practice_archive(&archive, practice, err)) == SB_OK &&
+        (st = sb_payer_names(&asked.visits.payer, practice, filter, arena, err)) == SB_OK)
         st = sb_archive_list(archive, &asked, list_row, &listed, err);
-    return st == SB_OK && !listed.any ? sb_filter_absent(practice, &asked.visits, err) : st;
+    sb_arena_free(arena);
+    return st == SB_OK && !listed.any ? sb_filter_absent(practice, &filter->visits, err) : st;
 }
 
 sb_status

@@ -7,12 +7,56 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *
-sb_payer_named(const struct sb_practice *practice, const char *payer)
-{
-    const struct sb_payer *section = sb_config_payer(practice->config, payer);
+/* Names of an insurer, a line each. */
+struct payers {
+    const char *said, *title; /* as asked for; the name of today's section of it, or NULL */
+    struct sb_buf names;
+};
 
-    return section != NULL ? section->id : payer;
+static void
+payers_add(struct payers *p, const char *name)
+{
+    if (p->names.len > 0)
+        sb_buf_char(&p->names, '\n');
+    sb_buf_text(&p->names, name);
+}
+
+/* Whom the archive has by another id, and a page by one of these names. */
+static bool
+payers_row(void *user, const char *payer, const char *name)
+{
+    struct payers *p = user;
+
+    if (sb_text_compare_fold(name, p->said) == 0 ||
+        (p->title != NULL && sb_text_compare_fold(name, p->title) == 0))
+        payers_add(p, payer);
+    return !p->names.failed;
+}
+
+sb_status
+sb_payer_names(const char **out, struct sb_practice *practice,
+               const struct sb_archive_filter *filter, struct sb_arena *arena, struct sb_error *err)
+{
+    const char *said = filter->visits.payer;
+    const struct sb_payer *section = sb_config_payer(practice->config, said);
+    struct payers p = {.said = said, .title = section != NULL ? section->name : NULL};
+    sb_status st;
+
+    *out = NULL;
+    if (said == NULL)
+        return SB_OK;
+    payers_add(&p, said);
+    if (section != NULL)
+        payers_add(&p, section->id);
+    if (p.title != NULL)
+        payers_add(&p, p.title);
+    st = sb_archive_payers(practice->archive, filter, payers_row, &p, err);
+    if (p.names.failed)
+        st = sb_error_nomem(err);
+    else if (st == SB_OK && (*out = sb_arena_text(arena, p.names.at, p.names.len)) == NULL)
+        st = sb_error_nomem(err);
+    sb_buf_free(&p.names);
+    return st;
 }
 
 /* One name of a filter; texts of rows do not last. */
@@ -87,6 +131,8 @@ sb_filter_absent(struct sb_practice *practice, const struct sb_filter *filter, s
         named_look(&names[PROVIDER], config->providers[i].id);
     for (size_t i = 0; i < config->payer_count; i++)
         named_look(&names[PAYER], config->payers[i].id);
+    for (size_t i = 0; i < config->payer_count; i++)
+        named_look(&names[PAYER], config->payers[i].name);
     if ((st = sb_archive_list(practice->archive, &all, named_row, names, err)) != SB_OK ||
         (st = named_people(&names[PATIENT], practice, err)) != SB_OK)
         return st;

@@ -13,7 +13,7 @@
 /* Superbills that stand, of this practice's numbers, as the span selects them. */
 #define STANDS                                                                                     \
     "s.state = 'issued' AND s.series = ?3 AND (?4 IS NULL OR s.patient = ?4)"                      \
-    " AND (?5 IS NULL OR s.provider = ?5) AND (?6 IS NULL OR s.payer = ?6)"
+    " AND (?5 IS NULL OR s.provider = ?5) AND (?6 IS NULL OR " SB_PAYER_SQL("?6") ")"
 #define WITHIN " s.id IN (SELECT superbill FROM visit WHERE date BETWEEN ?1 AND ?2) AND " STANDS
 
 #define SIGNED(column) "CASE p.refund WHEN 1 THEN -p." column " ELSE p." column " END"

@@ -86,9 +86,8 @@ row_read(struct sb_statement *s)
     return row;
 }
 
-/* The conditions of a filter, each with the parameter it binds. */
-static void
-list_conditions(struct sb_buf *sql, const struct sb_archive_filter *filter)
+void
+sb_archive_list_where(struct sb_buf *sql, const struct sb_archive_filter *filter)
 {
     const struct sb_filter *visits = &filter->visits;
     const struct {
@@ -97,7 +96,7 @@ list_conditions(struct sb_buf *sql, const struct sb_archive_filter *filter)
     } rows[] = {
         {visits->patient != NULL, "s.patient = ?1"},
         {visits->provider != NULL, "s.provider = ?2"},
-        {visits->payer != NULL, "s.payer = ?3 COLLATE NOCASE"},
+        {visits->payer != NULL, SB_PAYER_SQL("?3")},
         {visits->visit != NULL, "s.id IN (SELECT superbill FROM visit WHERE visit = ?4)"},
         {visits->since.day > 0, "s.last_date >= ?5"},
         {visits->until.day > 0, "s.first_date <= ?6"},
@@ -125,14 +124,13 @@ void
 sb_archive_list_sql(struct sb_buf *sql, const struct sb_archive_filter *filter)
 {
     sb_buf_text(sql, QUERY_COLUMNS);
-    list_conditions(sql, filter);
+    sb_archive_list_where(sql, filter);
     sb_buf_text(sql, " ORDER BY s.id");
 }
 
-/* Days as parameters; texts are the caller's, as long as the statement. */
-static void
-list_bind(struct sb_statement *s, const struct sb_archive_filter *filter,
-          char days[5][SB_DATE_TEXT])
+void
+sb_archive_list_bind(struct sb_statement *s, const struct sb_archive_filter *filter,
+                     char days[5][SB_DATE_TEXT])
 {
     const struct sb_filter *visits = &filter->visits;
     sb_date last = {filter->today.day + visits->deadline};
@@ -180,7 +178,7 @@ sb_archive_list(struct sb_archive *archive, const struct sb_archive_filter *filt
         return sb_error_nomem(err);
     if ((st = sb_statement_open(&s, db, kept, err)) != SB_OK)
         return st;
-    list_bind(s, filter, days);
+    sb_archive_list_bind(s, filter, days);
     delivered_bind(s, archive);
     while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
         struct sb_superbill read = row_read(s);

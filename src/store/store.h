@@ -217,12 +217,31 @@ SB_MUST sb_status sb_archive_beside(struct sb_beside **out, size_t *count,
     "SELECT v.visit, s.number, v.body FROM superbill s CROSS JOIN visit v ON v.superbill = s.id"   \
     " WHERE s.patient = ?1 AND s.first_date BETWEEN ?5 AND ?2 AND s.last_date >= ?2"               \
     " AND s.state = 'issued' AND s.series = ?3 AND v.date = ?2 AND v.visit <> ?4"
-/** Rows that the filter takes, in order of issue. */
+/**
+ * Whether a superbill's payer is that of a parameter, or one of several, each on a line of its own:
+ * case makes no difference.
+ */
+#define SB_PAYER_SQL(parameter)                                                                    \
+    "instr(char(10) || lower(" parameter ") || char(10), char(10) || lower(s.payer) || char(10))"
+/** Rows that the filter takes, in order of issue; its payer may be several, a line each. */
 SB_MUST sb_status sb_archive_list(struct sb_archive *archive,
                                   const struct sb_archive_filter *filter, sb_superbill_fn *fn,
                                   void *user, struct sb_error *err);
 /** The SQL that lists what the filter takes; parameters as sb_archive_list binds them. */
 void sb_archive_list_sql(struct sb_buf *sql, const struct sb_archive_filter *filter);
+/** The conditions of a filter alone, of superbill s, and their parameters; texts are borrowed. */
+void sb_archive_list_where(struct sb_buf *sql, const struct sb_archive_filter *filter);
+void sb_archive_list_bind(struct sb_statement *s, const struct sb_archive_filter *filter,
+                          char days[5][SB_DATE_TEXT]);
+/** False ends the listing with SB_E_STOPPED. */
+typedef bool sb_payer_fn(void *user, const char *payer, const char *name);
+/**
+ * Who pays for the superbills that the filter takes whoever pays: each as the archive has it, with
+ * the name that the first of its superbills prints, and the last.
+ */
+SB_MUST sb_status sb_archive_payers(struct sb_archive *archive,
+                                    const struct sb_archive_filter *filter, sb_payer_fn *fn,
+                                    void *user, struct sb_error *err);
 /** One row; SB_E_ABSENT where there is no such number.  Texts are in arena. */
 SB_MUST sb_status sb_archive_find(struct sb_superbill *out, struct sb_archive *archive,
                                   const char *number, struct sb_arena *arena, struct sb_error *err);
@@ -309,7 +328,7 @@ enum sb_book {
 struct sb_book_span {
     sb_date first, last;
     sb_date today;                          /* of the ages */
-    const char *patient, *provider, *payer; /* NULL: any */
+    const char *patient, *provider, *payer; /* NULL: any; several payers: a line each */
 };
 struct sb_book_rows;
 #define SB_BOOK_CELLS 20
