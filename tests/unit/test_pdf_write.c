@@ -227,6 +227,24 @@ test_a_record_without_hash_is_a_defect(void **state)
     sb_pdf_free(pdf);
 }
 
+/* What was drawn is written once: what is left of it is no document. */
+static void
+test_pages_are_written_once(void **state)
+{
+    struct sb_pdf *pdf = NULL;
+    struct sb_error err = {0};
+    struct sb_pieces pieces;
+    struct scene scene;
+
+    (void)state;
+    scene_set(&scene);
+    assert_int_equal(sb_pdf_new(&pdf, &err), SB_OK);
+    assert_int_equal(sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err), SB_E_DEFECT);
+    assert_int_equal(write_scene(&pieces, pdf, &scene.display, &scene.facts, &err), SB_OK);
+    assert_int_equal(sb_pdf_write(&pieces, pdf, &scene.display, &scene.facts, &err), SB_E_DEFECT);
+    sb_pdf_free(pdf);
+}
+
 static void
 test_a_leaf_stands_in_one_place(void **state)
 {
@@ -294,6 +312,7 @@ main(void)
         cmocka_unit_test(test_a_pool_that_ends_anywhere_leaves_no_document),
         cmocka_unit_test(test_output_that_ends_anywhere_leaves_no_document),
         cmocka_unit_test(test_a_record_without_hash_is_a_defect),
+        cmocka_unit_test(test_pages_are_written_once),
         cmocka_unit_test(test_a_leaf_stands_in_one_place),
         cmocka_unit_test(test_no_claim_without_a_record),
     };

@@ -163,6 +163,7 @@ make_sheets(struct job *job, struct sb_error *err)
         job->sheets[i].length = pdf->bodies.len - job->sheets[i].at;
     }
     sb_buf_free(&coded);
+    pdf->ends = NULL; /* content is for other streams now */
     return st;
 }
 
@@ -591,7 +592,6 @@ sb_pdf_write(struct sb_pieces *out, struct sb_pdf *pdf, const struct sb_display 
     if ((st = take_objects(&job, err)) != SB_OK || (st = make_bodies(&job, err)) != SB_OK ||
         (st = choose_fonts(&job, err)) != SB_OK)
         return st;
-    pdf->ends = NULL;
     pool = pool_of(&job);
     if (pdf->pool_limit != 0 && pool > pdf->pool_limit)
         pool = pdf->pool_limit;
