@@ -142,7 +142,7 @@ worker_start(struct sb_worker *worker, sb_worker_fn *fn, const struct sb_bytes *
 
     *worker = (struct sb_worker){.limits = *limits};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return sb_error_system(err, SB_E_READ, NULL, errno, "no way to a process");
+        return sb_error_system(err, SB_E_DEFECT, NULL, errno, "no way to a process");
     worker->child = fork();
     if (worker->child == 0)
         worker_child(ends[1], fn, only, limits);
@@ -152,7 +152,7 @@ worker_start(struct sb_worker *worker, sb_worker_fn *fn, const struct sb_bytes *
         return SB_OK;
     worker->child = 0;
     (void)close(ends[0]);
-    return sb_error_system(err, SB_E_READ, NULL, errno, "no process can be started");
+    return sb_error_system(err, SB_E_DEFECT, NULL, errno, "no process can be started");
 }
 
 /* Its answer is here, or none will come: the process has no more to do. */
