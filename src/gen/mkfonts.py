@@ -6,6 +6,7 @@ font descriptor says.  Two runs give the same bytes.  The subsets bear a name of
 the source's is reserved for unmodified copies (OFL 1.1).
 """
 
+import hashlib
 import io
 import os
 import struct
@@ -133,11 +134,14 @@ def fonts():
                     "".join(f"{{{c},{g},{w}}}," for c, g, w in rows[at : at + 6]) + "\n"
                 )
             text.append("};\n")
-            widths = winansi_widths(rows) if simple else "NULL"
+            widths = winansi_widths(rows) if simple else None
+            own = hashlib.sha256(program).digest()
+            seal = hashlib.sha256(widths.encode() + own).digest() if simple else b""
             table.append(
                 f'    {{"{tag_of(number * 2 + weight)}+SuperbillSans-{face}", program_{here}, '
                 f"sizeof program_{here}, {len(program)}, rows_{here}, {len(rows)}, "
-                f"{{{', '.join(map(str, box))}}}, {ascent}, {descent}, {cap}, {widths}}},\n"
+                f"{{{', '.join(map(str, box))}}}, {ascent}, {descent}, {cap}, "
+                f"{quoted(widths)}, {bytes_of(own)}, {bytes_of(seal)}}},\n"
             )
     text.append(f"static const struct font_program font_programs[{len(table)}] = {{\n")
     text += table + ["};\n"]
@@ -146,14 +150,22 @@ def fonts():
     return "".join(text)
 
 
+def quoted(text):
+    return "NULL" if text is None else f'"{text}"'
+
+
+def bytes_of(data):
+    return "{" + (",".join(map(str, data)) or "0") + "}"
+
+
 def winansi_widths(rows):
-    """The widths of a one-byte font as its dictionary has them, a C string."""
+    """The widths of a one-byte font as its dictionary has them."""
     byte = {ord(c): 0x80 + i for i, c in enumerate(CP1252) if c}
     width = {code if code < 0x80 else byte[code]: w for code, _, w in rows}
     last = max(width)
     text = f"/FirstChar 32/LastChar {last}/Widths["
     text += " ".join(str(width.get(i, 0)) for i in range(32, last + 1)) + "]"
-    return '"' + text + '"'
+    return text
 
 
 def plain_widths():

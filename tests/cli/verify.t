@@ -87,6 +87,25 @@ $ perl -pe 's/payloadHash>[0-9a-f]/payloadHash>x/' plain.pdf >mark.pdf; superbil
 $ cd ../clinic; superbill verify ../away/plain.pdf
 | ../away/plain.pdf: altered EXAMPLE-SB-2026-000001: the archive holds other bytes under its number
 ? 1
+# other letters for the same bytes, other fonts, other widths, a page that is cut, turned or cut by its tree
+$ cd ../away; perl -0777 -pe 's|/Encoding /WinAnsiEncoding|/Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [ 49 /nine ] >>|' plain.pdf | fix-qdf >digits.pdf; superbill verify digits.pdf
+| digits.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ perl -0777 -pe 's|/F1 (\d+) 0 R(\s+)/F2 (\d+) 0 R|/F1 $3 0 R$2/F2 $1 0 R|' plain.pdf >fonts.pdf; cmp -s plain.pdf fonts.pdf || superbill verify fonts.pdf
+| fonts.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ perl -0777 -pe 's|/Widths \[\s+\d+|/Widths [ 900|' plain.pdf | fix-qdf >widths.pdf; superbill verify widths.pdf
+| widths.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ for how in '/CropBox [ 0 0 612 300 ]' '/Rotate 180' '/UserUnit 2'; do HOW=$how perl -0777 -pe 's|/MediaBox|$ENV{HOW} /MediaBox|' plain.pdf | fix-qdf >cut.pdf; HOW=$how perl -0777 -pe 's|/Type /Pages|$ENV{HOW} /Type /Pages|' plain.pdf | fix-qdf >tree.pdf; superbill verify cut.pdf tree.pdf; done
+| cut.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+| tree.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+| cut.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+| tree.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+| cut.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+| tree.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ cd ../clinic
 # a code holds the record's hash, and so is not of the seal: but where it stands is
 $ cd ..; superbill init -q coded && cd coded && sed -i 's|^.document.$|&\nqr = yes|' superbill.ini; superbill issue -q && mkdir ../far && cp out/EXAMPLE-SB-2026-000001.pdf ../far && cd ../far && superbill verify EXAMPLE-SB-2026-000001.pdf
 | EXAMPLE-SB-2026-000001.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it

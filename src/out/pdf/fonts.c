@@ -24,6 +24,8 @@ struct font_program {
     size_t row_count;
     int16_t box[4], ascent, descent, cap_height;
     const char *widths; /* of one-byte fonts, as their dictionary has them */
+    uint8_t hash[32];   /* SHA-256 of the program */
+    uint8_t seal[32];   /* of one-byte fonts: see sb_seal_font */
 };
 #include "fonts.inc"
 #include "profile.inc"
@@ -299,6 +301,20 @@ rows_used(const struct glyph_row **rows, const struct font_program *font, const 
     return count;
 }
 
+/* Widths as they stand in a dictionary's /W. */
+static void
+put_widths(struct sb_buf *out, const struct glyph_row *const *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && rows[i]->glyph == rows[i - 1]->glyph)
+            continue;
+        sb_buf_int(out, rows[i]->glyph);
+        sb_buf_char(out, '[');
+        sb_buf_int(out, rows[i]->width);
+        sb_buf_text(out, "]\n");
+    }
+}
+
 void
 sb_font_put_descendant(struct sb_buf *out, enum sb_font_block block, unsigned face,
                        const uint8_t *used, uint32_t descriptor)
@@ -311,14 +327,7 @@ sb_font_put_descendant(struct sb_buf *out, enum sb_font_block block, unsigned fa
     sb_buf_text(out, font->name);
     sb_buf_text(out, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
                      "/CIDToGIDMap/Identity/DW 0/W[");
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && rows[i]->glyph == rows[i - 1]->glyph)
-            continue;
-        sb_buf_int(out, rows[i]->glyph);
-        sb_buf_char(out, '[');
-        sb_buf_int(out, rows[i]->width);
-        sb_buf_text(out, "]\n");
-    }
+    put_widths(out, rows, count);
     sb_buf_text(out, "]/FontDescriptor ");
     sb_buf_int(out, descriptor);
     sb_buf_text(out, " 0 R\n");
@@ -362,4 +371,27 @@ sb_font_put_map(struct sb_buf *out, enum sb_font_block block, unsigned face, con
             sb_buf_text(out, "endbfchar\n");
     }
     sb_buf_text(out, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+}
+
+bool
+sb_font_seal(uint8_t seal[32], enum sb_font_block block, unsigned face, const uint8_t *used)
+{
+    const struct font_program *font = font_at(block, face);
+    const struct glyph_row *rows[GLYPH_BYTES * 8];
+    struct sb_buf widths = {0}, map = {0};
+    bool sealed;
+
+    if (block <= SB_FONT_LATIN) {
+        memcpy(seal, font->seal, sizeof font->seal);
+        return true;
+    }
+    put_widths(&widths, rows, rows_used(rows, font, used));
+    sb_font_put_map(&map, block, face, used);
+    sealed = !widths.failed && !map.failed;
+    if (sealed)
+        sb_seal_font(seal, (struct sb_bytes){widths.at, widths.len}, font->hash,
+                     (struct sb_bytes){map.at, map.len});
+    sb_buf_free(&widths);
+    sb_buf_free(&map);
+    return sealed;
 }

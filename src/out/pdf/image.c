@@ -12,6 +12,7 @@
 struct sb_image {
     uint32_t width, height;
     unsigned channels; /* 1: grey, 3: colour */
+    uint8_t seal[32];
     struct sb_buf deflated;
 };
 
@@ -38,6 +39,8 @@ image_pack(struct sb_image *image, uint8_t *samples, struct sb_error *err)
     if (image->channels == 1)
         for (size_t i = 0; i < pixels; i++)
             samples[i] = samples[3 * i];
+    sb_seal_picture(image->seal, image->width, image->height,
+                    (struct sb_bytes){(const char *)samples, pixels * image->channels});
     st = sb_deflate_run(state, &image->deflated, samples, pixels * image->channels, err);
     sb_deflate_free(state);
     return st;
@@ -123,6 +126,12 @@ sb_image_size(const struct sb_image *image, uint32_t *width, uint32_t *height)
 {
     *width = image->width;
     *height = image->height;
+}
+
+const uint8_t *
+sb_image_seal(const struct sb_image *image)
+{
+    return image->seal;
 }
 
 struct sb_bytes

@@ -125,7 +125,7 @@ sb_pdf_inside_work(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
     if ((st = sb_foreign_new(&f, in, NULL, err)) == SB_OK &&
         (st = inside_record(&record, f, err)) == SB_OK &&
         (st = inside_marks(&xmp, &id, f, err)) == SB_OK &&
-        (st = sb_foreign_shown(&text, inside.pages, &inside.strange, f, err)) == SB_OK &&
+        (st = sb_looks_read(&text, inside.pages, &inside.strange, f, err)) == SB_OK &&
         sb_foreign_damaged(f))
         st = sb_error_set(err, SB_E_SYNTAX, "it is damaged");
     if (st == SB_OK && (record.failed || xmp.failed || id.failed || text.failed))

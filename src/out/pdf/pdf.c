@@ -21,11 +21,10 @@ struct sb_pdf {
     struct sb_haru *haru;
     struct sb_deflate *deflate;
     struct sb_arena *arena; /* of one document: objects, tree */
-    struct sb_buf content;  /* of all sheets; then of one stream after another */
-    size_t *ends;           /* of each sheet's share of content; NULL: no sheets are drawn */
-    struct sb_font_use use;
-    struct sb_buf bodies; /* of streams made for this document */
-    struct sb_buf texts;  /* of objects */
+    struct sb_pages pages;  /* drawn */
+    struct sb_buf content;  /* of one stream after another */
+    struct sb_buf bodies;   /* of streams made for this document */
+    struct sb_buf texts;    /* of objects */
     struct sb_buf out;
     size_t pool_limit;
 };
@@ -87,6 +86,7 @@ sb_pdf_free(struct sb_pdf *pdf)
     sb_haru_free(pdf->haru);
     sb_deflate_free(pdf->deflate);
     sb_arena_free(pdf->arena);
+    sb_buf_free(&pdf->pages.content);
     sb_buf_free(&pdf->content);
     sb_buf_free(&pdf->bodies);
     sb_buf_free(&pdf->texts);
@@ -107,35 +107,8 @@ sb_status
 sb_pdf_pages(uint8_t hash[32], struct sb_pdf *pdf, const struct sb_display *display,
              struct sb_error *err)
 {
-    struct sb_sha256_state seal;
-    size_t from = 0, *ends;
-
     sb_arena_reset(pdf->arena);
-    sb_buf_reset(&pdf->content);
-    pdf->ends = NULL;
-    pdf->use = (struct sb_font_use){.arena = pdf->arena};
-    ends = sb_arena_array(pdf->arena, display->sheet_count, sizeof *ends);
-    if (ends == NULL)
-        return sb_error_nomem(err);
-    for (size_t i = 0; i < display->element_count; i++)
-        display->elements[i].mcid = -1;
-    sb_sha256_start(&seal);
-    for (size_t i = 0; i < display->sheet_count; from = ends[i++]) {
-        struct sb_seal_box box = {0};
-
-        sb_content_put(&pdf->content, display, i, &pdf->use);
-        if (pdf->content.failed || pdf->use.failed)
-            return sb_error_nomem(err);
-        if (pdf->use.twice)
-            return sb_error_set(err, SB_E_DEFECT, "an element of the page is drawn in two places");
-        if (display->code != NULL && display->code->sheet == i)
-            box = sb_seal_box_of(display->code);
-        ends[i] = pdf->content.len;
-        sb_seal_add(&seal, (struct sb_bytes){pdf->content.at + from, ends[i] - from}, &box);
-    }
-    sb_sha256_end(&seal, hash);
-    pdf->ends = ends;
-    return SB_OK;
+    return sb_pages_draw(hash, &pdf->pages, pdf->arena, display, err);
 }
 
 /* The streams of the sheets, deflated; the one with the code is copied for it. */
@@ -148,8 +121,8 @@ make_sheets(struct job *job, struct sb_error *err)
     sb_status st = SB_OK;
     size_t from = 0;
 
-    for (size_t i = 0; st == SB_OK && i < display->sheet_count; from = pdf->ends[i++]) {
-        struct sb_bytes content = {pdf->content.at + from, pdf->ends[i] - from};
+    for (size_t i = 0; st == SB_OK && i < display->sheet_count; from = pdf->pages.ends[i++]) {
+        struct sb_bytes content = {pdf->pages.content.at + from, pdf->pages.ends[i] - from};
 
         if (display->code != NULL && display->code->sheet == i) {
             sb_buf_put(&coded, content.at, content.len);
@@ -163,7 +136,7 @@ make_sheets(struct job *job, struct sb_error *err)
         job->sheets[i].length = pdf->bodies.len - job->sheets[i].at;
     }
     sb_buf_free(&coded);
-    pdf->ends = NULL; /* content is for other streams now */
+    pdf->pages.ends = NULL; /* they are written once */
     return st;
 }
 
@@ -198,13 +171,10 @@ choose_fonts(struct job *job, struct sb_error *err)
     for (unsigned block = SB_FONT_LATIN; block < SB_FONT_BLOCKS; block++)
         for (unsigned face = 0; face < SB_FACES; face++) {
             struct font_slot *slot = &job->fonts[job->font_count];
-            const uint8_t *used = pdf->use.glyphs[block][face];
+            const uint8_t *used = pdf->pages.use.glyphs[block][face];
 
-            slot->block = block;
             slot->face = face;
-            if (block == SB_FONT_LATIN && !pdf->use.latin)
-                slot->block = SB_FONT_ASCII;
-            if (block == SB_FONT_LATIN ? !pdf->use.face[face] : used == NULL)
+            if (!sb_font_used(&slot->block, &pdf->pages.use, block, face))
                 continue;
             job->font_count++;
             if (block == SB_FONT_LATIN)
@@ -412,7 +382,7 @@ put_font_texts(struct job *job, const struct font_slot *slot)
         return;
     text_begin(job, &o[3]);
     sb_font_put_descendant(texts, slot->block, slot->face,
-                           job->pdf->use.glyphs[slot->block][slot->face], o[1].number);
+                           job->pdf->pages.use.glyphs[slot->block][slot->face], o[1].number);
     text_end(job, &o[3]);
     put_stream_text(job, &o[4], "/Filter/FlateDecode", 0);
 }
@@ -584,7 +554,7 @@ sb_pdf_write(struct sb_pieces *out, struct sb_pdf *pdf, const struct sb_display 
     size_t pool;
     sb_status st;
 
-    if (pdf->ends == NULL)
+    if (pdf->pages.ends == NULL)
         return sb_error_set(err, SB_E_DEFECT, "no pages were drawn");
     sb_buf_reset(&pdf->bodies);
     sb_buf_reset(&pdf->texts);

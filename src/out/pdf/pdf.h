@@ -107,8 +107,8 @@ struct sb_pdf;
 SB_MUST sb_status sb_pdf_new(struct sb_pdf **out, struct sb_error *err);
 void sb_pdf_free(struct sb_pdf *pdf);
 /**
- * Draw the sheets of a display, all but its code, whose squares may come later; hash is that of
- * sb_seal_add over them.
+ * Draw the sheets of a display, all but its code, whose squares may come later; hash is their
+ * seal.
  */
 SB_MUST sb_status sb_pdf_pages(uint8_t hash[32], struct sb_pdf *pdf,
                                const struct sb_display *display, struct sb_error *err);
@@ -172,6 +172,9 @@ void sb_font_put_descendant(struct sb_buf *out, enum sb_font_block block, unsign
                             const uint8_t *used, uint32_t descriptor);
 void sb_font_put_map(struct sb_buf *out, enum sb_font_block block, unsigned face,
                      const uint8_t *used);
+/** What a seal has of it, with the glyphs used (NULL: a one-byte font).  False: memory ended. */
+SB_MUST bool sb_font_seal(uint8_t seal[32], enum sb_font_block block, unsigned face,
+                          const uint8_t *used);
 /** The colour profile, deflated. */
 struct sb_bytes sb_font_profile(void);
 
@@ -201,6 +204,14 @@ void sb_content_put_code(struct sb_buf *out, const struct sb_display *display);
 
 /* seal.c: what the hash of a document's pages is of */
 
+/** SHA-256 of a font: its widths as its dictionary has them, its program's, its character map. */
+void sb_seal_font(uint8_t seal[32], struct sb_bytes widths, const uint8_t program[32],
+                  struct sb_bytes map);
+/** SHA-256 of a picture: its size in pixels, and its samples, one or three bytes a pixel. */
+void sb_seal_picture(uint8_t seal[32], uint32_t width, uint32_t height, struct sb_bytes samples);
+/** Add a font or a picture behind the pages, by its name among their resources, such as "F1". */
+void sb_seal_add_named(struct sb_sha256_state *state, const char *name, const uint8_t seal[32]);
+
 /** Where a code stands, in hundredths of a point; all 0: there is none. */
 struct sb_seal_box {
     int32_t x, y, width, height;
@@ -214,6 +225,24 @@ struct sb_seal_box sb_seal_box_of(const struct sb_code *code);
  * is something else, and nothing is added.
  */
 SB_MUST bool sb_seal_add_found(struct sb_sha256_state *state, struct sb_bytes content);
+
+/* pages.c */
+
+/** Sheets that are drawn. */
+struct sb_pages {
+    struct sb_buf content; /* of all */
+    size_t *ends;          /* of each sheet's share; NULL: none is drawn */
+    struct sb_font_use use;
+};
+/** Draw all but the code; what they need beside content is the arena's.  hash is their seal. */
+SB_MUST sb_status sb_pages_draw(uint8_t hash[32], struct sb_pages *pages, struct sb_arena *arena,
+                                const struct sb_display *display, struct sb_error *err);
+/**
+ * Whether a block, from Latin on, was used in a face, and whose font draws it: Latin's characters
+ * and ASCII's share one.
+ */
+SB_MUST bool sb_font_used(enum sb_font_block *out, const struct sb_font_use *use, unsigned block,
+                          unsigned face);
 
 /* tags.c */
 
@@ -252,6 +281,8 @@ SB_MUST sb_status sb_image_read(struct sb_image **out, const char *path, struct 
 void sb_image_free(struct sb_image *image);
 void sb_image_size(const struct sb_image *image, uint32_t *width, uint32_t *height);
 struct sb_bytes sb_image_put(struct sb_buf *out, const struct sb_image *image);
+/** What a seal has of it. */
+const uint8_t *sb_image_seal(const struct sb_image *image);
 
 /* qr.c: the door of libqrencode */
 
@@ -269,6 +300,16 @@ SB_MUST sb_status sb_qr_make(struct sb_code *out, const char *text, int32_t leas
  * the stream does what no page of ours does: then it may show more than that, or hide it.
  */
 bool sb_shown_put(struct sb_buf *out, struct sb_bytes content);
+
+/* looks.c: how a foreign PDF looks */
+
+struct sb_foreign;
+/**
+ * Append what the pages show, as sb_shown_put does; *strange: they do or carry more than that.
+ * hash is their seal, all 0 where they are drawn as none of ours is.
+ */
+SB_MUST sb_status sb_looks_read(struct sb_buf *out, uint8_t hash[32], bool *strange,
+                                struct sb_foreign *f, struct sb_error *err);
 
 /* inside.c: what a foreign PDF holds */
 
@@ -360,12 +401,17 @@ bool sb_foreign_raw(struct sb_foreign *f, unsigned object, unsigned char **out, 
  * more than most. */
 SB_MUST sb_status sb_foreign_stream(struct sb_buf *out, struct sb_foreign *f, unsigned object,
                                     size_t most, struct sb_error *err);
-/**
- * Append what the pages show, as sb_shown_put does; *strange: they do or carry more than that. hash
- * is that of sb_seal_add_found over them, all 0 where one of them has none.
- */
-SB_MUST sb_status sb_foreign_shown(struct sb_buf *out, uint8_t hash[32], bool *strange,
-                                   struct sb_foreign *f, struct sb_error *err);
+bool sb_foreign_null(struct sb_foreign *f, unsigned object);
+/** Keys of a dictionary. */
+int sb_foreign_keys(struct sb_foreign *f, unsigned dict);
+/** Whether all that a dictionary holds is pictures. */
+bool sb_foreign_pictures(struct sb_foreign *f, unsigned dict);
+/** The dictionary of a stream. */
+unsigned sb_foreign_dict(struct sb_foreign *f, unsigned stream);
+/** Whether both are one object of the file; false where either stands within another. */
+bool sb_foreign_same(struct sb_foreign *f, unsigned a, unsigned b);
+/** The content stream of a page, decoded; to be freed.  False: damaged. */
+bool sb_foreign_content(struct sb_foreign *f, unsigned page, unsigned char **out, size_t *length);
 
 /** What is below that key is what the text says. */
 void sb_foreign_set(struct sb_foreign *f, unsigned dict, const char *key, const char *text);

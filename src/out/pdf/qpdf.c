@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QPDF_PAGES 2000
-
 /* clang-format off */
 #define QPDF_CALLS(X) \
     X(init) X(cleanup) X(silence_errors) X(set_suppress_warnings) X(set_attempt_recovery) \
@@ -25,7 +23,7 @@
     X(set_deterministic_ID) X(set_object_stream_mode) X(set_stream_data_mode) \
     X(force_pdf_version) X(write) \
     X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) X(oh_is_name_and_equals) \
-    X(set_minimum_pdf_version) X(more_warnings)
+    X(set_minimum_pdf_version) X(more_warnings) X(oh_is_null)
 /* clang-format on */
 
 struct qpdf_calls {
@@ -175,58 +173,57 @@ foreign_walk(struct sb_foreign *f, qpdf_oh dict)
     return true;
 }
 
-/* Whether a page carries what none of ours does: notes over it, or pieces of other pages. */
-static bool
-foreign_strange(struct sb_foreign *f, qpdf_oh page)
+int
+sb_foreign_keys(struct sb_foreign *f, unsigned dict)
 {
-    qpdf_oh notes = sb_foreign_key(f, page, "/Annots");
-    qpdf_oh objects = sb_foreign_key(f, sb_foreign_key(f, page, "/Resources"), "/XObject");
-    bool strange = sb_foreign_count(f, notes) > 0;
+    int count = 0;
 
-    for (bool any = foreign_walk(f, objects); any && f->call.oh_dict_more_keys(f->at);) {
-        qpdf_oh object = sb_foreign_key(f, objects, f->call.oh_dict_next_key(f->at));
-
-        /* a stream's own keys are asked of its dictionary: asked of itself they are a warning */
-        if (!f->call.oh_is_stream(f->at, object) ||
-            !f->call.oh_is_name_and_equals(
-                f->at, sb_foreign_key(f, f->call.oh_get_dict(f->at, object), "/Subtype"), "/Image"))
-            strange = true;
-    }
-    return strange;
+    for (bool any = foreign_walk(f, dict); any && f->call.oh_dict_more_keys(f->at); count++)
+        (void)f->call.oh_dict_next_key(f->at);
+    return count;
 }
 
-sb_status
-sb_foreign_shown(struct sb_buf *out, uint8_t hash[32], bool *strange, struct sb_foreign *f,
-                 struct sb_error *err)
+bool
+sb_foreign_pictures(struct sb_foreign *f, unsigned dict)
 {
-    int pages = sb_foreign_pages(f);
-    struct sb_sha256_state seal;
-    bool sealed = true;
-    sb_status st = SB_OK;
+    bool pictures = true;
 
-    if (pages < 1 || pages > QPDF_PAGES)
-        return foreign_broken(err, "it has no pages, or too many");
-    sb_sha256_start(&seal);
-    for (int i = 0; st == SB_OK && i < pages; i++) {
-        unsigned char *bytes = NULL;
-        size_t length = 0;
-        qpdf_oh page = sb_foreign_page(f, i);
-        QPDF_ERROR_CODE code = f->call.oh_get_page_content_data(f->at, page, &bytes, &length);
+    for (bool any = foreign_walk(f, dict); any && f->call.oh_dict_more_keys(f->at);) {
+        qpdf_oh object = sb_foreign_key(f, dict, f->call.oh_dict_next_key(f->at));
 
-        if (code != QPDF_SUCCESS)
-            st = foreign_broken(err, "a page of it is damaged");
-        else if (!sb_shown_put(out, (struct sb_bytes){bytes, length}) || foreign_strange(f, page))
-            *strange = true;
-        sealed =
-            sealed && st == SB_OK && sb_seal_add_found(&seal, (struct sb_bytes){bytes, length});
-        if (out->len > SB_INSIDE_TEXT)
-            st = foreign_broken(err, "its pages show more than is read");
-        free(bytes);
+        if (!sb_foreign_named(f, sb_foreign_key(f, sb_foreign_dict(f, object), "/Subtype"),
+                              "/Image"))
+            pictures = false;
     }
-    sb_sha256_end(&seal, hash);
-    if (!sealed)
-        memset(hash, 0, 32);
-    return st;
+    return pictures;
+}
+
+unsigned
+sb_foreign_dict(struct sb_foreign *f, unsigned stream)
+{
+    /* a stream's own keys are asked of its dictionary: asked of itself they are a warning */
+    return f->call.oh_is_stream(f->at, stream) ? f->call.oh_get_dict(f->at, stream)
+                                               : f->call.oh_new_null(f->at);
+}
+
+bool
+sb_foreign_null(struct sb_foreign *f, unsigned object)
+{
+    return f->call.oh_is_null(f->at, object);
+}
+
+bool
+sb_foreign_same(struct sb_foreign *f, unsigned a, unsigned b)
+{
+    int id = f->call.oh_get_object_id(f->at, a);
+
+    return id != 0 && id == f->call.oh_get_object_id(f->at, b);
+}
+
+bool
+sb_foreign_content(struct sb_foreign *f, unsigned page, unsigned char **out, size_t *length)
+{
+    return f->call.oh_get_page_content_data(f->at, page, out, length) == QPDF_SUCCESS;
 }
 
 static const char no_pdf[] = "it is no PDF, or is damaged or cut short";
@@ -359,8 +356,7 @@ shared_put(struct sb_foreign *f, struct shared *shared, qpdf_oh dict, const char
     if (!f->call.oh_is_stream(f->at, stream))
         return;
     for (size_t i = 0; i < shared->count; i++)
-        if (f->call.oh_get_object_id(f->at, stream) ==
-            f->call.oh_get_object_id(f->at, shared->stream[i]))
+        if (sb_foreign_same(f, stream, shared->stream[i]))
             return;
     if (f->call.oh_get_stream_data(f->at, stream, qpdf_dl_none, NULL, &bytes, &length) !=
             QPDF_SUCCESS ||

@@ -1,9 +1,12 @@
 /*
- * seal.c - what the hash of a document's pages is of: of each page its content stream, but for the
+ * seal.c - what the hash of a document's pages is of.  Of each page its content stream, but for the
  * squares of the code, which hold the hash of the record, in which this one stands:
  *
  *     all up to the "ET" of its texts
  *     "LENGTH X Y WIDTH HEIGHT\n", the length of that, and the box of its code
+ *
+ * then of each font that draws them, and of the picture, "NAME\n" and the hash of what it looks
+ * like: other letters in a font would be another page.
  */
 #include "out/pdf/pdf.h"
 
@@ -29,6 +32,40 @@ sb_seal_box_of(const struct sb_code *code)
     int32_t side = code->side * sb_hundredths(code->module);
 
     return (struct sb_seal_box){sb_hundredths(code->x), sb_hundredths(code->y), side, side};
+}
+
+void
+sb_seal_font(uint8_t seal[32], struct sb_bytes widths, const uint8_t program[32],
+             struct sb_bytes map)
+{
+    struct sb_sha256_state state;
+
+    sb_sha256_start(&state);
+    sb_sha256_add(&state, widths.at, widths.len);
+    sb_sha256_add(&state, program, 32);
+    sb_sha256_add(&state, map.at, map.len);
+    sb_sha256_end(&state, seal);
+}
+
+void
+sb_seal_picture(uint8_t seal[32], uint32_t width, uint32_t height, struct sb_bytes samples)
+{
+    struct sb_sha256_state state;
+    char size[32];
+    int length = snprintf(size, sizeof size, "%u %u\n", (unsigned)width, (unsigned)height);
+
+    sb_sha256_start(&state);
+    sb_sha256_add(&state, size, (size_t)length);
+    sb_sha256_add(&state, samples.at, samples.len);
+    sb_sha256_end(&state, seal);
+}
+
+void
+sb_seal_add_named(struct sb_sha256_state *state, const char *name, const uint8_t seal[32])
+{
+    sb_sha256_add(state, name, strlen(name));
+    sb_sha256_add(state, "\n", 1);
+    sb_sha256_add(state, seal, 32);
 }
 
 /* Text that is read from its start on. */
