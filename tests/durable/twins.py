@@ -22,6 +22,7 @@ import kills
 VISITS = 12
 COMMON = 5  # of these are in the other file, too
 DOUBLE = "already, as visit"
+WRONG = "EXAMPLE-SB-2026-000001"  # of the one visit of wrong.ndjson, whose day is wrong
 # What the first run is, the file of the second, how the first ends, what it says and its superbills.
 CASES = [
     ("issue -q -j 1 visits.ndjson", "same.ndjson", 0, 0, VISITS),
@@ -32,6 +33,9 @@ CASES = [
     ("issue -q -j 1 visits.ndjson", "second.ndjson", 0, 0, VISITS + 1),
     # of a month's superbill the other visits wait for the next run
     ("month -q 2026-10 visits.ndjson", "other.ndjson", 1, 2 * COMMON, COMMON + 1),
+    # what is corrected becomes the double of what is issued meanwhile
+    (f"correct -q {WRONG} --from right.ndjson --reason day -o fresh", "other.ndjson", 1, 2,
+     1 + COMMON),
 ]
 
 
@@ -45,7 +49,10 @@ def make(base):
     other = [dict(line, id="X" + line["id"]) for line in same]
     # told apart: a second session of the day
     second = [dict(other[0], services=[{"code": "97110", "minutes": 24, "modifiers": ["76"]}])]
-    for name, part in (("same", same), ("other", other), ("second", second)):
+    right = [dict(same[0], id="Y")]
+    astray = [dict(right[0], date="2026-10-20")]
+    for name, part in (("same", same), ("other", other), ("second", second), ("right", right),
+                       ("wrong", astray)):
         with open(os.path.join(base, name + ".ndjson"), "w", encoding="utf-8") as handle:
             handle.writelines(json.dumps(line) + "\n" for line in part)
 
@@ -75,6 +82,8 @@ def together(folder, shim, first, second):
 def wrong(folder, shim, case):
     """What is wrong, or None."""
     first, second, status, doubles, count = case
+    if first.startswith("correct"):
+        kills.superbill(folder, "issue", "-q", "wrong.ndjson")
     waits, done, ended, said = together(folder, shim, first, second)
     if not waits or done.returncode:
         return f"they do not meet: {done.stderr.decode()}"
