@@ -143,6 +143,48 @@ verify_number(struct sb_verified *out, bool *known, struct sb_lost *lost,
     return sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
 }
 
+/*
+ * A receipt or private copy is drawn of a number, and no archive keeps its bytes: whether the
+ * number stands is known all the same.  *told: it does not, and the verdict says so.
+ */
+static sb_status
+verify_view(struct sb_verified *out, bool *told, const struct verify_means *means,
+            const char *number, struct sb_error *err)
+{
+    const char *purged = "", *successor = NULL;
+    enum sb_issue_state state = SB_ISSUE_STANDS;
+    struct sb_error cause = {0}, later = {0};
+    struct sb_superbill row;
+    struct sb_past past;
+    sb_status st = sb_archive_find(&row, means->archive, number, means->arena, &cause);
+
+    if (st == SB_OK) {
+        state = row.state;
+        successor = row.replaced_by;
+    } else if (st == SB_E_ABSENT) {
+        st = sb_archive_past(&past, means->archive, number, means->hash, &later);
+        cause = later;
+        if (st == SB_OK) {
+            state = past.state;
+            successor = past.successor[0] != '\0' ? past.successor : NULL;
+            purged = ", and purged since";
+        }
+    }
+    if (st != SB_OK && st != SB_E_ABSENT)
+        return sb_error_at(err, st, cause.source, 0, 0, "%s", cause.text);
+    *told = st == SB_OK && state != SB_ISSUE_STANDS;
+    if (!*told)
+        return SB_OK;
+    out->verdict = state == SB_ISSUE_VOID ? SB_VERDICT_VOID : SB_VERDICT_SUPERSEDED;
+    if (state == SB_ISSUE_VOID)
+        (void)snprintf(out->why, sizeof out->why, "a view of a number that was made void%s",
+                       purged);
+    else
+        (void)snprintf(out->why, sizeof out->why, "a view of a number that was replaced by %s%s",
+                       successor != NULL ? successor : "a correction", purged);
+    return SB_OK;
+}
+
 /* The archive has other bytes, or has never heard of it: what does it say of itself? */
 static sb_status
 verify_unknown(struct sb_verified *out, const struct verify_means *means, struct sb_bytes pdf,
@@ -156,9 +198,12 @@ verify_unknown(struct sb_verified *out, const struct verify_means *means, struct
 
     if (st == SB_OK)
         (void)snprintf(out->number, sizeof out->number, "%s", returned.number);
-    if (st == SB_OK && means->archive != NULL && !returned.draft && !returned.view &&
-        returned.number[0] != '\0')
-        asked = verify_number(out, &known, &lost, means, returned.number, err);
+    if (st == SB_OK && means->archive != NULL && !returned.draft && returned.number[0] != '\0') {
+        if (!returned.view)
+            asked = verify_number(out, &known, &lost, means, returned.number, err);
+        else if (returned.fault[0] == '\0')
+            asked = verify_view(out, &known, means, returned.number, err);
+    }
     if (st == SB_E_SYNTAX)
         verdict_say(out, SB_VERDICT_BROKEN, cause.text);
     else if (st == SB_E_ABSENT || st == SB_E_RANGE)
