@@ -338,7 +338,6 @@ sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bil
 {
     const struct sb_archive_options *said = sb_archive_said(i->archive);
     struct sb_keep keep = {.bill = bill};
-    const char *file;
     sb_status st = sb_number_print(&out->number, said->number_format, said->example,
                                    i->run->issued_on, sequence, err);
 
@@ -349,19 +348,9 @@ sb_issuing_ahead(struct sb_ahead *out, struct sb_issuing *i, struct sb_bill *bil
     sb_pieces_sha256(out->document_sha256, keep.document);
     out->document = keep.document;
     out->pages = keep.pages;
-    if (out->den == NULL)
-        return SB_OK;
-    sb_arena_reset(i->arena);
-    file = sb_arena_print(i->arena, "%s/%s", i->out_dir, out->number.file);
-    if (file == NULL)
-        return sb_error_nomem(err);
-    /* what comes into a bare folder meanwhile is not replaced, as publishing looks again; the
-     * numbers are used then, and their documents are safe in the archive */
-    if (!i->bare)
-        st = issuing_free_name(file, err);
-    return st == SB_OK ? sb_outfile_leave(out->den, out->number.file, keep.document,
-                                          i->practice->owner, err)
-                       : st;
+    return out->den == NULL ? SB_OK
+                            : sb_outfile_leave(out->den, out->number.file, keep.document,
+                                               i->practice->owner, err);
 }
 
 /* The document's file: as a worker left it, where that was drawn under the number taken. */
@@ -369,13 +358,18 @@ static sb_status
 issuing_stage(struct sb_issuing *i, struct issued *one, const struct sb_keep *keep,
               const struct sb_den *den, struct sb_error *err)
 {
-    sb_status st;
+    bool adopted = keep->document_sha256 != NULL && den != NULL;
+    sb_status st = SB_OK;
 
-    if (keep->document_sha256 != NULL && den != NULL)
+    /* what comes into a bare folder meanwhile is not replaced, as publishing looks again; the
+     * numbers are used then, and their documents are safe in the archive */
+    if (!adopted || !i->bare)
+        st = issuing_free_name(one->drawn.file, err);
+    if (st != SB_OK)
+        return st;
+    if (adopted)
         return sb_outfile_adopt(&one->file, i->out_dir, one->number.file, den, err);
     i->loose = true;
-    if ((st = issuing_free_name(one->drawn.file, err)) != SB_OK)
-        return st;
     return sb_outfile_stage_many(&one->file, i->out_dir, one->number.file, keep->document,
                                  i->practice->owner, err);
 }
@@ -540,6 +534,8 @@ issuing_foresee(struct sb_issuing *i, const struct sb_bill *bill, struct sb_erro
     sb_status st = sb_number_print(&one.number, said->number_format, said->example,
                                    i->run->issued_on, ++i->foreseen, err);
 
+    if (st == SB_OK)
+        st = sb_archive_unused(i->archive, one.number.text, err);
     if (st == SB_OK && (st = issuing_note(i, &one, bill, err)) == SB_OK)
         st = issuing_tell(i, &one.drawn, err);
     sb_arena_reset(i->arena);

@@ -392,7 +392,7 @@ sb_txn_number(sb_number *out, struct sb_txn *t, sb_date issued, struct sb_error 
         return sb_error_set(err, SB_E_RANGE, "the numbers are used up");
     st = sb_number_print(&number, t->archive->said.number_format, t->archive->said.example, issued,
                          sequence, err);
-    if (st != SB_OK)
+    if (st != SB_OK || (st = sb_archive_unused(t->archive, number.text, err)) != SB_OK)
         return st;
     t->number = number;
     t->sequence = sequence;

@@ -49,6 +49,7 @@ chain_body(struct sb_buf *body, const struct sb_entry *entry, int64_t n, const c
     sb_jout_text(out, "event", entry->event);
     if (entry->numbered && entry->first != entry->last)
         sb_jout_int(out, "first", entry->first);
+    chain_text(out, "format", entry->format);
     chain_text(out, "head", entry->head);
     chain_hash(out, "live", entry->live);
     sb_jout_int(out, "n", n);

@@ -44,7 +44,8 @@ restore_lost(struct sb_restored *out, struct sb_archive *copy, const struct sb_c
                                  .series = series,
                                  .first = end.sequence[series] + 1,
                                  .last = head->sequence[series],
-                                 .head = head->hash};
+                                 .head = head->hash,
+                                 .format = sb_archive_said(copy)->number_format};
 
         if (head->sequence[series] <= end.sequence[series])
             continue;

@@ -97,7 +97,10 @@ struct sb_txn;
  * behind its head or is not what the head saw; all name what to do.
  */
 SB_MUST sb_status sb_txn_begin(struct sb_txn **out, struct sb_archive *from, struct sb_error *err);
-/** The next number, for a superbill issued on that day.  Used once put keeps it. */
+/**
+ * The next number, for a superbill issued on that day.  Used once put keeps it.  SB_E_RANGE where
+ * it was given before, in another format; see sb_archive_unused.
+ */
 SB_MUST sb_status sb_txn_number(sb_number *out, struct sb_txn *t, sb_date issued,
                                 struct sb_error *err);
 /**
@@ -134,6 +137,7 @@ struct sb_entry {
     int64_t at;
     const char *number, *replaces, *program;
     const char *head;    /* of a restore: hash of the head that the copy was older than, or NULL */
+    const char *format;  /* of a restore: of the numbers that were lost, or NULL */
     bool numbered;       /* series, first and last hold */
     int series;          /* 1: examples */
     int64_t first, last; /* sequence; first differs where numbers were lost */
@@ -277,7 +281,29 @@ SB_MUST sb_status sb_archive_by_document(const char **out, struct sb_archive *ar
 SB_MUST sb_status sb_archive_head(struct sb_chain_head *out, struct sb_archive *archive,
                                   struct sb_error *err);
 
-/* lost.c: numbers that a restore marked as lost */
+/* lost.c: numbers that were given, and those that a restore marked as lost */
+
+/**
+ * Rows that mark numbers as lost: entry, time, series, last, first, when the copy ended, format.
+ * They alone are of no number, so that an index has them together.
+ */
+#define SB_LOST_SQL                                                                                \
+    "SELECT e.n, e.at, e.series, e.sequence,"                                                      \
+    " CASE WHEN json_valid(e.body) THEN ifnull(json_extract(e.body, '$.first'), e.sequence)"       \
+    " ELSE e.sequence END,"                                                                        \
+    " (SELECT b.at FROM entry b WHERE b.n < e.n AND b.event <> 'restored'"                         \
+    " ORDER BY b.n DESC LIMIT 1),"                                                                 \
+    " CASE WHEN json_valid(e.body) THEN json_extract(e.body, '$.format') END"                      \
+    " FROM entry e WHERE e.number IS NULL AND e.event = 'restored' AND e.sequence IS NOT NULL"     \
+    " ORDER BY e.n"
+/** Whether an entry names the number ?1. */
+#define SB_GIVEN_SQL "SELECT 1 FROM entry WHERE number = ?1 LIMIT 1"
+/**
+ * SB_E_RANGE where that number was given before: a format may make a number that an earlier one
+ * made of another sequence, and a purge or a restore leaves its row nowhere else.
+ */
+SB_MUST sb_status sb_archive_unused(struct sb_archive *archive, const char *number,
+                                    struct sb_error *err);
 
 /** The restore that lost a number of the archive's form; *found is false where none did. */
 SB_MUST sb_status sb_archive_lost(struct sb_lost *out, bool *found, struct sb_archive *archive,
