@@ -81,11 +81,17 @@ write_all(int fd, const char *path, struct sb_pieces content, struct sb_error *e
 static char *
 path_join(const char *folder, const char *name)
 {
-    char *path = NULL;
-    size_t length = strlen(folder);
-    const char *slash = length > 0 && folder[length - 1] == '/' ? "" : "/";
+    size_t length = strlen(folder), rest = strlen(name) + 1, slash = 1;
+    char *path;
 
-    return asprintf(&path, "%s%s%s", folder, slash, name) < 0 ? NULL : path;
+    if (length > 0 && folder[length - 1] == '/')
+        slash = 0;
+    if ((path = malloc(length + slash + rest)) == NULL)
+        return NULL;
+    memcpy(path, folder, length);
+    memcpy(path + length, "/", slash);
+    memcpy(path + length + slash, name, rest);
+    return path;
 }
 
 /*
