@@ -89,6 +89,77 @@ test_sound_pictures(void **state)
 }
 
 static void
+png_take(png_structp png, png_bytep bytes, size_t length)
+{
+    sb_buf_put(png_get_io_ptr(png), bytes, length);
+}
+
+static void
+png_flush_nothing(png_structp png)
+{
+    (void)png;
+}
+
+/* Greys of 16 bits at 0, 1/4, 1/2, 3/4 and the whole; gamma 0: the file says nothing of it. */
+static struct sb_buf
+deep_ramp(png_fixed_point gamma)
+{
+    static const uint8_t row[] = {0, 0, 0x40, 0, 0x80, 0, 0xC0, 0, 0xFF, 0xFF};
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+    struct sb_buf out = {0};
+
+    assert_non_null(info);
+    png_set_write_fn(png, &out, png_take, png_flush_nothing);
+    png_set_IHDR(png, info, 5, 1, 16, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    if (gamma != 0)
+        png_set_gAMA_fixed(png, info, gamma);
+    png_write_info(png, info);
+    png_write_row(png, row);
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    assert_false(out.failed);
+    return out;
+}
+
+/* Many programs that save 16 bits say nothing of gamma, and mean what a screen shows. */
+static void
+test_deep_greys_are_as_dark_as_they_were_drawn(void **state)
+{
+    static const struct {
+        png_fixed_point gamma;
+        uint8_t samples[5];
+    } rows[] = {
+        {0, {0, 64, 128, 191, 255}},       /* of 16 bits / 257 */
+        {45455, {0, 64, 128, 191, 255}},   /* 1 / 2.2: a screen's */
+        {100000, {0, 136, 186, 224, 255}}, /* light as it is measured */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_buf png = deep_ramp(rows[i].gamma), text = {0}, samples = {0};
+        struct sb_image *image = NULL;
+        struct sb_error err;
+        struct sb_bytes body;
+
+        assert_int_equal(read_bytes(&png, png.len, &image, &err), SB_OK);
+        body = sb_image_put(&text, image);
+        assert_non_null(strstr(text.at, "/ColorSpace/DeviceGray"));
+        assert_int_equal(sb_inflate(&samples, body.at, body.len, 64, &err), SB_OK);
+        assert_int_equal(samples.len, 5);
+        for (size_t k = 0; k < 5; k++)
+            if (abs((uint8_t)samples.at[k] - rows[i].samples[k]) > 1)
+                fail_msg("gamma %d: sample %zu is %u, not %u", (int)rows[i].gamma, k,
+                         (unsigned)(uint8_t)samples.at[k], (unsigned)rows[i].samples[k]);
+        sb_image_free(image);
+        sb_buf_free(&samples);
+        sb_buf_free(&text);
+        sb_buf_free(&png);
+    }
+}
+
+static void
 test_what_is_no_picture_of_ours(void **state)
 {
     struct sb_buf png = picture(32, 32, 0xFF0000FF), large = picture(4097, 1, 0xFF),
@@ -138,6 +209,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sound_pictures),
+        cmocka_unit_test(test_deep_greys_are_as_dark_as_they_were_drawn),
         cmocka_unit_test(test_what_is_no_picture_of_ours),
         cmocka_unit_test(test_a_logo_is_drawn_beside_the_letterhead),
     };

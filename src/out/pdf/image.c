@@ -76,6 +76,8 @@ image_decode(struct sb_image *image, const char *path, const struct sb_buf *file
         return st;
     }
     png.format = PNG_FORMAT_RGB;
+    /* without it, 16 bits of a file that says nothing of gamma are taken for linear light */
+    png.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
     image->width = png.width;
     image->height = png.height;
     samples = malloc(PNG_IMAGE_SIZE(png));
