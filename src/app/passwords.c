@@ -44,35 +44,34 @@ password_order(const void *a, const void *b)
     return strcmp(p->patient, q->patient);
 }
 
-/* The word at *at, ended where it ends; NULL: no more on this line. */
+/* A line without the blanks at its ends; those inside belong to the password. */
 static char *
-word_next(char **at)
+line_trim(char *line)
 {
-    char *word = *at + strspn(*at, " \t");
+    size_t length;
 
-    if (*word == '\0')
-        return NULL;
-    *at = word + strcspn(word, " \t");
-    if (**at != '\0')
-        *(*at)++ = '\0';
-    return word;
+    line += strspn(line, " \t");
+    length = strlen(line);
+    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t'))
+        length--;
+    line[length] = '\0';
+    return line;
 }
 
 /* What speaks against a line, or NULL; never the password itself. */
 static const char *
-password_fault(const struct password *p, bool more)
+password_fault(const struct password *p)
 {
     size_t length = strlen(p->text);
 
-    if (more)
-        return "holds more than PATIENT-ID PASSWORD; a password has no blanks";
     if (p->patient != NULL && !sb_id_valid(p->patient))
         return "begins with no patient id; a line is PATIENT-ID PASSWORD";
     if (length < PASSWORD_LEAST || length > PASSWORD_MOST)
         return "has a password that is not of 8 to 32 characters";
     for (size_t i = 0; i < length; i++)
-        if (p->text[i] <= ' ' || p->text[i] > '~')
-            return "has a password with a character beyond ASCII; other viewers would not take it";
+        if (p->text[i] < ' ' || p->text[i] > '~')
+            return "has a password with a tab or a character beyond ASCII; other viewers would "
+                   "not take it";
     return NULL;
 }
 
@@ -81,16 +80,17 @@ password_line(struct sb_passwords *p, char *line, uint32_t number, struct sb_err
 {
     struct password *one = &p->list[p->count];
     const char *fault;
-    char *first = word_next(&line), *second, *third;
+    char *first = line_trim(line), *end = first + strcspn(first, " \t");
 
-    if (first == NULL)
+    if (*first == '\0')
         return SB_OK;
-    second = word_next(&line);
-    third = second != NULL ? word_next(&line) : NULL;
-    *one = (struct password){.patient = second != NULL ? first : NULL,
-                             .text = second != NULL ? second : first,
-                             .line = number};
-    fault = password_fault(one, third != NULL);
+    *one = (struct password){.text = first, .line = number};
+    if (*end != '\0') { /* a patient's id has no blanks: what follows it is the password, whole */
+        *end = '\0';
+        one->patient = first;
+        one->text = line_trim(end + 1);
+    }
+    fault = password_fault(one);
     if (fault != NULL)
         return sb_error_at(err, SB_E_SYNTAX, p->path, number, 0, "%s", fault);
     p->count++;

@@ -104,11 +104,21 @@ $ chmod 644 pw; superbill issue --password-file pw; superbill issue --password-f
 ! nowhere: error: cannot be read: no such file or directory
 ! .: error: is no file
 ? 3
-$ printf 'P-1001 blue-heron-42\n\nP-1002 short\n' >bad; chmod 600 bad; superbill reprint --since 2026-01-01 --password-file bad -o none; printf 'P-1001 blue heron 42\n' >bad; superbill reprint --since 2026-01-01 --password-file bad -o none; ls none
+$ printf 'P-1001 blue-heron-42\n\nP-1002 short\n' >bad; chmod 600 bad; superbill reprint --since 2026-01-01 --password-file bad -o none; printf 'P-1001 blue\theron 42\n' >bad; superbill reprint --since 2026-01-01 --password-file bad -o none; ls none
 ! bad:3: error: has a password that is not of 8 to 32 characters
-! bad:1: error: holds more than PATIENT-ID PASSWORD; a password has no blanks
+! bad:1: error: has a password with a tab or a character beyond ASCII; other viewers would not take it
 ! ls: cannot access 'none': No such file or directory
 ? 2
+# a password of several words: blanks inside are its own, those around it are not
+$ printf ' P-1001 \t blue  heron 42 \t\r\n' >words; chmod 600 words; superbill reprint EXAMPLE-SB-2026-000001 --superseded --password-file words -o words.d -q; qpdf '--password=blue  heron 42' --check words.d/*-encrypted.pdf | grep -c 'Supplied password is user password'; for p in 'blue heron 42' ' blue  heron 42' 'blue  heron 42 '; do qpdf "--password=$p" --check words.d/*-encrypted.pdf 2>&1 | grep -c 'invalid password'; done; rm -r words words.d
+| 1
+| 1
+| 1
+| 1
+# alone it is one word: another is taken for a patient's id
+$ echo 'blue heron-42' >words; chmod 600 words; superbill reprint EXAMPLE-SB-2026-000001 --superseded --password-file words -o words.d -q; ls words.d; rm -r words words.d
+| EXAMPLE-SB-2026-000001.pdf
+! superbill: no encrypted copy of words.d/EXAMPLE-SB-2026-000001.pdf: words has no line for patient P-1001
 # a visit with its superbill and the copy at once; a file that is refused leaves the visit unwritten
 $ printf 'P-1001 blue-heron-42\n' >pw; chmod 600 pw; superbill add --patient P-1001 --like last --issue --password-file pw | tail -2
 | out/EXAMPLE-SB-2026-000007.pdf: charges 256.00, paid 0.00, balance 256.00

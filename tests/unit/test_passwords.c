@@ -81,6 +81,7 @@ test_whose_password(void **state)
         {"a line each", "P-3 " SECRET "\nP-1\tsecond-one\nP-2  third-one \n", "yyy"},
         {"a patient without a line", "P-3 " SECRET "\n\n  \nP-1 second-one", "yny"},
         {"one line, of another", "P-9 " SECRET "\n", "nnn"},
+        {"of words, a line for its patient", "P-2 " SECRET " 42\n", "nyn"},
         {"the longest", "12345678901234567890123456789012", "ynn"},
         {"the shortest", "!\"#$%&'~", "ynn"},
     };
@@ -126,7 +127,8 @@ test_files_that_are_refused(void **state)
         {ROW("P-1 1234567\n"), 1, "8 to 32"},
         {ROW("P-1 " SECRET "\n" SECRET "\n"), 2, "each is PATIENT-ID PASSWORD"},
         {ROW("P-1 " SECRET "\nP-2 second-one\nP-1 third-one\n"), 3, "second line of patient P-1"},
-        {ROW("P-1 two words\n"), 1, "no blanks"},
+        {ROW("P-1 two\twords\n"), 1, "a tab"},
+        {ROW("P-1      word   \n"), 1, "8 to 32"},
         {ROW("P,1 " SECRET "\n"), 1, "no patient id"},
         {ROW("gr\xc3\xbc\xc3\x9f-gott"), 1, "beyond ASCII"},
         {ROW("tab\x01inside"), 1, "beyond ASCII"},
