@@ -46,6 +46,11 @@ bool sb_severity_sound(struct sb_loader *loader, const struct sb_ini_entry *entr
                        const char *rule);
 /** A CPT (99999, 9999A/F/T/U) or HCPCS II (A9999 to V9999) code. */
 bool sb_code_shape(const char *text);
+
+/* colour.c */
+
+/** Whether #rrggbb, well-formed, stands out from white paper. */
+bool sb_colour_shows(const char *colour);
 /** config.c: the order that sb_config_fee searches in. */
 void sb_fees_sort(struct sb_config *config);
 

@@ -56,6 +56,9 @@ value_form(struct sb_loader *loader, const struct sb_key *key, const struct sb_i
     else if (key->type == SB_KEY_COLOUR && (strlen(text) != 7 || text[0] != '#' ||
                                             strspn(text + 1, "0123456789abcdefABCDEF") != 6))
         wanted = "a colour #rrggbb, such as #1f4e5f";
+    else if (key->type == SB_KEY_COLOUR && !sb_colour_shows(text))
+        wanted = "a darker colour, such as #1f4e5f: on paper this one is not seen (its contrast "
+                 "with white is below 3:1)";
     if (wanted)
         value_bad(loader, key, entry, wanted);
     else

@@ -32,6 +32,11 @@ $ sed 's/^add_gp.*/add_gp = perhaps/; s/^accent/acent/' superbill.ini >two.ini &
 ! two.ini:38:9: error: key acent is not known in [document]; did you mean accent? [ini-unknown-key]
 !     correct the name of the key
 ? 3
+# a colour that is not seen on paper
+$ sed 's/^accent.*/accent = #fffff0/' superbill.ini >pale.ini && superbill check --config pale.ini
+| pale.ini:38:10: error: accent must be a darker colour, such as #1f4e5f: on paper this one is not seen (its contrast with white is below 3:1) [ini-value]
+|     give a value of the form named
+? 3
 $ superbill codes show 97110 --config two.ini --json | cut -c1-160
 | {"schema": "superbill.findings/1", "findings": [{"rule": "ini-value", "severity": "error", "file": "two.ini", "line": 34, "column": 10, "path": "[billing] add_g
 $ sed 's/^npi = 1003000126/npi = 1003000127/' superbill.ini >npi.ini && superbill check --config npi.ini
