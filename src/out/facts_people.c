@@ -200,8 +200,34 @@ sb_fact_copy_pages(struct sb_layout *l, size_t row)
 struct sb_fact
 sb_fact_copy_text(struct sb_layout *l, size_t row)
 {
+    const struct sb_cover *cover = l->cover;
+    const char *words = sb_template_text(l->page, SB_FIELD_copy_text);
+
     (void)row;
-    return sb_fact_new(sb_template_text(l->page, SB_FIELD_copy_text), NULL, NULL, "the copy");
+    /* what no longer stands is not to be counted once: it is not to be counted */
+    if (cover != NULL && cover->withdrawn)
+        words = sb_template_text(l->page, SB_FIELD_copy_text_void);
+    else if (cover != NULL && sb_layout_said(cover->replaced_by))
+        words = sb_fact_words(l, sb_template_text(l->page, SB_FIELD_copy_text_superseded),
+                              "{number}", cover->replaced_by);
+    return sb_fact_new(words, NULL, NULL, "the copy");
+}
+
+/* These stand in place of the text above, never beside it. */
+struct sb_fact
+sb_fact_copy_text_superseded(struct sb_layout *l, size_t row)
+{
+    (void)l;
+    (void)row;
+    return sb_fact_none();
+}
+
+struct sb_fact
+sb_fact_copy_text_void(struct sb_layout *l, size_t row)
+{
+    (void)l;
+    (void)row;
+    return sb_fact_none();
 }
 
 /* provider */

@@ -218,6 +218,7 @@ check_texts(struct sb_template_reader *r, const struct sb_block *block)
         const char *holds[2];
     } rows[] = {
         {SB_FIELD_document_replaces, {"{number}", NULL}},
+        {SB_FIELD_copy_text_superseded, {"{number}", NULL}},
         {SB_FIELD_year_left_out, {"{count}", NULL}},
         {SB_FIELD_year_so_far, {"{date}", NULL}},
         {SB_FIELD_footer_page, {"{page}", "{pages}"}},

@@ -86,6 +86,10 @@ assert_shown(struct covers *c, const char *const *words)
         if (strstr(all.at, *words) == NULL)
             fail_msg("'%s' is not on the sheet:\n%s", *words, all.at);
     assert_null(strstr(all.at, "$"));
+    if (c->cover.withdrawn || c->cover.replaced_by != NULL) { /* then not even once */
+        assert_null(strstr(all.at, "document once"));
+        assert_null(strstr(all.at, "una sola vez"));
+    }
     sb_buf_free(&all);
 }
 
@@ -114,12 +118,16 @@ test_a_cover_says_what_follows(void **state)
 static void
 test_a_cover_says_that_it_no_longer_stands(void **state)
 {
-    static const char *const superseded[] = {"COPY\nSUPERSEDED\n",
-                                             "Superseded by \nSB-2026-000130\n", NULL};
-    static const char *const sustituido[] = {"COPIA\nSUSTITUIDO\n",
-                                             "Sustituido por \nSB-2026-000130\n", NULL};
-    static const char *const withdrawn[] = {"COPY\nVOID\n", NULL};
-    static const char *const anulado[] = {"COPIA\nANULADO\n", NULL};
+    static const char *const superseded[] = {
+        "COPY\nSUPERSEDED\n", "Superseded by \nSB-2026-000130\n",
+        "Since then it was replaced by SB-2026-000130: \nnothing of it is to be counted.\n", NULL};
+    static const char *const sustituido[] = {
+        "COPIA\nSUSTITUIDO\n", "Sustituido por \nSB-2026-000130\n",
+        "fue sustituido por \nSB-2026-000130: nada de lo que contiene debe contarse.", NULL};
+    static const char *const withdrawn[] = {
+        "COPY\nVOID\n", "Since then it was made void: nothing of it is to be \ncounted.\n", NULL};
+    static const char *const anulado[] = {
+        "COPIA\nANULADO\n", "Después fue anulado: nada de lo que \ncontiene debe contarse.", NULL};
     struct covers c = covers_open();
 
     (void)state;
