@@ -56,4 +56,9 @@ void sb_template_labels(struct sb_template_reader *r, const char *section);
 /** Resolve the columns and find what no page may be like. */
 void sb_template_check(struct sb_template_reader *r);
 
+/* template_alike.c */
+
+/** Find labels, heads and headings that are read as each other's, and headings that lack. */
+void sb_template_alike(struct sb_template_reader *r);
+
 #endif

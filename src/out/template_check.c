@@ -390,6 +390,7 @@ sb_template_check(struct sb_template_reader *r)
         if (sb_block_rows[block->id].kind == SB_KIND_TOTALS)
             check_sums(r, block);
     }
+    sb_template_alike(r);
     check_page(r);
     check_order(r);
     check_first_heading(r);

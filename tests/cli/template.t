@@ -114,3 +114,15 @@ $ superbill template preview standard -o one.pdf -q && mv logo.png gone.png && s
 ? 1
 $ sed -i 's/^logo = .*//; s/^template = .*/template = theirs.ini/' superbill.ini && superbill template preview compact -o four.pdf
 | four.pdf: 2 pages of sample data
+# What a clerk takes for something else: two labels, heads or headings that are the same, and a patient without a heading.
+$ sed 's/^charges = Total charges/charges = Amount paid/; s/^npi = Practice NPI/npi = Tax ID (EIN)/' "$SB_TOP/templates/standard.ini" >dup.ini; superbill template check dup.ini
+| dup.ini:39: error: the label 'Tax ID (EIN)' of 'npi' is that of 'tax_id' on line 38, too; give each its own, else one is read as the other
+| dup.ini:113: error: the label 'Amount paid' of 'paid' is that of 'charges' on line 110, too; give each its own, else one is read as the other
+? 1
+$ sed 's/^charge = Charge |/charge = Paid |/; /^heading = Patient/d; s/^heading = Insurance/heading = provider/' "$SB_TOP/templates/standard.ini" >dup.ini; superbill template check dup.ini
+| dup.ini:62: error: the heading 'provider' of [insurance] is that of [provider] on line 43, too; give each its own, else one is read as the other
+| dup.ini:105: error: the head 'Paid' of 'paid' is that of 'charge' on line 103, too; give each its own, else one is read as the other
+| dup.ini:52: error: [patient] needs a heading, such as 'heading = Patient': its lines do not say whose they are
+? 1
+$ printf '[labels es]\ntotals.charges = Pagado:\ntotals.paid = PAGADO\n' | cat "$SB_TOP/templates/standard.ini" - >dup.ini; superbill template preview dup.ini -o dup.pdf; test ! -e dup.pdf
+| dup.ini:151: error: the label 'PAGADO' of 'paid' is that of 'charges' on line 150, too; give each its own, else one is read as the other

@@ -3,6 +3,7 @@
  * changed as a practice would change them, and by mistake.  SB_SEED replays a run.
  */
 #include <stdio.h>
+#include <strings.h>
 
 #include "../sample_bill.h"
 #include "chance.h"
@@ -288,11 +289,7 @@ static void
 assert_drawn(const struct sb_template *page, const struct sb_bill *bill, struct sb_arena *arena,
              struct sb_image *logo)
 {
-    struct sb_layout l = {.page = page,
-                          .bill = bill,
-                          .arena = arena,
-                          .logo = logo,
-                          .sample = true};
+    struct sb_layout l = {.page = page, .bill = bill, .arena = arena, .logo = logo, .sample = true};
     struct sb_error err = {0};
     bool code;
 
@@ -310,6 +307,25 @@ assert_drawn(const struct sb_template *page, const struct sb_bill *bill, struct 
     }
     assert_whole(&l, bill->config->practice.npi);
     assert_whole(&l, bill->config->tax_id);
+}
+
+/* No label of a block is another's, and who is whose provider, patient or insurer is told. */
+static void
+assert_apart(const struct sb_template *page)
+{
+    for (size_t i = 0; i < page->block_count; i++) {
+        const struct sb_block *block = &page->blocks[i];
+
+        for (size_t a = 1; a < block->field_count; a++)
+            for (size_t b = 0; b < a; b++)
+                if (*block->fields[a].label != '\0' &&
+                    strcasecmp(block->fields[a].label, block->fields[b].label) == 0)
+                    FAIL("the label '%s' stands twice in a block", block->fields[a].label);
+        if ((block->id == SB_BLOCK_PROVIDER || block->id == SB_BLOCK_PATIENT ||
+             block->id == SB_BLOCK_INSURANCE) &&
+            (block->heading == NULL || *block->heading == '\0'))
+            FAIL("block %d has no heading", (int)block->id);
+    }
 }
 
 /* The sample of a preview, and a bill such as most are. */
@@ -367,6 +383,7 @@ test_what_passes_makes_sound_pages(void **state)
             continue;
         }
         passed++;
+        assert_apart(page);
         assert_template(page, arena, logo);
         if (page->spanish != NULL)
             assert_template(page->spanish, arena, logo);
