@@ -356,6 +356,7 @@ struct sb_choosing {
     const struct sb_choice *choice;
     const struct sb_run *run; /* who is told of a number that is not there, among others */
     struct sb_tally *tally;   /* where it is counted as refused */
+    const char *but; /* ends what is said where nothing that the filter takes stands; or NULL */
 };
 /**
  * What is chosen, each number once.  SB_E_ABSENT where the only number is not there, and where the

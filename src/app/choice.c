@@ -248,6 +248,30 @@ choice_filter(struct gather *g, struct sb_practice *practice, const struct sb_ar
                                               : st;
 }
 
+/* Nothing is left: whether something would be, did what is void or superseded count. */
+static sb_status
+choice_none(struct sb_practice *practice, const struct sb_choosing *how, struct sb_arena *arena,
+            struct sb_error *err)
+{
+    struct sb_archive_filter any = *how->choice->filter;
+    struct sb_chosen chosen = {.count = 0};
+    struct gather g = {.list = &chosen};
+    bool others;
+    sb_status st = SB_OK;
+
+    if (any.state_given && any.state == SB_ISSUE_STANDS) {
+        any.state_given = false;
+        st = choice_filter(&g, practice, &any, arena, err);
+    }
+    others = chosen.count > 0;
+    sb_chosen_free(&chosen);
+    if (st != SB_OK)
+        return st;
+    return sb_error_set(err, SB_E_ABSENT, "no superbill is selected%s%s",
+                        others ? ": what the filter takes is void or superseded" : "",
+                        others && how->but != NULL ? how->but : "");
+}
+
 sb_status
 sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct sb_choosing *how,
                struct sb_error *err)
@@ -265,7 +289,7 @@ sb_choice_find(struct sb_chosen *out, struct sb_practice *practice, const struct
     if (st == SB_OK && how->choice->filter != NULL) {
         st = choice_filter(&g, practice, how->choice->filter, arena, err);
         if (st == SB_OK && out->count == 0)
-            st = sb_error_set(err, SB_E_ABSENT, "no superbill is selected");
+            st = choice_none(practice, how, arena, err);
     }
     sb_arena_free(arena);
     if (st != SB_OK)

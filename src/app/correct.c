@@ -484,7 +484,7 @@ sb_correct(struct sb_tally *out, struct sb_practice *practice,
            const struct sb_correct_options *options, struct sb_error *err)
 {
     struct correct c = {.practice = practice, .options = options, .tally = out};
-    const struct sb_choosing how = {&options->choice, &options->run, out};
+    const struct sb_choosing how = {&options->choice, &options->run, out, NULL};
     struct sb_chosen chosen;
     sb_status st;
 

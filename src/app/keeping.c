@@ -127,7 +127,7 @@ sb_purge(struct sb_tally *out, struct sb_practice *practice, const struct sb_pur
 {
     const struct sb_archive_filter old = {.issued_before = options->before};
     const struct sb_choice choice = {.filter = &old};
-    const struct sb_choosing how = {&choice, &options->run, out};
+    const struct sb_choosing how = {&choice, &options->run, out, NULL};
     struct sb_run run = options->run;
     struct sb_error cause = {0};
     struct sb_chosen chosen;

@@ -262,7 +262,7 @@ month_print(struct month *m, struct sb_error *err)
                                              .state_given = true,
                                              .state = SB_ISSUE_STANDS};
     const struct sb_choice choice = {.filter = &filter};
-    const struct sb_choosing how = {&choice, &m->run, &m->out->run};
+    const struct sb_choosing how = {&choice, &m->run, &m->out->run, NULL};
     bool example = sb_archive_said(m->practice->archive)->example;
     struct sb_outfile *file = NULL;
     struct sb_buf merged = {0};

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REPRINT_ALL "; --superseded writes it all the same"
+
 /* A document that waits until all are one file. */
 struct reprinted {
     struct sb_drawn drawn; /* without bytes */
@@ -205,6 +207,47 @@ reprint_one(struct reprint *r, const struct sb_chosen_row *row, struct sb_error 
     return SB_OK;
 }
 
+/* Whether a path is one that an issued document may have: that of its number, and no view's. */
+static bool
+reprint_names(char number[SB_NUMBER_TEXT], const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return sb_number_of_file(number, path) &&
+           strlen(slash != NULL ? slash + 1 : path) == strlen(number) + strlen(".pdf");
+}
+
+/* What was issued is not replaced by a merge: neither by its name nor by its bytes. */
+static sb_status
+reprint_merge_spare(struct reprint *r, const char *path, struct sb_error *err)
+{
+    struct sb_archive *archive = r->practice->archive;
+    const char *number = NULL;
+    char named[SB_NUMBER_TEXT], hex[65];
+    struct sb_superbill row;
+    struct sb_buf there = {0};
+    uint8_t hash[32];
+    sb_status st = SB_OK;
+
+    sb_arena_reset(r->arena);
+    if (sb_file_read(&there, path, SB_RETURNED_FILE, NULL) != SB_OK) {
+        sb_buf_free(&there);
+        return SB_OK; /* nothing is there, or nothing of ours */
+    }
+    sb_sha256(hash, there.at, there.len);
+    sb_hex(hex, hash, sizeof hash);
+    sb_buf_free(&there);
+    st = sb_archive_by_document(&number, archive, hex, r->arena, err);
+    if (st == SB_OK && number != NULL)
+        st = sb_error_at(err, SB_E_WRITE, path, 0, 0,
+                         "is the document of %s, as it was issued: it is not replaced", number);
+    else if (st == SB_OK && reprint_names(named, path) &&
+             sb_archive_find(&row, archive, named, r->arena, NULL) == SB_OK)
+        st = sb_error_at(err, SB_E_WRITE, path, 0, 0,
+                         "is where the document of %s belongs: it is not replaced", named);
+    return st;
+}
+
 static sb_status
 reprint_merge_write(struct reprint *r, const char *path, const struct sb_buf *whole,
                     struct sb_error *err)
@@ -233,6 +276,10 @@ reprint_merge(struct reprint *r, struct sb_error *err)
     char title[SB_NUMBER_TEXT + 24];
     sb_status st;
 
+    if ((st = reprint_merge_spare(r, r->options->merge, err)) != SB_OK) {
+        free(bytes);
+        return st;
+    }
     for (size_t i = 0; bytes != NULL && i < r->count; i++)
         bytes[i] = (struct sb_bytes){r->list[i].bytes.at, r->list[i].bytes.len};
     if (r->count == 1)
@@ -265,7 +312,7 @@ reprint_run(struct reprint *r, const struct sb_chosen *chosen, struct sb_error *
 
         if (!r->options->superseded)
             st = sb_chosen_standing(&stands, r->tally, &r->options->run, &chosen->at[i],
-                                    "; --superseded writes it all the same", err);
+                                    REPRINT_ALL, err);
         if (st == SB_OK && stands)
             st = reprint_one(r, &chosen->at[i], err);
     }
@@ -283,7 +330,7 @@ sb_reprint(struct sb_tally *out, struct sb_practice *practice,
            const struct sb_reprint_options *options, struct sb_error *err)
 {
     struct reprint r = {.practice = practice, .options = options, .tally = out};
-    const struct sb_choosing how = {&options->choice, &options->run, out};
+    const struct sb_choosing how = {&options->choice, &options->run, out, REPRINT_ALL};
     struct sb_chosen chosen;
     sb_status st;
 

@@ -49,7 +49,7 @@ sb_status
 sb_void(struct sb_tally *out, struct sb_practice *practice, const struct sb_void_options *options,
         struct sb_error *err)
 {
-    const struct sb_choosing how = {&options->choice, &options->run, out};
+    const struct sb_choosing how = {&options->choice, &options->run, out, NULL};
     struct sb_chosen chosen;
     sb_status st;
 

@@ -248,6 +248,8 @@ void report_number(struct report *report, const char *number, const char *what);
 void report_error(struct report *report, const struct sb_error *err, const char *status);
 /** text with bytes that steer a terminal replaced. */
 void put_tame(FILE *out, const char *text);
+/** The same, and blanks up to a width. */
+void put_field(FILE *out, const char *text, size_t width);
 /** A person's name, where a command was asked for it. */
 void put_name(FILE *out, const struct sb_name *name);
 

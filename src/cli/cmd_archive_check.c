@@ -18,8 +18,10 @@ check_fault(void *user, const struct sb_fault *fault)
     }
     if (fault->entry > 0)
         printf("entry %lld: ", (long long)fault->entry);
-    if (fault->number != NULL)
-        printf("%s: ", fault->number);
+    if (fault->number != NULL) {
+        put_tame(stdout, fault->number);
+        fputs(": ", stdout);
+    }
     put_tame(stdout, fault->text);
     putchar('\n');
 }

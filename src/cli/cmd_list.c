@@ -45,12 +45,16 @@ list_row(void *user, const struct sb_superbill *row)
     if (listing->count++ == 0 && listing->session->env.out_terminal)
         printf("%-16s %-12s %-10s %-10s %10s %10s  %s\n", "number", "patient", "first", "last",
                "charges", "paid", "state");
-    printf("%-16s %-12s %s %s %10s %10s  %s", row->number, row->patient,
-           sb_date_print(first, row->first_date), sb_date_print(last, row->last_date),
-           sb_money_print(charges, row->charges), sb_money_print(paid, row->paid),
-           sb_issue_state_text(row->state));
-    if (row->replaced_by != NULL)
-        printf(" by %s", row->replaced_by);
+    put_field(stdout, row->number, 16);
+    putchar(' ');
+    put_field(stdout, row->patient, 12);
+    printf(" %s %s %10s %10s  %s", sb_date_print(first, row->first_date),
+           sb_date_print(last, row->last_date), sb_money_print(charges, row->charges),
+           sb_money_print(paid, row->paid), sb_issue_state_text(row->state));
+    if (row->replaced_by != NULL) {
+        fputs(" by ", stdout);
+        put_tame(stdout, row->replaced_by);
+    }
     if (listing->deadline)
         printf("  file by %s", sb_date_print(first, row->file_by));
     putchar('\n');

@@ -3,23 +3,29 @@
 
 #include <string.h>
 
+/* What a row says, where it says it. */
+static void
+show_said(const char *before, const char *text)
+{
+    if (text == NULL)
+        return;
+    fputs(before, stdout);
+    put_tame(stdout, text);
+}
+
 static void
 show_head(const struct sb_superbill *row)
 {
     char day[SB_DATE_TEXT];
 
-    printf("%s  %s", row->number, sb_issue_state_text(row->state));
-    if (row->replaced_by != NULL)
-        printf(" by %s", row->replaced_by);
-    if (row->replaces != NULL)
-        printf(", replaces %s", row->replaces);
-    printf("\n  issued %s, patient %s", sb_date_print(day, row->issued_on), row->patient);
-    if (row->provider != NULL)
-        printf(", provider %s", row->provider);
-    if (row->payer != NULL) {
-        fputs(", payer ", stdout);
-        put_tame(stdout, row->payer);
-    }
+    put_tame(stdout, row->number);
+    printf("  %s", sb_issue_state_text(row->state));
+    show_said(" by ", row->replaced_by);
+    show_said(", replaces ", row->replaces);
+    printf("\n  issued %s", sb_date_print(day, row->issued_on));
+    show_said(", patient ", row->patient);
+    show_said(", provider ", row->provider);
+    show_said(", payer ", row->payer);
     putchar('\n');
     if (row->file_by.day > 0)
         printf("  to be filed by %s\n", sb_date_print(day, row->file_by));
@@ -42,10 +48,14 @@ show_lines(const struct sb_issued *issued)
         const struct sb_issued_line *line = &issued->lines[i];
 
         snprintf(code, sizeof code, "%s %s", line->code, line->modifiers);
-        printf("  %s %-2s %-17s %-24s %5d %10s %10s %10s\n", sb_date_print(day, line->date),
-               line->place != NULL ? line->place : "", code, line->diagnoses, (int)line->units,
-               sb_money_print(charge, line->charge), sb_money_print(adjustment, line->adjustment),
-               sb_money_print(paid, line->paid));
+        printf("  %s ", sb_date_print(day, line->date));
+        put_field(stdout, line->place != NULL ? line->place : "", 2);
+        putchar(' ');
+        put_field(stdout, code, 17);
+        putchar(' ');
+        put_field(stdout, line->diagnoses, 24);
+        printf(" %5d %10s %10s %10s\n", (int)line->units, sb_money_print(charge, line->charge),
+               sb_money_print(adjustment, line->adjustment), sb_money_print(paid, line->paid));
     }
     printf("  %-62s %10s %10s %10s\n", "total", sb_money_print(charge, issued->row.charges),
            sb_money_print(adjustment, issued->row.adjustments),
@@ -65,8 +75,7 @@ show_payments(const struct sb_issued *issued)
 
         printf("  %s %s %s", sb_date_print(day, payment->date),
                payment->refund ? "refunded" : "paid", sb_money_print(amount, payment->amount));
-        if (payment->method != NULL)
-            printf(" by %s", payment->method);
+        show_said(" by ", payment->method);
         if (payment->applied.cents != payment->amount.cents)
             printf(", %s of it for care", sb_money_print(applied, payment->applied));
         putchar('\n');
@@ -82,14 +91,12 @@ show_history(const struct sb_issued *issued)
     for (size_t i = 0; i < issued->history_count; i++) {
         const struct sb_history *event = &issued->history[i];
 
-        printf("  entry %lld, %s: %s", (long long)event->entry,
-               sb_date_print(day, sb_date_of_instant(event->at, 0)), event->event);
+        printf("  entry %lld, %s: ", (long long)event->entry,
+               sb_date_print(day, sb_date_of_instant(event->at, 0)));
+        show_said("", event->event);
         if (event->replaces != NULL && strcmp(event->replaces, issued->row.number) == 0)
-            printf(" by %s", event->number);
-        if (event->reason != NULL) {
-            fputs(": ", stdout);
-            put_tame(stdout, event->reason);
-        }
+            show_said(" by ", event->number);
+        show_said(": ", event->reason);
         putchar('\n');
     }
 }
@@ -106,8 +113,10 @@ show_changes(const struct sb_issued *issued)
         if (strcmp(change->path, "/number") == 0 || strcmp(change->path, "/replaces") == 0 ||
             strncmp(change->path, "/issued_", 8) == 0)
             continue;
-        if (!headed)
-            printf("\n  changed against %s:\n", issued->row.replaces);
+        if (!headed) {
+            show_said("\n  changed against ", issued->row.replaces);
+            fputs(":\n", stdout);
+        }
         headed = true;
         fputs("    ", stdout);
         put_tame(stdout, change->path);

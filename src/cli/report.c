@@ -25,6 +25,14 @@ put_tame(FILE *out, const char *text)
 }
 
 void
+put_field(FILE *out, const char *text, size_t width)
+{
+    put_tame(out, text);
+    for (size_t used = strlen(text); used < width; used++)
+        putc(' ', out);
+}
+
+void
 put_name(FILE *out, const struct sb_name *name)
 {
     const char *const parts[] = {name->first, name->middle, name->last, name->suffix};
@@ -323,8 +331,13 @@ report_event(void *user, const struct sb_event *event)
         progress_clear(r);
         if (r->json)
             refused_json(r, event);
-        else
-            fprintf(stderr, "superbill: %s %s\n", event->record, event->text);
+        else {
+            fputs("superbill: ", stderr);
+            put_tame(stderr, event->record);
+            putc(' ', stderr);
+            put_tame(stderr, event->text);
+            putc('\n', stderr);
+        }
         break;
     case SB_EXPLAINED:
     case SB_CHANGED:
@@ -350,8 +363,10 @@ void
 report_changed(struct report *r, const char *record, const char *what)
 {
     snprintf(r->changed, sizeof r->changed, "%s", record);
-    if (!r->json && !r->quiet)
-        printf("%s: %s\n", record, what);
+    if (!r->json && !r->quiet) {
+        put_tame(stdout, record);
+        printf(": %s\n", what);
+    }
 }
 
 void

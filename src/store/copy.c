@@ -219,6 +219,7 @@ sb_archive_backup(struct sb_proof *out, struct sb_archive *archive, const char *
     struct sb_outfile *file = NULL;
     struct sb_proof proof = {0};
     struct sb_delivered delivered;
+    struct sb_error why = {0};
     sb_status st;
 
     staged.scratch = true;
@@ -227,11 +228,16 @@ sb_archive_backup(struct sb_proof *out, struct sb_archive *archive, const char *
         return sb_error_at(err, SB_E_ABSENT, sb_archive_path(archive), 0, 0,
                            "there is no archive yet: nothing was issued");
     if ((st = copy_target(path, archive, err)) != SB_OK ||
-        (st = sb_copy_stage(&file, archive, path, err)) != SB_OK ||
-        (st = sb_copy_open(&copy, &staged, sb_outfile_temp(file), err)) != SB_OK ||
-        (st = sb_delivered_drop(sb_archive_db(copy), delivered, err)) != SB_OK ||
-        (st = sb_copy_prove(&proof, copy, sb_archive_path(archive), err)) != SB_OK)
+        (st = sb_copy_stage(&file, archive, path, err)) != SB_OK)
         goto out;
+    if ((st = sb_copy_open(&copy, &staged, sb_outfile_temp(file), &why)) != SB_OK ||
+        (st = sb_delivered_drop(sb_archive_db(copy), delivered, &why)) != SB_OK ||
+        (st = sb_copy_prove(&proof, copy, sb_archive_path(archive), &why)) != SB_OK) {
+        /* what is wrong with the copy is wrong with the archive: its own name tells nobody */
+        st = sb_error_at(err, st, st == SB_E_DAMAGED ? sb_archive_path(archive) : path, 0, 0, "%s",
+                         why.text);
+        goto out;
+    }
     sb_archive_free(copy);
     copy = NULL;
     if ((st = sb_outfile_sync(file, err)) == SB_OK &&
