@@ -126,7 +126,7 @@ $ superbill reprint --patient p-1001; superbill reprint --patient Maria; superbi
 ! superbill: no patient has that id; superbill patient find looks for names
 ? 1
 $ superbill reprint --payer uhc
-! superbill: no superbill is selected
+! superbill: no superbill is selected: what the filter takes is void or superseded; --superseded writes it all the same
 ? 1
 # the name of a file is its number; a visit is told with its superbill, a day with the options that take one
 $ superbill reprint out/EXAMPLE-SB-2026-000001.pdf EXAMPLE-SB-2026-000001 reprints/EXAMPLE-SB-2026-000001-receipt.pdf -o named; superbill show EXAMPLE-SB-2026-000001.pdf | head -1; superbill reprint EXAMPLE-SB-2026-00001.pdf
