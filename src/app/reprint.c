@@ -227,12 +227,13 @@ reprint_merge_spare(struct reprint *r, const char *path, struct sb_error *err)
     struct sb_superbill row;
     struct sb_buf there = {0};
     uint8_t hash[32];
-    sb_status st = SB_OK;
+    sb_status st;
 
     sb_arena_reset(r->arena);
-    if (sb_file_read(&there, path, SB_RETURNED_FILE, NULL) != SB_OK) {
+    if ((st = sb_file_read(&there, path, SB_RETURNED_FILE, NULL)) != SB_OK) {
         sb_buf_free(&there);
-        return SB_OK; /* nothing is there, or nothing of ours */
+        /* else nothing is there, or nothing of ours */
+        return st == SB_E_NOMEM ? sb_error_nomem(err) : SB_OK;
     }
     sb_sha256(hash, there.at, there.len);
     sb_hex(hex, hash, sizeof hash);
