@@ -1,494 +1,24 @@
 /*
- * blocks.c - blocks and facts become bands: what stands together, how high it is, its tags.
- *
- * One grid: every block begins on the left margin or on the page's middle, values stand one
- * label's width further, and every baseline is on half a pitch.  Reading order is the order in
- * which things are put.
+ * blocks.c - blocks become bands: what stands side by side, what may go on on the next sheet, and
+ * how each band stays with the one before.
  */
 #include "out/page.h"
 
-#include <string.h>
-
-#define INLINE_PAYMENTS 12 /* more stand below the totals, and may break */
-#define INLINE_NOTES 6     /* visits and amounts; the notes of more may break */
-#define INLINE_SESSIONS 12 /* the same of their times */
-#define CODE_GAP 12000     /* beside a QR code */
-#define CODE_QUIET 3000    /* below it, and above a line's ink */
-
-/*
- * Where a block is being built: its left edge and width, and the y of the line to come.  Lines that
- * begin above clear have something on their right, as wide as aside; what begins above below has
- * moved right by indent for what stands on its left.  large: lines of the title's size since the
- * last other one.
- */
-struct spot {
-    int32_t x, width, y, clear, aside, below, indent, large;
-};
-
-/* The baseline of a line that begins y below the band's top. */
-static int32_t
-baseline(const struct sb_layout *l, int32_t y)
-{
-    return y + l->page->pitch * 3 / 4;
-}
-
-/* What a line has of the width. */
-static int32_t
-room_of(const struct spot *at)
-{
-    return at->width - (at->y < at->clear ? at->aside : 0);
-}
-
-/*
- * Before a line: a large one takes a pitch and a half.  Behind two of them the lines of the block
- * and of the one beside it would stand half a pitch apart, and be read as one another's.
- */
-static void
-begin_line(const struct sb_layout *l, struct spot *at, bool large)
-{
-    if (large || (at->large > 0 && at->large % 2 == 0))
-        at->y += l->page->pitch / 2;
-    if (!large)
-        at->large = 0;
-}
-
-/* Behind a text of so many lines, which began where at is. */
-static void
-end_lines(const struct sb_layout *l, struct spot *at, int32_t lines, struct sb_style style)
-{
-    at->y += (lines - 1) * sb_layout_leading(l, style) + l->page->pitch;
-    at->large += style.size > l->page->text ? lines : 0;
-}
-
-/*
- * A number that would be broken beside what stands on its right begins below that; so does any text
- * that has no room beside what stands on its left, with the lines behind it.
- */
-static void
-clear_words(const struct sb_layout *l, struct spot *at, bool labelled, const char *text,
-            struct sb_style style)
-{
-    int32_t label = labelled ? l->page->label : 0, need = label + sb_layout_longest(text, style);
-
-    if (at->indent > 0 && !sb_layout_wraps(text, at->width - label, style)) {
-        while (at->y < at->below)
-            at->y += l->page->pitch;
-        at->x -= at->indent;
-        at->width += at->indent;
-        at->indent = 0;
-    }
-    while (labelled && strchr(text, ' ') == NULL && need > room_of(at) && need <= at->width)
-        at->y += l->page->pitch;
-}
-
-static void
-put_heading(struct sb_layout *l, const struct sb_block *block, struct spot *at)
-{
-    bool first = block->id == SB_BLOCK_DOCUMENT;
-    struct sb_style style = {first ? l->page->title : l->page->text, SB_FACE_BOLD, false};
-    uint32_t element;
-
-    if (!sb_layout_said(block->heading))
-        return;
-    if (first)
-        style.face = SB_FACE_REGULAR;
-    begin_line(l, at, first);
-    element = sb_layout_tag(l, first ? SB_TAG_H1 : SB_TAG_H2, l->document);
-    sb_layout_put(l, (struct sb_text){block->heading, strlen(block->heading), element}, at->x,
-                  baseline(l, at->y), style);
-    end_lines(l, at, 1, style);
-}
-
-/* A label and its value on one line; the value may go on below itself. */
-static void
-put_pair(struct sb_layout *l, const struct sb_field *field, const struct sb_fact *fact,
-         struct spot *at)
-{
-    struct sb_style style = sb_layout_style(l, field);
-    struct sb_cell cell = {.style = style};
-    uint32_t element;
-    int32_t lines;
-
-    begin_line(l, at, field->title);
-    clear_words(l, at, sb_layout_said(field->label), fact->text, style);
-    cell.x = at->x;
-    cell.width = room_of(at);
-    element = sb_layout_tag(l, SB_TAG_P, l->document);
-    if (sb_layout_said(field->label)) {
-        const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
-
-        sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, at->x,
-                      baseline(l, at->y), plain);
-        cell.x += l->page->label;
-        cell.width -= l->page->label;
-    }
-    lines = sb_layout_wrap(l, element, fact, cell, baseline(l, at->y));
-    end_lines(l, at, lines, style);
-}
-
-/* Words of the template that stand alone; what a document must not be mistaken for is large. */
-static void
-put_text(struct sb_layout *l, enum sb_field_id id, const struct sb_fact *fact, struct spot *at)
-{
-    bool large = id == SB_FIELD_document_draft || id == SB_FIELD_document_example ||
-                 id == SB_FIELD_document_superseded || id == SB_FIELD_document_void;
-    bool bold = large || id == SB_FIELD_year_left_out || id == SB_FIELD_document_replaces ||
-                id == SB_FIELD_totals_paid_in_full;
-    struct sb_cell cell = {.x = at->x,
-                           .style = {large ? l->page->title : l->page->text,
-                                     bold ? SB_FACE_BOLD : SB_FACE_REGULAR, false}};
-    uint32_t element = sb_layout_tag(l, SB_TAG_P, l->document);
-    int32_t lines;
-
-    begin_line(l, at, large);
-    at->y += id == SB_FIELD_copy_text ? l->page->pitch / 2 : 0;
-    cell.width = room_of(at);
-    lines = sb_layout_wrap(l, element, fact, cell, baseline(l, at->y));
-    end_lines(l, at, lines, cell.style);
-}
-
-/* Whether a block of lines has anything to say. */
-static bool
-says_anything(struct sb_layout *l, const struct sb_block *block)
-{
-    for (size_t i = 0; i < block->field_count; i++)
-        for (size_t row = 0; row < sb_fact_times(l, block->fields[i].id); row++)
-            if (sb_layout_said(sb_fact_of(l, block->fields[i].id, row).text))
-                return true;
-    return false;
-}
-
-static void
-build_lines(struct sb_layout *l, const struct sb_block *block, struct spot *at)
-{
-    /* what the document is stands there whatever else does */
-    if (block->id != SB_BLOCK_DOCUMENT && !says_anything(l, block))
-        return;
-    put_heading(l, block, at);
-    for (size_t i = 0; i < block->field_count; i++) {
-        const struct sb_field *field = &block->fields[i];
-        struct sb_fact fact = sb_fact_of(l, field->id, 0);
-
-        if (!sb_layout_said(fact.text))
-            continue;
-        if (field->kind == SB_FIELD_TEXT)
-            put_text(l, field->id, &fact, at);
-        else
-            put_pair(l, field, &fact, at);
-    }
-}
-
-/* A statement of payments: what was charged, and what is due, stand elsewhere. */
-static bool
-by_payment(const struct sb_layout *l)
-{
-    return l->bill->year != NULL && l->bill->year->by == SB_YEAR_BY_PAYMENT;
-}
-
-/* Amounts on one right edge; a hairline above what they come to. */
-static void
-build_totals(struct sb_layout *l, const struct sb_block *block, struct spot *at)
-{
-    int32_t x = at->x + l->page->label, width = at->width - l->page->label;
-
-    if (!says_anything(l, block) || (block->id != SB_BLOCK_YEAR_TOTALS && by_payment(l)))
-        return;
-    put_heading(l, block, at);
-    for (size_t i = 0; i < block->field_count; i++) {
-        const struct sb_field *field = &block->fields[i];
-        struct sb_fact fact = sb_fact_of(l, field->id, 0);
-        struct sb_style style = sb_layout_style(l, field);
-        struct spot here = {.x = x, .width = width, .y = at->y};
-        uint32_t element;
-
-        if (!sb_layout_said(fact.text))
-            continue;
-        if (field->kind == SB_FIELD_TEXT) {
-            put_text(l, field->id, &fact, &here);
-            at->y = here.y;
-            continue;
-        }
-        if (field->id == SB_FIELD_totals_balance || field->id == SB_FIELD_item_totals_balance ||
-            field->id == SB_FIELD_year_totals_received) {
-            /* a whole pitch: whatever stands beside the totals shares their baselines */
-            sb_layout_rule(l, x, at->y + l->page->pitch * 5 / 8, width, SB_HAIRLINE, false);
-            at->y += l->page->pitch;
-        }
-        element = sb_layout_tag(l, SB_TAG_P, l->document);
-        sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, x,
-                      baseline(l, at->y), style);
-        (void)sb_layout_wrap(
-            l, element, &fact,
-            (struct sb_cell){x + l->page->label, width - l->page->label, style, .right = true},
-            baseline(l, at->y));
-        at->y += l->page->pitch;
-    }
-}
-
-/* tables */
-
-static uint32_t
-put_table_head(struct sb_layout *l, const struct sb_block *block, struct spot *at)
-{
-    const struct sb_style style = {l->page->heads, SB_FACE_BOLD, false};
-    uint32_t table = sb_layout_tag(l, SB_TAG_TABLE, l->document);
-    uint32_t row = sb_layout_tag(l, SB_TAG_TR, table);
-
-    for (size_t i = 0; i < block->field_count; i++) {
-        const struct sb_field *field = &block->fields[i];
-        uint32_t cell = sb_layout_tag(l, SB_TAG_TH, row);
-        size_t length = strlen(field->label);
-        int32_t x = at->x + field->x;
-
-        if (length == 0)
-            continue;
-        if (field->right)
-            x += field->width - sb_text_width(field->label, length, style);
-        sb_layout_put(l, (struct sb_text){field->label, length, cell}, x, baseline(l, at->y),
-                      style);
-    }
-    at->y += l->page->pitch;
-    sb_layout_rule(l, at->x, at->y + l->page->pitch / 7, at->width, SB_HAIRLINE, false);
-    at->y += l->page->pitch / 2;
-    return table;
-}
-
-/* Whether a cell of a Spanish page holds English: the table's words for a code, not the record's.
- */
-static bool
-is_english(const struct sb_layout *l, enum sb_field_id id, size_t row)
-{
-    const struct sb_bill_line *line;
-    const struct sb_visit *visit;
-
-    if (!l->spanish || id != SB_FIELD_services_description)
-        return false;
-    line = &l->bill->lines[l->services[row]];
-    visit = line->visit < l->bill->visit_count ? l->bill->visits[line->visit] : NULL;
-    return visit == NULL || line->service >= visit->service_count ||
-           visit->services[line->service].text == NULL;
-}
-
-static void
-put_table_row(struct sb_layout *l, const struct sb_block *block, uint32_t table, size_t index,
-              struct spot *at)
-{
-    uint32_t row = sb_layout_tag(l, SB_TAG_TR, table);
-    int32_t lines = 1, used;
-
-    for (size_t i = 0; i < block->field_count; i++) {
-        const struct sb_field *field = &block->fields[i];
-        uint32_t element = sb_layout_tag(l, SB_TAG_TD, row);
-        struct sb_fact fact = sb_fact_of(l, field->id, index);
-        const struct sb_cell cell = {at->x + field->x, field->width, sb_layout_style(l, field),
-                                     field->right};
-
-        if (!sb_layout_said(fact.text))
-            continue;
-        if (is_english(l, field->id, index) && l->status == SB_OK)
-            ((struct sb_element *)l->elements.at)[element].english = true;
-        used = sb_layout_wrap(l, element, &fact, cell, baseline(l, at->y));
-        lines = used > lines ? used : lines;
-    }
-    at->y += lines * l->page->pitch;
-}
-
-/* A whole table inside the band being built. */
-static void
-build_table(struct sb_layout *l, const struct sb_block *block, struct spot *at)
-{
-    size_t rows = sb_fact_rows(l, block->id);
-    uint32_t table;
-
-    if (rows == 0)
-        return;
-    block = sb_table_widened(l, block);
-    put_heading(l, block, at);
-    if (block->place != SB_PLACE_FULL) /* rows share their baselines with what stands beside */
-        at->y += l->page->pitch / 2;
-    table = put_table_head(l, block, at);
-    for (size_t i = 0; i < rows; i++)
-        put_table_row(l, block, table, i, at);
-}
-
-/* A band that must have another below it. */
-static void
-begin_lead(struct sb_layout *l, int32_t gap, bool glued)
-{
-    struct sb_band *band = sb_band_begin(l, gap, glued);
-
-    if (band != NULL)
-        band->leads = true;
-}
-
-/* A table of bands: its heading and head keep two rows, its last two rows stay together. */
-static void
-build_rows(struct sb_layout *l, const struct sb_block *block, bool glued)
-{
-    const int32_t x = l->page->margin + sb_template_offset(l->page, block->place);
-    const int32_t width = sb_template_width(l->page, block->place);
-    size_t rows = sb_fact_rows(l, block->id);
-    uint32_t table, head;
-
-    if (rows == 0)
-        return;
-    block = sb_table_widened(l, block);
-    if (sb_layout_said(block->heading)) {
-        struct spot at = {.x = x, .width = width};
-
-        begin_lead(l, l->page->pitch, glued);
-        put_heading(l, block, &at);
-        sb_band_end(l, at.y);
-    }
-    struct spot top = {.x = x, .width = width};
-    begin_lead(l, sb_layout_said(block->heading) ? 0 : l->page->pitch,
-               sb_layout_said(block->heading) || glued);
-    table = put_table_head(l, block, &top);
-    sb_band_end(l, top.y);
-    head = (uint32_t)l->bands.count;
-    for (size_t i = 0; i < rows && l->status == SB_OK; i++) {
-        struct spot at = {.x = x, .width = width};
-        struct sb_band *band = sb_band_begin(l, 0, i < 2 || i + 1 == rows);
-
-        if (band != NULL) {
-            band->head = head;
-            band->leads = i == 0 && rows > 1;
-        }
-        put_table_row(l, block, table, i, &at);
-        sb_band_end(l, at.y);
-    }
-}
-
-/* words */
-
-/* A place for a pen where no signature is configured. */
-static void
-put_pen_line(struct sb_layout *l, const struct sb_field *field, struct spot *at)
-{
-    const struct sb_style plain = {l->page->text, SB_FACE_REGULAR, false};
-    uint32_t element = sb_layout_tag(l, SB_TAG_P, l->document);
-
-    at->y += l->page->pitch;
-    sb_layout_put(l, (struct sb_text){field->spoken, strlen(field->spoken), element}, at->x,
-                  baseline(l, at->y), plain);
-    sb_layout_rule(l, at->x + l->page->label, baseline(l, at->y) + 4000, at->width - l->page->label,
-                   SB_HAIRLINE, false);
-    at->y += l->page->pitch;
-}
-
-/* Paragraphs over the full width; labelled values in halves, two on a line. */
-static void
-build_words(struct sb_layout *l, const struct sb_block *block, struct spot *at)
-{
-    int32_t half = sb_template_width(l->page, SB_PLACE_LEFT);
-    int32_t middle = at->x + sb_template_offset(l->page, SB_PLACE_RIGHT);
-    struct spot left = {.y = -1};
-
-    if (!says_anything(l, block))
-        return;
-    put_heading(l, block, at);
-    for (size_t i = 0; i < block->field_count; i++) {
-        const struct sb_field *field = &block->fields[i];
-
-        for (size_t row = 0; row < sb_fact_times(l, field->id); row++) {
-            struct sb_fact fact = sb_fact_of(l, field->id, row);
-            struct spot here = {.x = at->x, .width = half, .y = at->y};
-
-            if (field->id == SB_FIELD_signature_signature && !sb_layout_said(fact.text)) {
-                put_pen_line(l, field, &here);
-                at->y = here.y - l->page->pitch;
-                left = (struct spot){.y = at->y};
-                at->y = here.y;
-                continue;
-            }
-            if (!sb_layout_said(fact.text))
-                continue;
-            if (field->kind == SB_FIELD_TEXT || !sb_layout_said(field->label)) {
-                put_text(l, field->id, &fact, at);
-                left.y = -1;
-            } else if (left.y < 0) {
-                left.y = at->y;
-                put_pair(l, field, &fact, &here);
-                at->y = here.y;
-            } else {
-                here = (struct spot){.x = middle, .width = half, .y = left.y};
-                put_pair(l, field, &fact, &here);
-                at->y = here.y > at->y ? here.y : at->y;
-                left.y = -1;
-            }
-        }
-    }
-}
-
-static void
-build_block(struct sb_layout *l, const struct sb_block *block, struct spot *at)
-{
-    switch (block->id) {
-    case SB_BLOCK_DIAGNOSES:
-    case SB_BLOCK_SERVICES:
-    case SB_BLOCK_PAYMENTS:
-    case SB_BLOCK_ITEMS:
-        build_table(l, block, at);
-        break;
-    case SB_BLOCK_TOTALS:
-    case SB_BLOCK_ITEM_TOTALS:
-    case SB_BLOCK_YEAR_TOTALS:
-        build_totals(l, block, at);
-        break;
-    case SB_BLOCK_STATEMENT:
-    case SB_BLOCK_NOTES:
-    case SB_BLOCK_SIGNATURE:
-        build_words(l, block, at);
-        break;
-    default:
-        build_lines(l, block, at);
-        break;
-    }
-}
-
-/* The QR code, and what keeps clear of it. */
-static void
-put_code(struct sb_layout *l, struct spot *at)
-{
-    int32_t side = sb_corner_code(l, at->x + at->width);
-
-    if (side == 0)
-        return;
-    at->clear = side + CODE_QUIET;
-    at->aside = side + CODE_GAP;
-}
+#define BESIDE_MOST 12 /* rows of a table that stands whole beside another */
 
 /* One block, or two side by side, as one band. */
 static void
 build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_block *second,
-           bool glued)
+           enum sb_join join)
 {
-    const struct sb_block *blocks[2] = {first, second};
-    bool letterhead = false;
-    int32_t height = 0;
+    int32_t height, other = 0;
 
-    (void)sb_band_begin(l, l->page->pitch, glued);
-    for (size_t i = 0; i < 2 && blocks[i] != NULL; i++) {
-        struct spot at = {.x = l->page->margin + sb_template_offset(l->page, blocks[i]->place),
-                          .width = sb_template_width(l->page, blocks[i]->place)};
-
-        if (blocks[i]->id == SB_BLOCK_LETTERHEAD) {
-            letterhead = true;
-            at.indent = sb_corner_logo(l, at.x, 4 * l->page->pitch);
-            at.below = l->picture.height;
-            at.x += at.indent;
-            at.width -= at.indent;
-        }
-        if (blocks[i]->id == SB_BLOCK_DOCUMENT)
-            put_code(l, &at);
-        build_block(l, blocks[i], &at);
-        if (blocks[i]->id == SB_BLOCK_DOCUMENT && l->has_code) {
-            l->code.element = sb_layout_tag(l, SB_TAG_FIGURE, l->document);
-            at.y = at.y > l->code.y ? at.y : l->code.y;
-        }
-        height = at.y > height ? at.y : height;
-    }
-    if (letterhead) {
+    (void)sb_band_begin(l, l->page->pitch, join);
+    height = sb_part_put(l, first);
+    if (second != NULL)
+        other = sb_part_put(l, second);
+    height = other > height ? other : height;
+    if (first->id == SB_BLOCK_LETTERHEAD || (second != NULL && second->id == SB_BLOCK_LETTERHEAD)) {
         if (l->has_picture && height < l->picture.height)
             height = l->picture.height;
         sb_layout_rule(l, l->page->margin, height + l->page->pitch * 3 / 8,
@@ -501,66 +31,178 @@ build_band(struct sb_layout *l, const struct sb_block *first, const struct sb_bl
         sb_band_end(l, height);
 }
 
-/* Notes of many visits: a band each, so that they may go on on the next sheet. */
-static void
-build_notes(struct sb_layout *l, const struct sb_block *block)
-{
-    const int32_t x = l->page->margin, width = sb_template_width(l->page, SB_PLACE_FULL);
-    struct spot top = {.x = x, .width = width};
-    bool first = true; /* stays with the heading */
+/* blocks of bands, which may go on on the next sheet */
 
-    begin_lead(l, l->page->pitch, false);
-    put_heading(l, block, &top);
-    sb_band_end(l, top.y);
+/* Rows so far, their join where nothing else decides, and the band that heads them. */
+struct flow {
+    struct sb_pen pen; /* where each begins */
+    enum sb_join join;
+    uint32_t head;
+    size_t rows;
+};
+
+static void
+begin_row(struct sb_layout *l, struct flow *flow)
+{
+    struct sb_band *band = sb_band_begin(l, 0, flow->rows < 2 ? SB_JOIN_HEAD : flow->join);
+
+    if (band != NULL)
+        band->head = flow->head;
+    flow->rows++;
+}
+
+static void
+build_rows(struct sb_layout *l, const struct sb_block *block, struct flow *flow)
+{
+    size_t rows = sb_fact_rows(l, block->id);
+    struct sb_pen at = flow->pen;
+    uint32_t table;
+
+    block = sb_table_widened(l, block);
+    (void)sb_band_begin(l, 0, SB_JOIN_HEAD);
+    table = sb_part_head(l, block, &at);
+    sb_band_end(l, at.y);
+    flow->head = (uint32_t)l->bands.count;
+    for (size_t i = 0; i < rows && l->status == SB_OK; i++) {
+        at = flow->pen;
+        begin_row(l, flow);
+        sb_part_row(l, block, table, i, &at);
+        sb_band_end(l, at.y);
+    }
+}
+
+/* A band a paragraph; values side by side share one. */
+static void
+build_paragraphs(struct sb_layout *l, const struct sb_block *block, struct flow *flow)
+{
+    struct sb_pen at = flow->pen, left = {.y = -1};
+
+    flow->head = (uint32_t)l->bands.count;
     for (size_t i = 0; i < block->field_count; i++) {
         const struct sb_field *field = &block->fields[i];
 
         for (size_t row = 0; row < sb_fact_times(l, field->id) && l->status == SB_OK; row++) {
             struct sb_fact fact = sb_fact_of(l, field->id, row);
-            struct spot at = {.x = x, .width = width};
 
-            if (!sb_layout_said(fact.text))
+            if (!sb_part_has_words(field, &fact))
                 continue;
-            (void)sb_band_begin(l, 0, first);
-            first = false;
-            put_text(l, field->id, &fact, &at);
+            if (left.y < 0 || field->kind == SB_FIELD_TEXT || !sb_layout_said(field->label)) {
+                at = flow->pen;
+                left.y = -1;
+                begin_row(l, flow);
+            }
+            sb_part_words(l, field, &fact, &at, &left);
             sb_band_end(l, at.y);
         }
     }
 }
 
-static bool
-many_notes(const struct sb_layout *l, const struct sb_block *block)
+/*
+ * A block in bands: its heading keeps two rows, its last two stay together.  What stands beside it
+ * is read before it, begins where it does, and has rows beside it to its end.
+ */
+static void
+build_flow(struct sb_layout *l, const struct sb_block *block, const struct sb_block *beside,
+           enum sb_join join)
 {
-    size_t notes = l->amount_count, sessions = 0;
+    struct flow flow = {.pen = {.x = l->page->margin + sb_template_offset(l->page, block->place),
+                                .width = sb_template_width(l->page, block->place)}};
+    int32_t height = 0, y = 0;
+    struct sb_pen at = flow.pen;
+    size_t first;
 
-    if (block->id != SB_BLOCK_NOTES)
-        return false;
-    for (size_t i = 0; i < l->bill->visit_count; i++) {
-        notes += sb_layout_said(l->bill->visits[i]->note);
-        sessions += l->bill->visits[i]->start.minute > 0 || l->bill->visits[i]->end.minute > 0;
+    flow.join =
+        join == SB_JOIN_FREE || block->id == SB_BLOCK_SERVICES ? SB_JOIN_FREE : SB_JOIN_BLOCK;
+    if (beside != NULL) {
+        (void)sb_band_begin(l, l->page->pitch, join);
+        height = sb_part_put(l, beside);
+        sb_band_end(l, 0);
     }
-    return notes > INLINE_NOTES || sessions > INLINE_SESSIONS;
+    first = l->bands.count;
+    (void)sb_band_begin(l, beside != NULL ? 0 : l->page->pitch,
+                        beside != NULL ? SB_JOIN_HEAD : join);
+    sb_part_heading(l, block, &at);
+    if (block->place != SB_PLACE_FULL) /* rows share their baselines with what stands beside */
+        at.y += l->page->pitch / 2;
+    sb_band_end(l, at.y);
+    if (block->id == SB_BLOCK_NOTES)
+        build_paragraphs(l, block, &flow);
+    else
+        build_rows(l, block, &flow);
+    for (size_t i = first; i < l->bands.count; i++) {
+        struct sb_band *band = (struct sb_band *)l->bands.at + i;
+
+        if (y < height)
+            band->join = SB_JOIN_HEAD;
+        else if (i + 1 == l->bands.count && flow.rows > 2)
+            band->join = SB_JOIN_PAIR;
+        y += band->height;
+        if (i + 1 == l->bands.count && y < height)
+            band->height += height - y;
+    }
 }
 
+/* Whether a block has rows, each a band. */
 static bool
-breaks(const struct sb_layout *l, const struct sb_block *block)
+flows(struct sb_layout *l, const struct sb_block *block)
 {
-    return block->id == SB_BLOCK_SERVICES || many_notes(l, block) ||
-           (block->id == SB_BLOCK_PAYMENTS && l->payment_count > INLINE_PAYMENTS) ||
-           (block->id == SB_BLOCK_ITEMS && l->bill->item_count > INLINE_PAYMENTS);
+    if (block->id == SB_BLOCK_NOTES)
+        return sb_part_says(l, block);
+    return (block->id == SB_BLOCK_SERVICES || block->id == SB_BLOCK_PAYMENTS ||
+            block->id == SB_BLOCK_ITEMS) &&
+           sb_fact_rows(l, block->id) > 0;
 }
 
 /*
- * Whether a block stays with what stands before it: behind the services all does, so that a bill's
- * sums and words are never alone.  A year has several long tables, each with its own sums.
+ * How a block stays with what stands before it: behind the services all does, so that a bill's sums
+ * and words are never alone.  A year has several long tables, each with its own sums.
+ */
+static enum sb_join
+join_of(const struct sb_layout *l, const struct sb_block *block, bool tail)
+{
+    if (!tail || (l->page->audience == SB_AUDIENCE_STATEMENT &&
+                  (block->id == SB_BLOCK_ITEMS || block->id == SB_BLOCK_PAYMENTS)))
+        return SB_JOIN_FREE;
+    return block->id == SB_BLOCK_TOTALS || block->id == SB_BLOCK_ITEM_TOTALS ||
+                   block->id == SB_BLOCK_YEAR_TOTALS || block->id == SB_BLOCK_SIGNATURE
+               ? SB_JOIN_PAIR
+               : SB_JOIN_GROUP;
+}
+
+/* The next block that stands beside this one; or NULL. */
+static const struct sb_block *
+block_beside(const struct sb_layout *l, size_t i)
+{
+    const struct sb_block *block = &l->page->blocks[i];
+
+    return i + 1 < l->page->block_count && block->place != SB_PLACE_FULL &&
+                   block[1].place != SB_PLACE_FULL && block[1].place != block->place
+               ? block + 1
+               : NULL;
+}
+
+/*
+ * Two blocks side by side, or false: one may flow, and both where the first is short.  The rule of
+ * a letterhead stands below both: neither may go on.
  */
 static bool
-stays(const struct sb_layout *l, const struct sb_block *block, bool tail)
+build_both(struct sb_layout *l, const struct sb_block *first, const struct sb_block *second,
+           enum sb_join join)
 {
-    if (l->page->audience != SB_AUDIENCE_STATEMENT)
-        return tail;
-    return tail && block->id != SB_BLOCK_ITEMS && block->id != SB_BLOCK_PAYMENTS;
+    const bool flowing[2] = {flows(l, first), flows(l, second)};
+
+    if (flowing[0] && flowing[1] && sb_fact_rows(l, first->id) > BESIDE_MOST)
+        return false;
+    if ((flowing[0] || flowing[1]) &&
+        (first->id == SB_BLOCK_LETTERHEAD || second->id == SB_BLOCK_LETTERHEAD))
+        return false;
+    if (flowing[1])
+        build_flow(l, second, first, join);
+    else if (flowing[0])
+        build_flow(l, first, second, join);
+    else
+        build_band(l, first, second, join);
+    return true;
 }
 
 void
@@ -570,25 +212,23 @@ sb_blocks_build(struct sb_layout *l)
     bool tail = false; /* the services have been put */
 
     for (size_t i = 0; i < page->block_count && l->status == SB_OK; i++) {
-        const struct sb_block *block = &page->blocks[i], *other = block + 1;
+        const struct sb_block *block = &page->blocks[i], *other = block_beside(l, i);
+        enum sb_join join = join_of(l, block, tail);
 
         if (block->id == SB_BLOCK_FOOTER)
             continue;
-        if (many_notes(l, block)) {
-            build_notes(l, block);
-            continue;
+        if (other != NULL) {
+            enum sb_join second = join_of(l, other, tail);
+
+            if (build_both(l, block, other, second > join ? second : join)) {
+                i++;
+                continue;
+            }
         }
-        if (breaks(l, block)) {
-            build_rows(l, block, stays(l, block, tail));
-            tail = true;
-            continue;
-        }
-        if (block->place != SB_PLACE_FULL && i + 1 < page->block_count &&
-            other->place != SB_PLACE_FULL && other->place != block->place && !breaks(l, other)) {
-            build_band(l, block, other, stays(l, block, tail));
-            i++;
-        } else {
-            build_band(l, block, NULL, stays(l, block, tail));
-        }
+        if (flows(l, block))
+            build_flow(l, block, NULL, join);
+        else
+            build_band(l, block, NULL, join);
+        tail = tail || block->id == SB_BLOCK_SERVICES;
     }
 }

@@ -76,7 +76,7 @@ sb_layout_rule(struct sb_layout *l, int32_t x, int32_t y, int32_t width, int32_t
 }
 
 struct sb_band *
-sb_band_begin(struct sb_layout *l, int32_t gap, bool glued)
+sb_band_begin(struct sb_layout *l, int32_t gap, enum sb_join join)
 {
     struct sb_band *band = sb_vector_add(l, &l->bands);
 
@@ -86,7 +86,7 @@ sb_band_begin(struct sb_layout *l, int32_t gap, bool glued)
         .first_run = l->runs.count,
         .first_rule = l->rules.count,
         .gap = gap,
-        .glued = glued,
+        .join = join,
     };
     return band;
 }

@@ -3,7 +3,8 @@
  *
  *     template.c   INI -> blocks with their lines, columns and words
  *     facts.c      bill -> the text of each line and cell, and where it came from
- *     blocks.c     blocks + facts -> bands of runs, each as high as it must be
+ *     blocks.c     blocks -> bands: side by side, in rows that go on, and how each stays
+ *     parts.c      facts -> what stands within a band, which is as high as it must be
  *     widen.c      columns for amounts that are wider than most
  *     corner.c     the logo and the QR code
  *     layout.c     runs, elements and rules; wrapping
@@ -116,15 +117,24 @@ struct sb_vector {
     size_t count, room, size;
 };
 
+/** How a band stays with the one before: what no sheet holds breaks at its weakest joins. */
+enum sb_join {
+    SB_JOIN_FREE,
+    SB_JOIN_GROUP, /* blocks that close a document */
+    SB_JOIN_BLOCK, /* rows or paragraphs of one of them */
+    SB_JOIN_PAIR,  /* the last two of them; what sums up and what it sums up; who signs what */
+    SB_JOIN_HEAD,  /* a heading and the first two of what it heads */
+    SB_JOIN_COUNT
+};
+
 /** Runs that stand or fall together, with their place in the vectors. */
 struct sb_band {
     size_t first_run, run_end, first_rule, rule_end;
     int32_t height, gap; /* gap: above, but not at the top of a sheet */
-    bool glued;          /* stays with the band before */
-    bool leads;          /* a heading: never the last of its sheet */
-    uint32_t head;       /* of a row: index + 1 of the band that heads its table; 0: none */
-    uint32_t sheet;      /* set by paginate.c */
-    int32_t top;         /* from the top of the body */
+    enum sb_join join;
+    uint32_t head;  /* of a row: index + 1 of the band that heads its block; 0: none */
+    uint32_t sheet; /* set by paginate.c */
+    int32_t top;    /* from the top of the body */
 };
 
 /** An adjustment, a refund with its reason, or a payment that paid for what is not care too. */
@@ -150,7 +160,7 @@ struct sb_layout {
     struct sb_picture picture;
     bool has_picture;
     size_t picture_band;
-    bool sample;          /* says so, large */
+    bool sample; /* says so, large */
     struct sb_code code;
     bool has_code;
     size_t code_band;
@@ -189,7 +199,7 @@ void sb_layout_rule(struct sb_layout *l, int32_t x, int32_t y, int32_t width, in
 /**
  * Begin and end a band: what is put in between belongs to it.  End gives it its height.
  */
-struct sb_band *sb_band_begin(struct sb_layout *l, int32_t gap, bool glued);
+struct sb_band *sb_band_begin(struct sb_layout *l, int32_t gap, enum sb_join join);
 void sb_band_end(struct sb_layout *l, int32_t height);
 
 struct sb_cell {
@@ -290,6 +300,36 @@ SB_MUST sb_status sb_corner_identify(struct sb_layout *l, const char *identity,
 
 /** The table, or one of the arena's with room for this bill's amounts where they need more. */
 const struct sb_block *sb_table_widened(struct sb_layout *l, const struct sb_block *block);
+
+/* parts.c: into the band being built */
+
+/**
+ * Where a block is being put: its left edge and width, and the y of the line to come.  Lines that
+ * begin above clear have something on their right, as wide as aside; what begins above below has
+ * moved right by indent for what stands on its left.  large: lines of the title's size since the
+ * last other one.
+ */
+struct sb_pen {
+    int32_t x, width, y, clear, aside, below, indent, large;
+};
+/** A whole block, from the band's top; returns its height. */
+int32_t sb_part_put(struct sb_layout *l, const struct sb_block *block);
+/** Whether a block of lines or of words has anything to say. */
+bool sb_part_says(struct sb_layout *l, const struct sb_block *block);
+/** The block's heading, where it has one. */
+void sb_part_heading(struct sb_layout *l, const struct sb_block *block, struct sb_pen *at);
+/** The heads of a table's columns; returns the table's element. */
+uint32_t sb_part_head(struct sb_layout *l, const struct sb_block *block, struct sb_pen *at);
+void sb_part_row(struct sb_layout *l, const struct sb_block *block, uint32_t table, size_t index,
+                 struct sb_pen *at);
+/** Whether a field of a block of words puts something: words, or a line to sign on. */
+bool sb_part_has_words(const struct sb_field *field, const struct sb_fact *fact);
+/**
+ * A paragraph over the full width, or a labelled value in a half: two on a line.  left is where the
+ * left one stands while the right half is free; else its y is below 0.
+ */
+void sb_part_words(struct sb_layout *l, const struct sb_field *field, const struct sb_fact *fact,
+                   struct sb_pen *at, struct sb_pen *left);
 
 /* blocks.c */
 

@@ -1,9 +1,9 @@
 /*
  * paginate.c - bands become sheets: what stays together, running heads, feet, final places.
  *
- * A group is a band with the bands glued to it.  It goes where it fits whole; one that no sheet
- * could hold breaks between its bands.  A table that goes on repeats its head, as an artifact.
- * Where half the space between blocks saves a sheet, it is halved.
+ * A chain of bands goes where it fits whole; one that no sheet holds breaks at its weakest joins,
+ * into chains that are placed alike.  A block that goes on repeats its head, as an artifact.
+ * Where half the space between blocks saves a sheet, or a chain from breaking, it is halved.
  */
 #include "out/page.h"
 
@@ -22,6 +22,8 @@ struct paper {
     int32_t foot_lines;
     int32_t head; /* height of the running head on later sheets */
     bool tight;   /* half the space between blocks */
+    bool full;    /* no sheet is left early to keep a block of a broken chain whole */
+    bool broken;  /* a chain that no sheet holds */
     uint32_t sheet;
     int32_t y; /* used of this sheet's body */
 };
@@ -80,24 +82,28 @@ fits(const struct paper *p, size_t from, size_t to)
     return p->y + span_height(p, from, to) <= body_height(p, to == p->l->bands.count);
 }
 
-/* A new sheet; a row's table repeats its head there. */
+/* A new sheet; what goes on repeats its head there. */
 static void
 turn(struct paper *p, const struct sb_band *band)
 {
     p->sheet++;
     p->y = band->head != 0 ? band_at(p->l, band->head - 1)->height : 0;
-    if (p->sheet >= SHEETS_MOST)
-        sb_layout_fail(p->l, SB_E_RANGE, "the document has too many pages");
 }
 
-/* Bands from..to on this sheet, or on a new one where they do not fit here. */
+/* Bands from..to on this sheet, or on a new one where that holds them and this does not. */
 static bool
 place(struct paper *p, size_t from, size_t to)
 {
-    if (!fits(p, from, to) && p->y > 0)
+    const uint32_t sheet = p->sheet;
+    const int32_t y = p->y;
+
+    if (!fits(p, from, to) && y > 0)
         turn(p, band_at(p->l, from));
-    if (!fits(p, from, to))
+    if (!fits(p, from, to)) {
+        p->sheet = sheet;
+        p->y = y;
         return false;
+    }
     for (size_t i = from; i < to; i++) {
         struct sb_band *band = band_at(p->l, i);
 
@@ -109,43 +115,86 @@ place(struct paper *p, size_t from, size_t to)
     return true;
 }
 
+static size_t
+chain_end(const struct sb_layout *l, size_t from, unsigned join)
+{
+    size_t to = from + 1;
+
+    while (to < l->bands.count && (unsigned)band_at(l, to)->join >= join)
+        to++;
+    return to;
+}
+
+/*
+ * Whether a chain of such joins may be placed whole: a block of a longer chain breaks where it
+ * would leave more than half of a sheet empty.
+ */
+static bool
+may_turn(const struct paper *p, size_t from, size_t to, unsigned join)
+{
+    return join != SB_JOIN_BLOCK || (!p->full && p->y >= body_height(p, false) / 2) ||
+           fits(p, from, to);
+}
+
+/* The longest chain that a sheet holds, then what follows it. */
 static void
 place_all(struct paper *p)
 {
     struct sb_layout *l = p->l;
-    size_t to, end;
+    size_t broken[SB_JOIN_COUNT + 1] = {0}; /* where a chain of such joins ends that breaks */
+    size_t to;
 
+    p->sheet = 0;
+    p->y = 0;
+    p->broken = false;
     for (size_t from = 0; from < l->bands.count && l->status == SB_OK; from = to) {
-        for (to = from + 1; to < l->bands.count && band_at(l, to)->glued;)
-            to++;
-        if (place(p, from, to))
-            continue;
-        /* no sheet holds the group: it breaks, but not behind a heading */
-        for (size_t i = from; i < to && l->status == SB_OK; i = end) {
-            for (end = i + 1; end < to && band_at(l, end - 1)->leads;)
-                end++;
-            if (!place(p, i, end))
+        unsigned join = SB_JOIN_GROUP;
+
+        to = chain_end(l, from, join);
+        while (from < broken[join] || !may_turn(p, from, to, join) || !place(p, from, to)) {
+            if (join == SB_JOIN_COUNT) {
                 sb_layout_fail(l, SB_E_RANGE, "a part of the document is higher than a page");
+                return;
+            }
+            p->broken = true;
+            broken[join] = broken[join] > to ? broken[join] : to;
+            to = chain_end(l, from, ++join);
         }
+        if (p->sheet >= SHEETS_MOST)
+            sb_layout_fail(l, SB_E_RANGE, "the document has too many pages");
     }
 }
 
-/* Space between blocks gives way first, where that saves a sheet. */
+/*
+ * Space between blocks gives way where that keeps a chain whole, or saves a sheet; so do the blocks
+ * of one that breaks in any case.
+ */
 static void
 place_well(struct paper *p)
 {
-    uint32_t loose;
+    uint32_t least = UINT32_MAX, cost;
+    bool tight = false, full = false;
 
-    place_all(p);
-    loose = p->sheet;
-    for (int i = 0; i < 2 && loose > 0 && p->l->status == SB_OK; i++) {
-        p->tight = i == 0;
-        p->sheet = 0;
-        p->y = 0;
+    for (unsigned way = 0; way < 4 && p->l->status == SB_OK; way++) {
+        p->tight = way >= 2;
+        p->full = way % 2 == 1;
+        if (p->full && !p->broken)
+            continue;
         place_all(p);
-        if (p->sheet < loose)
+        if (p->sheet == 0)
             return;
+        cost = p->sheet + (p->broken ? SHEETS_MOST : 0);
+        if (cost < least) {
+            least = cost;
+            tight = p->tight;
+            full = p->full;
+        }
     }
+    if (p->tight == tight && p->full == full)
+        return;
+    p->tight = tight;
+    p->full = full;
+    place_all(p);
 }
 
 /* artifacts */
