@@ -83,6 +83,7 @@ struct sb_tally {
     uint64_t documents; /* drawn */
     uint64_t errors, warnings, notes;
     bool malformed; /* the reading of a file ended early: exit status 3 */
+    bool late; /* all was done; what failed is a document of an earlier run, still undelivered */
     sb_money charges, adjustments, paid, balance; /* of the documents */
 };
 

@@ -185,6 +185,9 @@ SB_MUST sb_status sb_delivery_sweep(const struct sb_practice *practice, struct s
 SB_MUST sb_status sb_delivery_settle(struct sb_practice *practice, struct sb_error *err);
 /** Whether a document is in folder, byte for byte. */
 bool sb_delivery_there(const char *folder, const char *file, const char *sha256, uint64_t size);
+/** Note of these numbers that their documents were written elsewhere, where that is open. */
+SB_MUST sb_status sb_delivery_reprinted(struct sb_practice *practice, const sb_number *numbers,
+                                        size_t count, struct sb_error *err);
 /** Note that these numbers have reached their folders. */
 SB_MUST sb_status sb_delivery_close(struct sb_practice *practice, const sb_number *numbers,
                                     size_t count, struct sb_error *err);
@@ -283,6 +286,12 @@ SB_MUST sb_status sb_issuing_land(struct sb_issuing *issuing, struct sb_error *e
 /** Land what is open where so_far is SB_OK, else give it up; the status of the whole. */
 SB_MUST sb_status sb_issuing_end(struct sb_issuing *issuing, sb_status so_far,
                                  struct sb_error *err);
+/**
+ * Where all is done, and so_far is SB_OK: SB_E_WRITE if a document of an earlier run could still
+ * not be delivered, and tally->late says that it is this alone.  issuing may be NULL.
+ */
+SB_MUST sb_status sb_issuing_late(struct sb_tally *tally, const struct sb_issuing *issuing,
+                                  sb_status so_far, struct sb_error *err);
 void sb_issuing_free(struct sb_issuing *issuing);
 
 /* keys.c: the practice's key */

@@ -493,6 +493,7 @@ sb_correct(struct sb_tally *out, struct sb_practice *practice,
         (st = sb_choice_find(&chosen, practice, &how, err)) != SB_OK)
         return st;
     st = correct_open(&c, &chosen, err);
+    st = sb_issuing_late(out, c.issuing, st, err);
     correct_free(&c);
     sb_chosen_free(&chosen);
     return st;

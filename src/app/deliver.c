@@ -154,7 +154,6 @@ delivery_write(struct sb_practice *practice, const struct delivery *one, const c
 static sb_status
 delivery_do(struct sb_practice *practice, const struct delivery *one, struct sb_error *err)
 {
-    struct sb_error cause = {0};
     struct sb_buf folder = {0};
     char *base = archive_folder(practice);
     sb_status st;
@@ -162,13 +161,7 @@ delivery_do(struct sb_practice *practice, const struct delivery *one, struct sb_
     if (one->folder[0] != '/')
         sb_buf_print(&folder, "%s/", base != NULL ? base : ".");
     sb_buf_text(&folder, one->folder);
-    st = folder.failed ? sb_error_nomem(&cause) : delivery_write(practice, one, folder.at, &cause);
-    if (st == SB_E_NOMEM)
-        st = sb_error_nomem(err);
-    else if (st != SB_OK)
-        st = sb_error_at(err, st, cause.source, 0, 0,
-                         "%s; %s is safe in the archive: 'superbill reprint %s' writes it",
-                         cause.text, one->number.text, one->number.text);
+    st = folder.failed ? sb_error_nomem(err) : delivery_write(practice, one, folder.at, err);
     sb_buf_free(&folder);
     free(base);
     return st;
@@ -193,16 +186,67 @@ sb_delivery_close(struct sb_practice *practice, const sb_number *numbers, size_t
     return st;
 }
 
+/* What could not be delivered: the first of them, and how many. */
+struct undelivered {
+    struct sb_error cause; /* SB_OK: none */
+    const char *number;
+    size_t count;
+};
+
+static sb_status
+delivery_tell(const struct undelivered *left, struct sb_error *err)
+{
+    const struct sb_error *cause = &left->cause;
+
+    if (left->count > 1)
+        return sb_error_at(err, cause->status, cause->source, 0, 0,
+                           "%s; %s and %zu more are safe in the archive: 'superbill reprint', by "
+                           "number or with --year, writes them",
+                           cause->text, left->number, left->count - 1);
+    return sb_error_at(err, cause->status, cause->source, 0, 0,
+                       "%s; %s is safe in the archive: 'superbill reprint %s' writes it",
+                       cause->text, left->number, left->number);
+}
+
+/* All of the list that can be; what ends the run at once is returned. */
+static sb_status
+delivery_each(struct undelivered *left, struct sb_practice *practice, const struct deliveries *list,
+              struct sb_error *err)
+{
+    sb_number *done = calloc(list->count + 1, sizeof *done);
+    size_t count = 0;
+    sb_status st = done != NULL ? SB_OK : sb_error_nomem(err);
+
+    for (size_t i = 0; st == SB_OK && i < list->count; i++) {
+        struct sb_error cause = {0};
+        sb_status one = delivery_do(practice, &list->at[i], &cause);
+
+        if (one == SB_OK) {
+            done[count++] = list->at[i].number;
+            continue;
+        }
+        if (one == SB_E_NOMEM || one == SB_E_DAMAGED)
+            st = sb_error_at(err, one, cause.source, 0, 0, "%s", cause.text);
+        if (left->count++ == 0) {
+            left->cause = cause;
+            left->number = list->at[i].number.text;
+        }
+    }
+    if (st == SB_OK)
+        st = sb_delivery_close(practice, done, count, err);
+    free(done);
+    return st;
+}
+
 sb_status
 sb_delivery_settle(struct sb_practice *practice, struct sb_error *err)
 {
     static const struct sb_archive_filter open = {.undelivered = true};
+    struct undelivered left = {.count = 0};
     struct sb_archive *archive;
     struct deliveries list = {0};
-    sb_number *done = NULL;
-    size_t count = 0;
     bool all;
-    sb_status st, worst = SB_OK;
+    sb_status st;
 
     /* as a rule nothing is left, and that is learnt at a tenth of the list's price */
     if ((st = sb_practice_archive(&archive, practice, err)) != SB_OK ||
@@ -211,23 +255,26 @@ sb_delivery_settle(struct sb_practice *practice, struct sb_error *err)
     st = sb_archive_list(archive, &open, delivery_gather, &list, err);
     if (list.failed)
         st = sb_error_nomem(err);
-    if (st == SB_OK && list.count > 0 && (done = calloc(list.count, sizeof *done)) == NULL)
-        st = sb_error_nomem(err);
-    for (size_t i = 0; st == SB_OK && done != NULL && i < list.count; i++) {
-        sb_status one = delivery_do(practice, &list.at[i], err);
-
-        if (one == SB_OK)
-            done[count++] = list.at[i].number;
-        else if (worst == SB_OK)
-            worst = one;
-        if (one == SB_E_NOMEM || one == SB_E_DAMAGED)
-            st = one;
-    }
-    if (st == SB_OK && done != NULL)
-        st = sb_delivery_close(practice, done, count, err);
+    if (st == SB_OK && list.count > 0)
+        st = delivery_each(&left, practice, &list, err);
+    if (st == SB_OK && left.count > 0)
+        st = delivery_tell(&left, err);
     for (size_t i = 0; i < list.count; i++)
         free(list.at[i].folder);
     free(list.at);
-    free(done);
-    return st != SB_OK ? st : worst;
+    return st;
+}
+
+sb_status
+sb_delivery_reprinted(struct sb_practice *practice, const sb_number *numbers, size_t count,
+                      struct sb_error *err)
+{
+    bool all = true;
+    sb_status st;
+
+    if (count == 0 || (st = sb_delivered_all(&all, practice->archive, NULL)) != SB_OK || all)
+        return SB_OK;
+    /* an archive that takes no note now is no reason to call what was written unwritten */
+    st = sb_delivery_close(practice, numbers, count, NULL);
+    return st == SB_E_NOMEM ? sb_error_nomem(err) : SB_OK;
 }

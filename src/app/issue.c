@@ -48,6 +48,7 @@ sb_issue(struct sb_tally *out, struct sb_practice *practice, const struct sb_iss
 
     *out = (struct sb_tally){0};
     st = issue_run(out, &i, err);
+    st = sb_issuing_late(out, i.batch.issuing, st, err);
     sb_batch_close(&i.batch);
     sb_plan_free(&i.plan);
     sb_survey_free(i.batch.survey);

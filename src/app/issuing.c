@@ -583,12 +583,15 @@ sb_issuing_end(struct sb_issuing *i, sb_status so_far, struct sb_error *err)
         closed = sb_delivery_close(i->practice, i->delivered, i->delivered_count,
                                    st == SB_OK ? err : NULL);
     i->delivered_count = 0;
-    if (st == SB_OK)
-        st = closed;
-    if (st == SB_OK && i->late != SB_OK) {
-        st = i->late;
-        if (err != NULL)
-            *err = i->late_err;
-    }
-    return st;
+    return st == SB_OK ? closed : st;
+}
+
+sb_status
+sb_issuing_late(struct sb_tally *tally, const struct sb_issuing *i, sb_status so_far,
+                struct sb_error *err)
+{
+    if (so_far != SB_OK || i == NULL || i->late == SB_OK)
+        return so_far;
+    tally->late = true;
+    return sb_error_at(err, i->late, i->late_err.source, 0, 0, "%s", i->late_err.text);
 }

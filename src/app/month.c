@@ -385,6 +385,7 @@ sb_month(struct sb_month *out, struct sb_practice *practice, const struct sb_mon
     m.run.event = month_event;
     m.run.user = &m;
     st = month_run(&m, err);
+    st = sb_issuing_late(&out->run, m.batch.issuing, st, err);
     month_free(&m);
     return st;
 }

@@ -25,6 +25,8 @@ struct reprint {
     struct sb_arena *arena; /* of the document at hand */
     struct reprinted *list; /* of a merge; else one, used again and again */
     size_t count;
+    sb_number *written; /* as they were issued, and not yet delivered before */
+    size_t written_count;
     bool folder_made;
 };
 
@@ -181,6 +183,8 @@ reprint_write(struct reprint *r, struct reprinted *one, struct sb_error *err)
         st = sb_copy_write(r->passwords, &one->drawn,
                            (struct sb_bytes){one->bytes.at, one->bytes.len}, r->practice->owner,
                            err);
+    if (st == SB_OK && issued && !options->run.dry_run && one->row->undelivered)
+        (void)snprintf(r->written[r->written_count++].text, SB_NUMBER_TEXT, "%s", one->row->number);
     if (st == SB_OK)
         st = reprint_tell(r, one, path.at, err);
     sb_buf_free(&path);
@@ -302,11 +306,12 @@ static sb_status
 reprint_run(struct reprint *r, const struct sb_chosen *chosen, struct sb_error *err)
 {
     size_t room = r->options->merge != NULL ? chosen->count : 0;
-    sb_status st = SB_OK;
+    sb_status st = SB_OK, noted;
 
     r->list = calloc(room + 1, sizeof *r->list);
+    r->written = calloc(chosen->count + 1, sizeof *r->written);
     r->arena = sb_arena_new(0);
-    if (r->list == NULL || r->arena == NULL)
+    if (r->list == NULL || r->written == NULL || r->arena == NULL)
         st = sb_error_nomem(err);
     for (size_t i = 0; st == SB_OK && i < chosen->count; i++) {
         bool stands = true;
@@ -319,9 +324,13 @@ reprint_run(struct reprint *r, const struct sb_chosen *chosen, struct sb_error *
     }
     if (st == SB_OK && r->options->merge != NULL && r->count > 0)
         st = reprint_merge(r, err);
+    noted =
+        sb_delivery_reprinted(r->practice, r->written, r->written_count, st == SB_OK ? err : NULL);
+    st = st == SB_OK ? noted : st;
     for (size_t i = 0; r->list != NULL && i <= room; i++)
         sb_buf_free(&r->list[i].bytes);
     sb_arena_free(r->arena);
+    free(r->written);
     free(r->list);
     return st;
 }

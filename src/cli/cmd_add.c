@@ -362,7 +362,9 @@ issue_added(struct session *session, struct sb_tally *tally)
     options.run.filter = (struct sb_filter){.visit = session->added_id};
     options.out_dir = folder;
     st = sb_issue(tally, session->practice, &options, &session->err);
-    if (st != SB_OK)
+    if (st != SB_OK && tally->documents > 0)
+        session_advise(session, "%s was added and issued", session->added_id);
+    else if (st != SB_OK)
         session_advise(session, "%s was added, and 'superbill issue' does what is left",
                        session->added_id);
     if (st == SB_OK && tally->documents == 0 && tally->refused == 0)

@@ -150,6 +150,9 @@ session_fail(struct session *session, sb_status status)
 int
 session_end(struct session *session, sb_status status, const struct sb_tally *tally)
 {
+    /* what was done is told all the same where only an older document waits for its folder */
+    if (status != SB_OK && tally->late && !session->report.json)
+        report_end(&session->report, tally);
     if (status != SB_OK)
         return session_fail(session, status);
     report_end(&session->report, tally);
