@@ -51,6 +51,16 @@ sb_prove_count(int64_t *out, struct prove *p, const char *sql, const char *numbe
     return st;
 }
 
+const char *
+sb_prove_text(bool *odd, struct sb_statement *s, int column)
+{
+    const char *text = sb_statement_text(s, column);
+
+    if (text != NULL && strlen(text) != sb_statement_bytes(s, column).len)
+        *odd = true;
+    return text;
+}
+
 /* the file */
 
 static sb_status
@@ -105,6 +115,26 @@ schema_statements(struct sb_schema schema)
     return count;
 }
 
+/* Whether a step made what is of that kind and name in just these words. */
+static bool
+schema_made(struct sb_schema schema, const char *kind, const char *name, const char *sql)
+{
+    const char *head = strcmp(kind, "table") == 0 ? "CREATE TABLE " : "CREATE INDEX ";
+    size_t length = strlen(sql), named = strlen(head) + strlen(name);
+
+    if (!sb_text_starts(sql, head) || !sb_text_starts(sql + strlen(head), name) ||
+        sql[named] != ' ')
+        return false;
+    for (size_t i = 0; i < schema.count; i++) {
+        const char *step = schema.steps[i];
+
+        for (const char *at = step; (at = strstr(at, sql)) != NULL; at++)
+            if ((at == step || at[-1] == '\n') && at[length] == ';')
+                return true;
+    }
+    return false;
+}
+
 /* Tables and indexes are stored in the words that made them. */
 static sb_status
 prove_schema(struct prove *p, struct sb_error *err)
@@ -112,24 +142,22 @@ prove_schema(struct prove *p, struct sb_error *err)
     struct sb_schema schema = sb_archive_said(p->archive)->schema;
     struct sb_statement *s;
     int64_t left = schema_statements(schema);
-    bool row = true;
-    sb_status st =
-        sb_statement_open(&s, p->db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", err);
+    bool row = true, known = true;
+    sb_status st = sb_statement_open(
+        &s, p->db, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL", err);
 
     if (st != SB_OK)
         return st;
-    while ((st = sb_statement_next(s, &row, err)) == SB_OK && row) {
-        const char *sql = sb_statement_text(s, 0);
-        bool known = false;
+    while (known && (st = sb_statement_next(s, &row, err)) == SB_OK && row) {
+        const char *texts[] = {sb_statement_text(s, 0), sb_statement_text(s, 1),
+                               sb_statement_text(s, 2)};
 
-        for (size_t i = 0; sql != NULL && i < schema.count; i++)
-            known = known || strstr(schema.steps[i], sql) != NULL;
-        left = known ? left - 1 : -1;
-        if (!known)
-            break;
+        known = texts[0] != NULL && texts[1] != NULL && texts[2] != NULL &&
+                schema_made(schema, texts[0], texts[1], texts[2]);
+        left--;
     }
     sb_statement_free(s);
-    if (st == SB_OK && left != 0)
+    if (st == SB_OK && (!known || left != 0))
         sb_prove_fault(p, 0, NULL, "the tables are not those that this program made");
     return st;
 }
@@ -223,9 +251,9 @@ prove_reason(struct prove *p, const struct prove_entry *e)
     uint8_t hash[32];
     char hex[65];
 
-    if (e->reason != NULL) {
+    if (e->reason.at != NULL) {
         p->reasons++;
-        sb_sha256(hash, e->reason, strlen(e->reason));
+        sb_sha256(hash, e->reason.at, e->reason.len);
         if (!sb_prove_vouches(e->body, "reason", hash))
             sb_prove_fault(p, e->n, e->number, "the reason given is not the one that was given");
     } else if (body_hash(hex, e->body, "reason") && e->number != NULL) {
@@ -252,7 +280,7 @@ prove_link(struct prove *p, const struct prove_entry *e)
     if (!body_hash(previous, e->body, "previous") || strcmp(previous, p->seen.hash) != 0)
         sb_prove_fault(p, e->n, e->number,
                        "the chain is broken: this entry does not follow the last");
-    if (e->half || !body_counts(e->body, "n", true, e->n) ||
+    if (e->half || e->odd || !body_counts(e->body, "n", true, e->n) ||
         !body_counts(e->body, "at", true, e->at) || !body_says(e->body, "event", e->event) ||
         !body_says(e->body, "number", e->number) || !body_says(e->body, "replaces", e->replaces) ||
         !body_counts(e->body, "series", e->numbered, e->series) ||
@@ -283,14 +311,17 @@ prove_entries(struct prove *p, struct sb_error *err)
                                 .series = sb_statement_int(s, 5),
                                 .sequence = sb_statement_int(s, 6),
                                 .numbered = !sb_statement_null(s, 6),
-                                .half = sb_statement_null(s, 5) != sb_statement_null(s, 6),
-                                .event = sb_statement_text(s, 2),
-                                .number = sb_statement_text(s, 3),
-                                .replaces = sb_statement_text(s, 4),
-                                .body = sb_statement_text(s, 7),
-                                .reason = sb_statement_text(s, 9)};
+                                .half = sb_statement_null(s, 5) != sb_statement_null(s, 6)};
 
+        e.event = sb_prove_text(&e.odd, s, 2);
+        e.number = sb_prove_text(&e.odd, s, 3);
+        e.replaces = sb_prove_text(&e.odd, s, 4);
+        e.body = sb_statement_text(s, 7);
         e.hash = sb_statement_bytes(s, 8);
+        /* an empty one has no bytes to point to, and is one all the same */
+        e.reason = sb_statement_bytes(s, 9);
+        if (e.reason.at == NULL && !sb_statement_null(s, 9))
+            e.reason.at = "";
         e.length = sb_statement_bytes(s, 7).len;
         if (e.event == NULL || e.body == NULL)
             break;

@@ -21,9 +21,10 @@ struct prove_entry {
     int64_t n, at, series, sequence;
     bool numbered;
     bool half; /* a series without a sequence, or the other way */
-    const char *event, *number, *replaces, *body, *reason;
-    struct sb_bytes hash;
-    size_t length; /* of body */
+    bool odd;  /* a column's text goes on behind a NUL */
+    const char *event, *number, *replaces, *body;
+    struct sb_bytes hash, reason; /* reason.at is NULL where there is none */
+    size_t length;                /* of body */
 };
 
 /** Tell a fault with a printf'd text, and count it. */
@@ -32,6 +33,8 @@ void sb_prove_fault(struct prove *p, int64_t entry, const char *number, const ch
 /** First column of the first row as an integer, 0 without a row; number is parameter 1. */
 SB_MUST sb_status sb_prove_count(int64_t *out, struct prove *p, const char *sql, const char *number,
                                  struct sb_error *err);
+/** A text, or NULL; *odd is set where it goes on behind a NUL, which no C string sees. */
+const char *sb_prove_text(bool *odd, struct sb_statement *s, int column);
 /** Whether an entry's body holds this hash under key. */
 bool sb_prove_vouches(const char *body, const char *key, const uint8_t hash[32]);
 /** One issued number against the hashes of its entry and against later entries. */

@@ -33,10 +33,19 @@ prove_document(uint8_t hash[32], struct prove *p, const struct prove_entry *e, s
     return st;
 }
 
+struct prove_row {
+    bool found;
+    char state[16], replaced_by[SB_NUMBER_TEXT];
+    uint8_t record[32];
+    bool record_found, number_same, document_same;
+    bool replaced; /* replaced_by is not NULL; "" is no number, and no NULL */
+    bool odd;      /* the text of one goes on behind a NUL */
+};
+
 /* What the row says against what later entries say. */
 static sb_status
-prove_state(struct prove *p, const struct prove_entry *e, const char *state,
-            const char *replaced_by, struct sb_error *err)
+prove_state(struct prove *p, const struct prove_entry *e, const struct prove_row *is,
+            struct sb_error *err)
 {
     struct sb_statement *s;
     bool row;
@@ -55,7 +64,8 @@ prove_state(struct prove *p, const struct prove_entry *e, const char *state,
         expected = sb_text_equal(sb_statement_text(s, 0), "voided") ? "void" : "superseded";
         by = strcmp(expected, "void") == 0 ? NULL : sb_statement_text(s, 1);
     }
-    if (st == SB_OK && (!sb_text_equal(state, expected) || !sb_text_equal(replaced_by, by)))
+    if (st == SB_OK && (is->odd || strcmp(is->state, expected) != 0 ||
+                        !sb_text_equal(is->replaced ? is->replaced_by : NULL, by)))
         sb_prove_fault(p, e->n, e->number, "its state is not what the entries say");
     sb_statement_free(s);
     return st;
@@ -153,13 +163,6 @@ prove_purged(struct prove *p, const struct prove_entry *e, struct sb_error *err)
     return st;
 }
 
-struct prove_row {
-    bool found;
-    char state[16], replaced_by[SB_NUMBER_TEXT];
-    uint8_t record[32];
-    bool record_found, number_same, document_same;
-};
-
 static void
 prove_copy(char *to, size_t room, const char *text)
 {
@@ -187,8 +190,9 @@ prove_read(struct prove_row *out, struct prove *p, const struct prove_entry *e,
     sb_statement_put_int(s, 1, e->n);
     st = sb_statement_next(s, &out->found, err);
     if (st == SB_OK && out->found) {
-        prove_copy(out->state, sizeof out->state, sb_statement_text(s, 0));
-        prove_copy(out->replaced_by, sizeof out->replaced_by, sb_statement_text(s, 1));
+        prove_copy(out->state, sizeof out->state, sb_prove_text(&out->odd, s, 0));
+        prove_copy(out->replaced_by, sizeof out->replaced_by, sb_prove_text(&out->odd, s, 1));
+        out->replaced = !sb_statement_null(s, 1);
         out->number_same = sb_text_equal(sb_statement_text(s, 2), e->number);
         body = sb_statement_bytes(s, 3);
         out->record_found = !sb_statement_null(s, 3);
@@ -226,7 +230,7 @@ sb_prove_one(struct prove *p, const struct prove_entry *e, struct sb_error *err)
         sb_prove_fault(p, e->n, e->number, "its record was altered");
     if (!row.document_same || !sb_prove_vouches(e->body, "document", document))
         sb_prove_fault(p, e->n, e->number, "its document was altered");
-    st = prove_state(p, e, row.state, row.replaced_by[0] != '\0' ? row.replaced_by : NULL, err);
+    st = prove_state(p, e, &row, err);
     if (st == SB_OK)
         st = prove_live(p, e, strcmp(row.state, "issued") == 0, err);
     return st == SB_OK ? prove_delivery(p, e, err) : st;

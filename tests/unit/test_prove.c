@@ -73,6 +73,31 @@ test_altered_rows(void **state)
         {"UPDATE drawn SET zlib = '9' WHERE superbill = 1", "1 SB-2026-000001"},
         {"UPDATE drawn SET signature = '{}' WHERE superbill = 2", "2 SB-2026-000002"},
         {"DELETE FROM drawn WHERE superbill = 3", "3 SB-2026-000003"},
+        {"UPDATE superbill SET replaced_by = '' WHERE id = 3", "3 SB-2026-000003"},
+        {"UPDATE superbill SET replaced_by = CAST(replaced_by || char(0) || 'x' AS TEXT)"
+         " WHERE id = 1",
+         "1 SB-2026-000001"},
+        {"UPDATE superbill SET provider = '' WHERE id = 2", "2 SB-2026-000002"},
+        {"UPDATE superbill SET replaces = '' WHERE id = 2", "2 SB-2026-000002"},
+        {"UPDATE superbill SET replaces = CAST(replaces || char(0) || 'x' AS TEXT) WHERE id = 3",
+         "3 SB-2026-000003"},
+        {"UPDATE line SET place = '' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE entry SET number = CAST(number || char(0) || 'x' AS TEXT) WHERE n = 4", NULL},
+        {"UPDATE entry SET event = CAST(event || char(0) || 'x' AS TEXT) WHERE n = 2", NULL},
+        {"UPDATE entry SET replaces = CAST(replaces || char(0) || 'x' AS TEXT) WHERE n = 3", NULL},
+        {"UPDATE entry SET replaces = '' WHERE n = 1", "1 SB-2026-000001"},
+        {"UPDATE reason SET text = CAST(text || char(0) || 'x' AS TEXT) WHERE entry = 4",
+         "4 SB-2026-000002"},
+        {"UPDATE reason SET text = '' WHERE entry = 4", "4 SB-2026-000002"},
+        {"UPDATE live SET visit = CAST(visit || char(0) || 'x' AS TEXT) WHERE series = 1", NULL},
+        {"UPDATE drawn SET signature = '' WHERE superbill = 1", "1 SB-2026-000001"},
+        {"UPDATE body SET fonts = CAST(fonts || char(0) || 'x' AS TEXT) WHERE superbill = 1", NULL},
+        {"DROP INDEX entry_replaces; CREATE INDEX entry_replaces ON entry (replaces)", "0 -"},
+        {"DROP INDEX superbill_file_by; CREATE INDEX superbill_file_by ON superbill (file_by)",
+         "0 -"},
+        {"DROP INDEX live_number; CREATE INDEX live_number ON live (number) ", "0 -"},
+        {"DROP INDEX live_number; CREATE INDEX live_number ON live (number) WHERE series = 0",
+         "0 -"},
         {"CREATE TABLE mine (a)", "0 -"},
         {"DROP INDEX live_number", "0 -"},
         {"CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM live; END", "0 -"},
@@ -124,6 +149,7 @@ content(uint8_t hash[32], struct sb_archive *archive)
         "SELECT * FROM document ORDER BY superbill, position",
         "SELECT * FROM body ORDER BY superbill",
         "SELECT * FROM delivery ORDER BY superbill",
+        "SELECT * FROM drawn ORDER BY superbill",
     };
     struct sb_sha256_state all;
 
@@ -136,8 +162,10 @@ content(uint8_t hash[32], struct sb_archive *archive)
             return SB_E_DAMAGED;
         while (sb_statement_next(s, &row, NULL) == SB_OK && row) {
             for (int k = 0; k < sb_statement_columns(s); k++) {
+                bool null = sb_statement_null(s, k);
                 struct sb_bytes value = sb_statement_bytes(s, k);
 
+                sb_sha256_add(&all, &null, sizeof null);
                 sb_sha256_add(&all, &value.len, sizeof value.len);
                 sb_sha256_add(&all, value.at, value.len);
             }
@@ -198,6 +226,88 @@ test_every_flipped_byte(void **state)
     }
     archive = archive_ok();
     sb_archive_free(archive);
+}
+
+/* Leaves of the file's trees, as its format describes them. */
+#define PAGE 4096
+#define LEAF_INDEX 0x0a /* of an index, and of a table without row numbers */
+#define LEAF_TABLE 0x0d
+
+/* How long a number of variable length is, whatever it says. */
+static size_t
+varint_length(const uint8_t *at)
+{
+    size_t length = 1;
+
+    while (length < 9 && (at[length - 1] & 0x80) != 0)
+        length++;
+    return length;
+}
+
+/* Where the header of that cell's record begins in the page, and how long it is; 0: no such cell.
+ */
+static size_t
+record_header(size_t *length, const uint8_t *page, size_t first, size_t cell)
+{
+    const uint8_t *head = page + first, *slot = head + 8 + 2 * cell;
+    size_t at;
+
+    if ((head[0] != LEAF_INDEX && head[0] != LEAF_TABLE) || cell >= (size_t)head[3] * 256 + head[4])
+        return 0;
+    at = (size_t)slot[0] * 256 + slot[1];
+    at += varint_length(page + at);
+    if (head[0] == LEAF_TABLE)
+        at += varint_length(page + at);
+    *length = page[at];
+    return *length < 0x80 && at + *length <= PAGE ? at : 0;
+}
+
+/* One byte is another value, and is found where it makes a row another. */
+static void
+assert_found(const uint8_t sound[32], off_t at, uint8_t was, uint8_t is)
+{
+    int fd = open("archive.db", O_RDWR);
+
+    assert_int_equal(pwrite(fd, &is, 1, at), 1);
+    if (!flip_is_found(sound))
+        fail_msg("byte %lld: %d for %d", (long long)at, is, was);
+    assert_int_equal(pwrite(fd, &was, 1, at), 1);
+    assert_int_equal(close(fd), 0);
+}
+
+/* What a row's values are, by type and length: none, a constant, and empty ones. */
+static void
+test_every_type_of_a_value(void **state)
+{
+    static const uint8_t other[] = {0, 9, 12, 13};
+    bool all = secure_getenv("SB_FLIP_STEP") != NULL;
+    struct sb_archive *archive = filled();
+    uint8_t sound[32], page[PAGE];
+    size_t tried = 0, length = 0, at;
+
+    (void)state;
+    assert_int_equal(content(sound, archive), SB_OK);
+    sb_archive_free(archive);
+    for (off_t begin = 0;; begin += PAGE) {
+        int fd = open("archive.db", O_RDONLY);
+        ssize_t got = pread(fd, page, PAGE, begin);
+
+        assert_int_equal(close(fd), 0);
+        if (got < PAGE)
+            break;
+        for (size_t cell = 0; (at = record_header(&length, page, begin == 0 ? 100 : 0, cell)) > 0;
+             cell++) {
+            for (size_t k = 0; k < length * (all ? 256 : sizeof other); k++, tried++) {
+                size_t byte = at + k % length, n = k / length;
+                uint8_t is = all ? (uint8_t)n : other[n];
+
+                if (is != page[byte])
+                    assert_found(sound, begin + (off_t)byte, page[byte], is);
+            }
+        }
+    }
+    print_message("%zu tried\n", tried);
+    assert_true(tried > 1000);
 }
 
 static void
@@ -489,6 +599,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_sound, enter, leave),
         cmocka_unit_test_setup_teardown(test_altered_rows, enter, leave),
         cmocka_unit_test_setup_teardown(test_every_flipped_byte, enter, leave),
+        cmocka_unit_test_setup_teardown(test_every_type_of_a_value, enter, leave),
         cmocka_unit_test_setup_teardown(test_backup_and_restore, enter, leave),
         cmocka_unit_test_setup_teardown(test_restore_holds_the_lock, enter, leave),
         cmocka_unit_test_setup_teardown(test_restore_killed_before_its_head, enter, leave),
