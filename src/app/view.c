@@ -200,7 +200,8 @@ sb_view_draw(struct sb_buf *out, const char **why, struct sb_practice *practice,
     if ((st = sb_practice_drawing(&drawing, practice, bill->audience, err)) != SB_OK ||
         (st = view_fault(why, drawing, bill, arena, err)) != SB_OK || *why != NULL)
         return st;
-    if ((st = sb_document_seal(&record, drawing, bill, bill->number, bill->issued_at, err)) == SB_OK &&
+    if ((st = sb_document_seal(&record, drawing, bill, bill->number, bill->issued_at, err)) ==
+            SB_OK &&
         (st = sb_practice_sign(&signature, &attached, practice, bill->record_sha256,
                                (struct sb_bytes){record.at, record.len}, err)) == SB_OK &&
         (st = sb_document_draw(&pieces, drawing, bill, (struct sb_bytes){attached.at, attached.len},
@@ -225,13 +226,16 @@ sb_view_copy(struct sb_buf *out, struct sb_practice *practice, const struct sb_c
                                    .language = bill->patient->language,
                                    .made_at = run->issued_at,
                                    .made_on = run->issued_on};
+    enum sb_language language =
+        cover.language != SB_LANGUAGE_UNSAID ? cover.language : bill->config->language;
     char title[SB_NUMBER_TEXT + 16];
     struct sb_buf first = {0};
     struct sb_drawing *drawing;
     struct sb_pieces pieces;
     sb_status st;
 
-    (void)snprintf(title, sizeof title, "Copy of %s", bill->number);
+    (void)snprintf(title, sizeof title, "%s %s",
+                   language == SB_LANGUAGE_ES ? "Copia de" : "Copy of", bill->number);
     if ((st = sb_practice_drawing(&drawing, practice, SB_AUDIENCE_COVER, err)) == SB_OK &&
         (st = sb_cover_draw(&pieces, drawing, &cover, err)) == SB_OK &&
         (st = view_join(&first, pieces, err)) == SB_OK) {

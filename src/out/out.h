@@ -52,9 +52,9 @@ SB_MUST sb_status sb_document_draw(struct sb_pieces *out, struct sb_drawing *dra
                                    const struct sb_bill *bill, struct sb_bytes record,
                                    struct sb_error *err);
 /**
- * Documents of our own, one behind the other, in one that says it is a copy: no record inside, no
- * claim of PDF/A.  title ("Copy of SB-2026-000123") holds nothing personal.  The same documents
- * make the same bytes.  SB_E_READ: libqpdf is absent.
+ * Documents of our own, one behind the other, in one that says it is a copy: tagged and archival as
+ * they are, but with no record inside.  title ("Copy of SB-2026-000123") holds nothing personal.
+ * The same documents make the same bytes.  SB_E_READ: libqpdf is absent.
  */
 SB_MUST sb_status sb_document_merge(struct sb_buf *out, const struct sb_bytes *documents,
                                     size_t count, const char *title, struct sb_error *err);
@@ -62,8 +62,7 @@ SB_MUST sb_status sb_document_merge(struct sb_buf *out, const struct sb_bytes *d
 /**
  * A cover page: the sheet in front of a copy, marked COPY.  It says which document follows, that
  * it is a copy, of which day, how many pages, and large that it no longer stands; it has no record
- * and claims nothing, neither money nor conformance, so that it may be put before the bytes of
- * another file.
+ * and claims no money, so that it may be put before the pages of another file.
  */
 struct sb_cover {
     const struct sb_config *config; /* the practice */

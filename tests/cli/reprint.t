@@ -47,10 +47,9 @@ $ pdftotext -f 1 -l 1 reprints/EXAMPLE-SB-2026-000001-copy.pdf - | grep -cx COPY
 | 1
 $ pdfinfo reprints/EXAMPLE-SB-2026-000001-copy.pdf | grep 'Title\|Pages\|Tagged'; grep -ac pdfaid reprints/EXAMPLE-SB-2026-000001-copy.pdf
 | Title:           Copy of EXAMPLE-SB-2026-000001
-| Tagged:          no
+| Tagged:          yes
 | Pages:           2
-| 0
-? 1
+| 2
 # another day's copy takes the place of the first; what was issued never gives way
 $ SOURCE_DATE_EPOCH=1900000000 superbill reprint EXAMPLE-SB-2026-000001 --copy --json | sed 's/"sha256": "[0-9a-f]*"/"sha256": "..."/; s/"findings".*//'
 | {"schema": "superbill.run/1", "documents": [{"number": "EXAMPLE-SB-2026-000001", "visits": [], "patient": "P-1001", "file": "reprints/EXAMPLE-SB-2026-000001-copy.pdf", "charges": "125.00", "adjustments": "0.00", "paid": "125.00", "balance": "0.00", "sha256": "...", "pages": 2}], 

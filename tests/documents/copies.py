@@ -1,15 +1,18 @@
-"""What holds for a copy: a cover page, then the very pages that were issued, and no claim."""
+"""What holds for a copy: a cover page, then the very pages that were issued, tagged and archival."""
 
 import os
 import re
 import shutil
 
-from clauses import CLAUSES
+from clauses import AID, CLAUSES, STANDARD, UAID, properties, tag_tree
 from golden import pictures_of
-from pdf_parts import run
+from pdf_parts import run, text_of
 
-# Rows of the clause list that hold whoever wrote the file's objects, and without a record.
-OF_COPIES = re.compile(r"A 6\.2\.11|no encryption|letters of one height")
+# Rows of the clause list on how we write objects ourselves, and on what a copy has not: a record,
+# dates, one part alone.
+NOT_OF_COPIES = re.compile(r"A 6\.1\.3: two|A 6\.1\.7\.1|real dates|structure types|one H1|the record")
+# Those on fonts and colours: of each part.
+OF_PARTS = re.compile(r"A 6\.2\.11|letters of one height")
 WORDS = {"en": ("COPY", "VOID", "Document", "Copied on 11/29/2026", "Pages that follow"),
          "es": ("COPIA", "ANULADO", "Documento", "Copiado el 11/29/2026", "Páginas que siguen")}
 
@@ -28,20 +31,34 @@ class Part:
 
 
 def clauses_hold(document):
-    rows = [(text, function) for text, function in CLAUSES if OF_COPIES.search(text)]
-    assert len(rows) == 8, [text for text, _ in rows]
-    for text, function, part in [(*row, Part(document, *ends)) for row in rows
-                                 for ends in ((0, 1), (1, None))]:
+    rows = [(text, function) for text, function in CLAUSES if not NOT_OF_COPIES.search(text)]
+    assert len(rows) == len(CLAUSES) - 6, [text for text, _ in rows]
+    for text, function in rows:
+        ends = ((0, 1), (1, None)) if OF_PARTS.search(text) else ((0, None),)
         try:
-            function(part)
+            for first, end in ends:
+                function(Part(document, first, end))
         except AssertionError as why:
             raise AssertionError(f"{text}: {why}") from why
 
 
-def claims_nothing(document):
-    xmp = document.stream(document.catalog["/Metadata"])
-    assert b"pdfaid" not in xmp and b"pdfuaid" not in xmp and b"payloadHash" not in xmp
-    assert not {"/AF", "/Names", "/StructTreeRoot", "/OutputIntents"} & set(document.catalog)
+def parts_are_told(document, languages):
+    """A part a document, each in its language and with its own title."""
+    tree = tag_tree(document)
+    assert tree.type == "Document" and [part.type for part in tree.kids] == ["Part"] * len(languages)
+    assert [text_of(part.value["/Lang"]) for part in tree.kids] == languages
+    for part in tree.kids:
+        kinds = [element.type for element in part.walk() if element is not part]
+        assert set(kinds) <= STANDARD - {"Document"} and kinds.count("H1") == 1, kinds
+        assert [kind for kind in kinds if kind[0] == "H"][0] == "H1", kinds
+
+
+def claims_what_it_is(document):
+    """Archival and accessible, but not the document itself."""
+    found = properties(document)
+    assert found[AID + "part"].text == "3" and found[UAID + "part"].text == "1"
+    assert b"payloadHash" not in document.stream(document.catalog["/Metadata"])
+    assert not {"/AF", "/Names"} & set(document.catalog)
 
 
 def holds_what_was_issued(path, issued):

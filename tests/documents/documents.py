@@ -305,10 +305,12 @@ def judge(item):
     attempt("three readers", readers_content, path)
     attempt("margins and overlaps", inside_and_apart, path)
     attempt("the picture", same_picture, path, folder)
-    attempt("what tools tell", told, path, len(document.pages()), way != "copy")
+    attempt("what tools tell", told, path, len(document.pages()))
     if way == "copy":
         attempt("fonts and content", copies.clauses_hold, document)
-        attempt("no claim", copies.claims_nothing, document)
+        attempt("what it claims", copies.claims_what_it_is, document)
+        attempt("its parts", copies.parts_are_told, document,
+                ["es-US" if language == "es" else "en-US", text_of(Document(issued).catalog["/Lang"])])
         attempt("pages as issued", copies.holds_what_was_issued, path, issued)
         attempt("its cover", copies.cover_says, path, issued, record, language,
                 generate.is_void(n))

@@ -279,11 +279,11 @@ def readers_content(path):
     shutil.rmtree(folder)
 
 
-def told(path, pages, tagged=True):
+def told(path, pages):
     lines = dict(
         line.split(":", 1) for line in run("pdfinfo", path)[1].decode().splitlines() if ":" in line
     )
-    assert lines["Tagged"].strip() == ("yes" if tagged else "no")
+    assert lines["Tagged"].strip() == "yes"
     assert lines["PDF version"].strip() == "1.7"
     assert "letter" in lines["Page size"] and int(lines["Pages"]) == pages
     rows = run("pdffonts", path)[1].decode().splitlines()[2:]

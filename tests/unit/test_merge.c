@@ -28,10 +28,11 @@ test_three_are_one_copy(void **state)
     assert_true(holds(&merged, "%PDF-1.7"));
     assert_true(holds(&merged, "/Count 3"));
     assert_true(holds(&merged, "Copies of 3 superbills"));
-    /* nothing is claimed, and nothing pretends to be the document itself */
-    assert_false(holds(&merged, "pdfaid"));
+    /* nothing pretends to be the document itself; each page finds its tags */
     assert_false(holds(&merged, "superbill.json"));
-    assert_false(holds(&merged, "StructParents"));
+    assert_true(holds(&merged, "/StructParents 0"));
+    assert_true(holds(&merged, "/StructParents 2"));
+    assert_true(holds(&merged, "/ParentTreeNextKey 3"));
     /* fonts are kept once */
     assert_true(merged.len < one.len + two.len);
     assert_int_equal(sb_document_merge(&again, pdfs, 3, "Copies of 3 superbills", &err), SB_OK);

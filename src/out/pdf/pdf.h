@@ -264,7 +264,7 @@ void sb_tags_put_parents(struct sb_buf *out, const struct sb_tree *tree);
 
 void sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts);
 /** The packet of a copy. */
-void sb_xmp_put_copy(struct sb_buf *out, const char *title);
+void sb_xmp_put_copy(struct sb_buf *out, const char *title, struct sb_bytes language);
 /** Take the claim to be PDF/A out of a packet of ours; false: it is not as it was written. */
 SB_MUST bool sb_xmp_unclaim(struct sb_buf *xmp);
 void sb_attach_put_file(struct sb_buf *out, const struct sb_pdf_facts *facts, size_t deflated);
@@ -420,10 +420,34 @@ void sb_foreign_fill(struct sb_foreign *f, unsigned stream, struct sb_bytes byte
 /** Append the document as it is now, encrypted as its trailer says. */
 SB_MUST sb_status sb_foreign_write(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err);
 
+/** One without pages; as sb_foreign_new. */
+SB_MUST sb_status sb_foreign_empty(struct sb_foreign **out, struct sb_error *err);
+/** A page of another, which lives as long, becomes its last, with all it leads to but pages. */
+SB_MUST bool sb_foreign_take(struct sb_foreign *to, struct sb_foreign *from, unsigned page);
+/** An object as the text says; one of the file, not of what it is put into; an empty stream. */
+unsigned sb_foreign_parse(struct sb_foreign *f, const char *text);
+unsigned sb_foreign_own(struct sb_foreign *f, unsigned object);
+unsigned sb_foreign_stream_new(struct sb_foreign *f);
+void sb_foreign_put(struct sb_foreign *f, unsigned dict, const char *key, unsigned object);
+void sb_foreign_put_int(struct sb_foreign *f, unsigned dict, const char *key, int value);
+void sb_foreign_remove(struct sb_foreign *f, unsigned dict, const char *key);
+void sb_foreign_append(struct sb_foreign *f, unsigned array, unsigned object);
+void sb_foreign_append_int(struct sb_foreign *f, unsigned array, int value);
+void sb_foreign_info(struct sb_foreign *f, const char *key, const char *text);
+/** The first key of a dictionary, then one after another; NULL behind the last.  One walk at a
+ * time. */
+const char *sb_foreign_next_key(struct sb_foreign *f, unsigned dict, bool first);
+/** Append one that was made so; the same objects make the same bytes. */
+SB_MUST sb_status sb_foreign_write_new(struct sb_buf *out, struct sb_foreign *f,
+                                       struct sb_error *err);
+
+/* bundle.c: several documents made one */
+
 /**
- * Several PDFs of our own, one behind the other, in one that its metadata call a copy: no tags,
- * no attachment, no claim of PDF/A.  title is ASCII, nothing personal.  Fonts and pictures that
- * are the same are kept once.  The same PDFs make the same bytes.  SB_E_READ: libqpdf is absent.
+ * Several PDFs of our own, one behind the other, in one that its metadata call a copy: tagged and
+ * archival as they are, each in its language, but with no record.  title is ASCII, nothing
+ * personal.  Fonts and pictures that are the same are kept once.  The same PDFs make the same
+ * bytes.  SB_E_READ: libqpdf is absent.
  */
 SB_MUST sb_status sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count,
                                const char *title, struct sb_error *err);

@@ -1,6 +1,6 @@
 /*
- * qpdf.c - the door of libqpdf: what a document carries and shows, several documents made one, and
- * a document written anew; each by a process of its own.  The library is loaded there, on first
+ * qpdf.c - the door of libqpdf: the objects of a document, read, taken over and written anew; by
+ * processes of their own.  The library is loaded there, on first
  * use: it brings two dozen others with it, and what it knew of a password goes with the process.
  */
 #include "out/pdf/pdf.h"
@@ -23,7 +23,8 @@
     X(set_deterministic_ID) X(set_object_stream_mode) X(set_stream_data_mode) \
     X(force_pdf_version) X(write) \
     X(get_buffer_length) X(get_buffer) X(oh_get_value_as_int) X(oh_is_name_and_equals) \
-    X(set_minimum_pdf_version) X(more_warnings) X(oh_is_null)
+    X(set_minimum_pdf_version) X(more_warnings) X(oh_is_null) X(oh_append_item) \
+    X(oh_new_integer) X(make_indirect_object) X(set_newline_before_endstream)
 /* clang-format on */
 
 struct qpdf_calls {
@@ -178,8 +179,8 @@ sb_foreign_keys(struct sb_foreign *f, unsigned dict)
 {
     int count = 0;
 
-    for (bool any = foreign_walk(f, dict); any && f->call.oh_dict_more_keys(f->at); count++)
-        (void)f->call.oh_dict_next_key(f->at);
+    while (sb_foreign_next_key(f, dict, count == 0) != NULL)
+        count++;
     return count;
 }
 
@@ -290,20 +291,12 @@ sb_foreign_fill(struct sb_foreign *f, unsigned stream, struct sb_bytes bytes)
                                    f->call.oh_new_null(f->at));
 }
 
+/* With streams as they are and no streams of objects. */
 static sb_status
-foreign_write(struct sb_buf *out, struct sb_foreign *f, bool copy, struct sb_error *err)
+foreign_save(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err)
 {
     const unsigned char *whole;
 
-    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
-        return foreign_broken(err, "it cannot be written");
-    /* to force the version would leave an encryption out, without a word */
-    if (copy)
-        f->call.set_minimum_pdf_version(f->at, "1.7");
-    else
-        f->call.force_pdf_version(f->at, "1.7");
-    if (!copy) /* which no encrypted file can have */
-        f->call.set_deterministic_ID(f->at, QPDF_TRUE);
     f->call.set_object_stream_mode(f->at, qpdf_o_disable);
     f->call.set_stream_data_mode(f->at, qpdf_s_preserve);
     if (f->call.write(f->at) != QPDF_SUCCESS || (whole = f->call.get_buffer(f->at)) == NULL)
@@ -315,185 +308,107 @@ foreign_write(struct sb_buf *out, struct sb_foreign *f, bool copy, struct sb_err
 sb_status
 sb_foreign_write(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err)
 {
-    return foreign_write(out, f, true, err);
-}
-
-/* several documents made one */
-
-#define MERGE_MEMORY ((size_t)512 << 20) /* beside what the documents need */
-#define MERGE_SECONDS 60
-#define MERGE_SHARED 32 /* fonts and pictures that are looked for again */
-#define MERGE_SMALL 512 /* bytes of a stream that is not worth it */
-
-struct merge {
-    const struct sb_bytes *at;
-    size_t count;
-    const char *title;
-};
-/* Fonts and pictures that several documents have alike: they are kept once. */
-struct shared {
-    qpdf_oh stream[MERGE_SHARED];
-    unsigned char *bytes[MERGE_SHARED];
-    size_t length[MERGE_SHARED];
-    size_t count;
-};
-
-static void
-shared_free(struct shared *shared)
-{
-    for (size_t i = 0; i < shared->count; i++)
-        free(shared->bytes[i]);
-}
-
-/* The stream below that key of a dictionary gives way to one with the same bytes. */
-static void
-shared_put(struct sb_foreign *f, struct shared *shared, qpdf_oh dict, const char *key)
-{
-    qpdf_oh stream = sb_foreign_key(f, dict, key);
-    unsigned char *bytes = NULL;
-    size_t length = 0;
-
-    if (!f->call.oh_is_stream(f->at, stream))
-        return;
-    for (size_t i = 0; i < shared->count; i++)
-        if (sb_foreign_same(f, stream, shared->stream[i]))
-            return;
-    if (f->call.oh_get_stream_data(f->at, stream, qpdf_dl_none, NULL, &bytes, &length) !=
-            QPDF_SUCCESS ||
-        length < MERGE_SMALL) {
-        free(bytes);
-        return;
-    }
-    for (size_t i = 0; i < shared->count; i++)
-        if (length == shared->length[i] && memcmp(bytes, shared->bytes[i], length) == 0) {
-            f->call.oh_replace_key(f->at, dict, key, shared->stream[i]);
-            free(bytes);
-            return;
-        }
-    if (shared->count == MERGE_SHARED) {
-        free(bytes);
-        return;
-    }
-    shared->stream[shared->count] = stream;
-    shared->bytes[shared->count] = bytes;
-    shared->length[shared->count++] = length;
-}
-
-/* Fonts and pictures of a page. */
-static void
-merge_resources(struct sb_foreign *f, struct shared *shared, qpdf_oh page)
-{
-    qpdf_oh resources = sb_foreign_key(f, page, "/Resources");
-    qpdf_oh fonts = sb_foreign_key(f, resources, "/Font");
-    qpdf_oh pictures = sb_foreign_key(f, resources, "/XObject");
-
-    for (bool any = foreign_walk(f, fonts); any && f->call.oh_dict_more_keys(f->at);) {
-        qpdf_oh font = sb_foreign_key(f, fonts, f->call.oh_dict_next_key(f->at));
-        qpdf_oh descendants = sb_foreign_key(f, font, "/DescendantFonts");
-
-        if (sb_foreign_count(f, descendants) > 0)
-            font = sb_foreign_item(f, descendants, 0);
-        shared_put(f, shared, sb_foreign_key(f, font, "/FontDescriptor"), "/FontFile2");
-    }
-    for (bool any = foreign_walk(f, pictures); any && f->call.oh_dict_more_keys(f->at);)
-        shared_put(f, shared, pictures, f->call.oh_dict_next_key(f->at));
-}
-
-/* The pages of one document to the end of the other. */
-static sb_status
-merge_pages(struct sb_foreign *to, struct sb_foreign *from, struct shared *shared,
-            struct sb_error *err)
-{
-    int pages = sb_foreign_pages(from), before = sb_foreign_pages(to);
-
-    for (int i = 0; i < pages; i++) {
-        qpdf_oh page = sb_foreign_page(from, i);
-
-        /* what the tags of their document told of them stays behind */
-        from->call.oh_remove_key(from->at, page, "/StructParents");
-        from->call.oh_remove_key(from->at, page, "/Tabs");
-        if (to->call.add_page(to->at, from->at, page, QPDF_FALSE) != QPDF_SUCCESS)
-            return foreign_broken(err, "a page of it cannot be taken over");
-        merge_resources(to, shared, to->call.get_page_n(to->at, (size_t)before + (size_t)i));
-    }
-    return pages > 0 ? SB_OK : foreign_broken(err, "it has no pages");
-}
-
-/* A copy says that it is one, and claims neither PDF/A nor PDF/UA. */
-static sb_status
-merge_marks(struct sb_foreign *f, const char *title, struct sb_error *err)
-{
-    qpdf_oh root = sb_foreign_root(f), metadata = f->call.oh_new_stream(f->at);
-    struct sb_buf xmp = {0};
-
-    sb_xmp_put_copy(&xmp, title);
-    if (xmp.failed) {
-        sb_buf_free(&xmp);
-        return sb_error_nomem(err);
-    }
-    sb_foreign_fill(f, metadata, (struct sb_bytes){xmp.at, xmp.len});
-    sb_buf_free(&xmp);
-    sb_foreign_set(f, f->call.oh_get_dict(f->at, metadata), "/Type", "/Metadata");
-    sb_foreign_set(f, f->call.oh_get_dict(f->at, metadata), "/Subtype", "/XML");
-    f->call.oh_replace_key(f->at, root, "/Metadata", metadata);
-    sb_foreign_set(f, root, "/Lang", "(en-US)");
-    sb_foreign_set(f, root, "/ViewerPreferences", "<</DisplayDocTitle true>>");
-    f->call.set_info_key(f->at, "/Title", title);
-    f->call.set_info_key(f->at, "/Producer", "superbill");
-    f->call.set_info_key(f->at, "/Creator", "superbill");
-    return SB_OK;
-}
-
-/* In the worker; all documents stay open until the whole is written. */
-static sb_status
-merge_run(struct sb_buf *out, struct sb_bytes in, struct sb_error *err)
-{
-    const struct merge *merge = in.at;
-    struct sb_foreign whole = {.at = NULL}, *parts = calloc(merge->count, sizeof *parts);
-    struct shared shared = {.count = 0};
-    sb_status st;
-
-    if (parts == NULL)
-        return sb_error_nomem(err);
-    if ((st = foreign_load(&whole.call, err)) == SB_OK) {
-        whole.at = whole.call.init();
-        whole.call.silence_errors(whole.at);
-        whole.call.set_suppress_warnings(whole.at, QPDF_TRUE);
-        if (whole.call.empty_pdf(whole.at) != QPDF_SUCCESS)
-            st = foreign_broken(err, "no document can be begun");
-    }
-    for (size_t i = 0; st == SB_OK && i < merge->count; i++) {
-        parts[i].call = whole.call;
-        if ((st = foreign_open(&parts[i], merge->at[i], NULL, err)) == SB_OK)
-            st = merge_pages(&whole, &parts[i], &shared, err);
-    }
-    if (st == SB_OK && (st = merge_marks(&whole, merge->title, err)) == SB_OK)
-        st = foreign_write(out, &whole, false, err);
-    shared_free(&shared);
-    if (whole.at != NULL)
-        whole.call.cleanup(&whole.at);
-    for (size_t i = 0; i < merge->count; i++)
-        if (parts[i].at != NULL)
-            parts[i].call.cleanup(&parts[i].at);
-    free(parts);
-    return st;
+    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
+        return foreign_broken(err, "it cannot be written");
+    /* to force the version would leave an encryption out, without a word */
+    f->call.set_minimum_pdf_version(f->at, "1.7");
+    return foreign_save(out, f, err);
 }
 
 sb_status
-sb_pdf_merge(struct sb_buf *out, const struct sb_bytes *pdfs, size_t count, const char *title,
-             struct sb_error *err)
+sb_foreign_write_new(struct sb_buf *out, struct sb_foreign *f, struct sb_error *err)
 {
-    const struct merge merge = {pdfs, count, title};
-    struct sb_worker_limits limits = {MERGE_MEMORY, MERGE_SECONDS, (size_t)1 << 20};
-    struct sb_error cause = {0};
+    if (f->call.init_write_memory(f->at) != QPDF_SUCCESS)
+        return foreign_broken(err, "it cannot be written");
+    f->call.force_pdf_version(f->at, "1.7");
+    f->call.set_newline_before_endstream(f->at, QPDF_TRUE);
+    f->call.set_deterministic_ID(f->at, QPDF_TRUE);
+    return foreign_save(out, f, err);
+}
+
+sb_status
+sb_foreign_empty(struct sb_foreign **out, struct sb_error *err)
+{
+    struct sb_foreign *f = calloc(1, sizeof *f);
     sb_status st;
 
-    for (size_t i = 0; i < count; i++) {
-        limits.memory += 16 * pdfs[i].len + ((size_t)1 << 20);
-        limits.output += pdfs[i].len;
-    }
-    st = sb_worker_run(out, merge_run, (struct sb_bytes){&merge, sizeof merge}, &limits, &cause);
-    if (st == SB_OK || st == SB_E_NOMEM)
-        return st == SB_OK ? SB_OK : sb_error_nomem(err);
-    return sb_error_set(err, st, "no one document can be made of them: %s", cause.text);
+    *out = f;
+    if (f == NULL)
+        return sb_error_nomem(err);
+    if ((st = foreign_load(&f->call, err)) != SB_OK)
+        return st;
+    f->at = f->call.init();
+    f->call.silence_errors(f->at);
+    f->call.set_suppress_warnings(f->at, QPDF_TRUE);
+    return f->call.empty_pdf(f->at) == QPDF_SUCCESS
+               ? SB_OK
+               : foreign_broken(err, "no document can be begun");
+}
+
+bool
+sb_foreign_take(struct sb_foreign *to, struct sb_foreign *from, unsigned page)
+{
+    return to->call.add_page(to->at, from->at, page, QPDF_FALSE) == QPDF_SUCCESS;
+}
+
+unsigned
+sb_foreign_parse(struct sb_foreign *f, const char *text)
+{
+    return f->call.oh_parse(f->at, text);
+}
+
+unsigned
+sb_foreign_own(struct sb_foreign *f, unsigned object)
+{
+    return f->call.make_indirect_object(f->at, object);
+}
+
+unsigned
+sb_foreign_stream_new(struct sb_foreign *f)
+{
+    return f->call.oh_new_stream(f->at);
+}
+
+void
+sb_foreign_put(struct sb_foreign *f, unsigned dict, const char *key, unsigned object)
+{
+    f->call.oh_replace_key(f->at, dict, key, object);
+}
+
+void
+sb_foreign_put_int(struct sb_foreign *f, unsigned dict, const char *key, int value)
+{
+    f->call.oh_replace_key(f->at, dict, key, f->call.oh_new_integer(f->at, value));
+}
+
+void
+sb_foreign_remove(struct sb_foreign *f, unsigned dict, const char *key)
+{
+    f->call.oh_remove_key(f->at, dict, key);
+}
+
+void
+sb_foreign_append(struct sb_foreign *f, unsigned array, unsigned object)
+{
+    f->call.oh_append_item(f->at, array, object);
+}
+
+void
+sb_foreign_append_int(struct sb_foreign *f, unsigned array, int value)
+{
+    f->call.oh_append_item(f->at, array, f->call.oh_new_integer(f->at, value));
+}
+
+void
+sb_foreign_info(struct sb_foreign *f, const char *key, const char *text)
+{
+    f->call.set_info_key(f->at, key, text);
+}
+
+const char *
+sb_foreign_next_key(struct sb_foreign *f, unsigned dict, bool first)
+{
+    if (first && !foreign_walk(f, dict))
+        return NULL;
+    return f->call.oh_dict_more_keys(f->at) ? f->call.oh_dict_next_key(f->at) : NULL;
 }

@@ -12,6 +12,20 @@
     "<pdfaProperty:description>" description "</pdfaProperty:description></rdf:li></rdf:Seq>"      \
     "</pdfaSchema:property></rdf:li>\n"
 
+/* Of all properties that the standards do not know. */
+#define SCHEMAS                                                                                    \
+    "<rdf:Description rdf:about=\"\""                                                              \
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""                              \
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"                                  \
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">"                               \
+    "<pdfaExtension:schemas><rdf:Bag>\n"
+#define UA_SCHEMA                                                                                  \
+    EXTENSION("PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", "part",      \
+              "Integer", "PDF/UA part")
+#define SCHEMAS_END                                                                                \
+    "</rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF></x:xmpmeta>\n"                 \
+    "<?xpacket end=\"w\"?>"
+
 /* The claim to be PDF/A. */
 #define ARCHIVAL_SPACE " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
 #define ARCHIVAL "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
@@ -32,19 +46,9 @@ static const char to_created[] = "</rdf:li></rdf:Bag></dc:language>\n<xmp:Create
 static const char to_modified[] = "</xmp:CreateDate><xmp:ModifyDate>";
 static const char to_tool[] = "</xmp:ModifyDate><xmp:CreatorTool>superbill</xmp:CreatorTool>\n"
                               "<pdf:Producer>superbill</pdf:Producer>";
-static const char tail[] =
-    "</rdf:Description>\n"
-    "<rdf:Description rdf:about=\"\""
-    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
-    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">"
-    "<pdfaExtension:schemas><rdf:Bag>\n" EXTENSION("PDF/UA identification",
-                                                   "http://www.aiim.org/pdfua/ns/id/", "pdfuaid",
-                                                   "part", "Integer", "PDF/UA part")
-        EXTENSION("superbill", "urn:x-superbill:ns:1#", "sb", "payloadHash", "Text",
-                  "SHA-256 of the attached record") "</rdf:Bag></pdfaExtension:schemas>"
-                                                    "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
-                                                    "<?xpacket end=\"w\"?>";
+static const char tail[] = "</rdf:Description>\n" SCHEMAS UA_SCHEMA EXTENSION(
+    "superbill", "urn:x-superbill:ns:1#", "sb", "payloadHash", "Text",
+    "SHA-256 of the attached record") SCHEMAS_END;
 
 void
 sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts)
@@ -75,25 +79,26 @@ sb_xmp_put(struct sb_buf *out, const struct sb_pdf_facts *facts)
     sb_buf_put(out, tail, sizeof tail - 1);
 }
 
-/* What a copy says: that it is one, and nothing of PDF/A, which its cover would break. */
+/* What a copy says: that it is one. */
 void
-sb_xmp_put_copy(struct sb_buf *out, const char *title)
+sb_xmp_put_copy(struct sb_buf *out, const char *title, struct sb_bytes language)
 {
-    sb_buf_text(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
-                     "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-                     "<rdf:Description rdf:about=\"\"\n"
-                     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-                     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-                     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
-                     "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+    sb_buf_put(out, head, sizeof head - 1);
+    sb_buf_text(out, ARCHIVAL_SPACE " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+                                    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+                                    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+                                    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n");
+    sb_buf_put(out, claims, sizeof claims - 1);
+    sb_buf_put(out, to_title, sizeof to_title - 1);
     sb_escape_xml(out, title);
-    sb_buf_text(out, "</rdf:li></rdf:Alt></dc:title>\n"
+    sb_buf_text(out, to_language);
+    sb_buf_put(out, language.at, language.len);
+    sb_buf_text(out, "</rdf:li></rdf:Bag></dc:language>\n"
                      "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">copy</rdf:li>"
                      "</rdf:Alt></dc:description>\n"
                      "<xmp:CreatorTool>superbill</xmp:CreatorTool>"
-                     "<pdf:Producer>superbill</pdf:Producer>"
-                     "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>");
+                     "<pdf:Producer>superbill</pdf:Producer></rdf:Description>\n");
+    sb_buf_text(out, SCHEMAS UA_SCHEMA SCHEMAS_END);
 }
 
 bool
