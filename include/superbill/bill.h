@@ -104,9 +104,11 @@ struct sb_bill {
     sb_money received;                   /* payments less refunds, whatever they paid for */
     sb_money item_charges, item_paid;
     /* the face: */
-    const char *number;    /* NULL on a draft without reference */
-    const char *reference; /* the practice's older number, or NULL */
-    const char *replaces;  /* CORRECTED, replaces this number; or NULL */
+    const char *number;      /* NULL on a draft without reference */
+    const char *reference;   /* the practice's older number, or NULL */
+    const char *replaces;    /* CORRECTED, replaces this number; or NULL */
+    const char *replaced_by; /* of a receipt or private copy of what was corrected since, or NULL */
+    bool withdrawn;          /* of one of what was made void since */
     bool draft;
     int64_t issued_at;                 /* seconds since 1970-01-01 UTC */
     sb_date issued_on;                 /* the practice's day then */

@@ -148,6 +148,10 @@ sb_view_bill(struct sb_bill **out, struct sb_practice *practice, const char *num
     config->qr = practice->config->qr;
     bill->config = config;
     bill->audience = audience;
+    if (audience != SB_AUDIENCE_SUPERBILL) {
+        bill->replaced_by = issued.row.replaced_by;
+        bill->withdrawn = issued.row.state == SB_ISSUE_VOID;
+    }
     if (audience == SB_AUDIENCE_RECEIPT && (st = view_receipt(bill, &issued, arena, err)) != SB_OK)
         return st;
     *out = bill;

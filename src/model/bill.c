@@ -507,6 +507,7 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
     if (by_payment(bill) || (for_archive(bill) && bill->config->prints_received))
         put_money(out, "received", bill->received);
     put_text(out, "reference", bill->reference);
+    put_text(out, "replaced_by", bill->replaced_by);
     put_text(out, "replaces", bill->replaces);
     sb_jout_text(out, "schema", "superbill.document/1");
     put_other(out, "supervisor", bill->supervisor, bill, SHOWS_NPI);
@@ -514,6 +515,8 @@ put_bill(struct sb_jout *out, const struct sb_bill *bill)
     if (all)
         sb_jout_text(out, "unit_rule", bill->unit_rule == SB_UNIT_RULE_CMS ? "cms" : "ama");
     put_visits(out, bill);
+    if (bill->withdrawn)
+        sb_jout_bool(out, "void", true);
     put_year(out, bill);
     sb_jout_end_object(out);
 }

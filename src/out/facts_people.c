@@ -145,23 +145,25 @@ sb_fact_document_issued(struct sb_layout *l, size_t row)
     return sb_fact_new(sb_layout_date(l, l->bill->issued_on), NULL, NULL, "the issue date");
 }
 
-/* the copy that a cover stands before */
+/* what became of the number since: of the copy that a cover stands before, or of a view's */
 
 struct sb_fact
 sb_fact_document_superseded(struct sb_layout *l, size_t row)
 {
+    const char *by = l->cover != NULL ? l->cover->replaced_by : l->bill->replaced_by;
+    const char *words = sb_template_text(l->page, SB_FIELD_document_superseded);
+
     (void)row;
-    if (l->cover == NULL || !sb_layout_said(l->cover->replaced_by))
+    if (!sb_layout_said(by))
         return sb_fact_none();
-    return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_superseded), NULL, NULL,
-                       "superseded");
+    return sb_fact_new(sb_fact_words(l, words, "{number}", by), NULL, NULL, "superseded");
 }
 
 struct sb_fact
 sb_fact_document_void(struct sb_layout *l, size_t row)
 {
     (void)row;
-    if (l->cover == NULL || !l->cover->withdrawn)
+    if (l->cover != NULL ? !l->cover->withdrawn : !l->bill->withdrawn)
         return sb_fact_none();
     return sb_fact_new(sb_template_text(l->page, SB_FIELD_document_void), NULL, NULL, "void");
 }

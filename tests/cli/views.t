@@ -18,6 +18,14 @@ $ superbill archive key -q practice.key >key; sed -i 's/^.archive.$/&\nsigning_k
 | signed/EXAMPLE-SB-2026-000002-receipt.pdf: void EXAMPLE-SB-2026-000002: a view of a number that was made void
 | signed/EXAMPLE-SB-2026-000003-receipt.pdf: superseded EXAMPLE-SB-2026-000003: a view of a number that was replaced by EXAMPLE-SB-2026-000005
 ? 1
+# what is drawn of it since says so, large; one that stands says nothing
+$ for f in signed/*.pdf; do pdftotext -layout $f - | grep -A1 -o 'VOID\|SUPERSEDED by\|EXAMPLE-SB-2026-000005'; superbill extract $f | grep -o '"replaced_by":"[^"]*"\|"void":true'; done; superbill reprint -q EXAMPLE-SB-2026-000002 --superseded --document private -o again && pdftotext again/*.pdf - | grep VOID
+| VOID
+| "void":true
+| SUPERSEDED by
+| EXAMPLE-SB-2026-000005
+| "replaced_by":"EXAMPLE-SB-2026-000005"
+| VOID
 # what was changed in it is told first
 $ qpdf --qdf --object-streams=disable signed/EXAMPLE-SB-2026-000002-receipt.pdf plain.pdf; perl -pe 's/320\.00/920.00/' plain.pdf >changed.pdf; superbill verify plain.pdf changed.pdf
 | plain.pdf: void EXAMPLE-SB-2026-000002: a view of a number that was made void
