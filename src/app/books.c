@@ -7,6 +7,7 @@
  * One moment of the archive is read: what others issue meanwhile is for the next run.
  */
 #include "app/books.h"
+#include "app/choice.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* choice.c - which superbills a command means: numbers, or what a filter takes. */
-#include "app/app.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* collect.c - what stands in the archive, into one folder; by chunks, each synced once. */
 #include "app/month.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <string.h>

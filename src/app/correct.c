@@ -8,7 +8,7 @@
  *
  * With --from a visit that stands in none of these files is taken as it was issued.
  */
-#include "app/app.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* keeping.c - the archive itself: proven, copied, put back, written out, purged. */
-#include "app/app.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <sys/stat.h>

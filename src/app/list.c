@@ -1,5 +1,5 @@
 /* list.c - what was issued, and the chain's end. */
-#include "app/app.h"
+#include "app/choice.h"
 
 struct listed {
     sb_superbill_fn *fn;

@@ -9,6 +9,7 @@
  *   books:   workbook, manifest, exceptions: proven against the archive, and it against the run
  */
 #include "app/month.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * named.c - names in a filter of superbills: an insurer by its section's name, and the nearest one
  * to a name that nothing has.
  */
-#include "app/app.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * reprint.c - the very bytes that were issued, once more; or what is made of them: a copy behind
  * a cover page, a receipt or private copy under the same number, all in one file.
  */
-#include "app/app.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * view.c - what was issued, for another reader: drawn anew from the archived record, under the
  * same number and day, whatever changed since; or put behind a cover page as a copy.
  */
-#include "app/app.h"
+#include "app/choice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

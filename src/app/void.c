@@ -1,5 +1,5 @@
 /* void.c - superbills that no longer hold: marked, never deleted, their numbers never reused. */
-#include "app/app.h"
+#include "app/choice.h"
 
 #include <string.h>
 
