@@ -115,6 +115,7 @@ struct sb_proof {
     uint64_t redrawn; /* documents of the sample that came out the same when drawn again */
     uint64_t unlike;  /* documents of the sample that were drawn with something else than today's */
     uint64_t file;    /* bytes of the archive's file; sb_archive_check alone asks */
+    bool headless;    /* no head stands beside it: nothing tells whether something was lost */
 };
 /** One fault: the entry (0: none in particular) and number (or NULL) where it is, and what. */
 struct sb_fault {
@@ -123,17 +124,20 @@ struct sb_fault {
     const char *text;
 };
 typedef void sb_proof_fn(void *user, const struct sb_fault *fault);
-/** Numbers that a restore marked as lost, at that time; last counts too. */
+/** What a restore marked as lost, at that time: numbers, last counts too, and what befell others.
+ */
 struct sb_lost {
-    int64_t at; /* seconds since 1970-01-01 UTC */
-    int64_t first, last;
-    bool example; /* of the examples' series */
+    int64_t at;          /* seconds since 1970-01-01 UTC */
+    int64_t first, last; /* 0: no number */
+    int64_t events;      /* voids, purges and the like of kept numbers, as far as is known */
+    bool example;        /* of the examples' series */
 };
 typedef void sb_lost_fn(void *user, const struct sb_lost *lost);
 /** What a restore put in place. */
 struct sb_restored {
     struct sb_proof proof;
     int64_t lost_first[2], lost_last[2]; /* numbers marked as lost, by series; 0: none */
+    int64_t lost_events;                 /* see sb_lost */
     bool headless;                       /* no head told what was issued after the copy was made */
     char kept[256];                      /* where the archive that stood there is now; or "" */
 };

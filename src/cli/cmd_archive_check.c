@@ -33,6 +33,14 @@ check_mean(const struct sb_proof *proof)
     return proof->superbills > 0 ? proof->file / proof->superbills : 0;
 }
 
+/* What befell numbers that are kept, and nobody knows which. */
+static void
+check_events(const struct sb_lost *lost, const char *day)
+{
+    printf("%lld event%s of other numbers, as a void or a purge: lost by the restore of %s\n",
+           (long long)lost->events, lost->events == 1 ? "" : "s", day);
+}
+
 /* An sb_lost_fn: a gap in the numbers is no fault, and is named. */
 static void
 check_lost(void *user, const struct sb_lost *lost)
@@ -41,18 +49,25 @@ check_lost(void *user, const struct sb_lost *lost)
     char day[SB_DATE_TEXT];
 
     (void)sb_date_print(day, sb_date_of_instant(lost->at, 0));
+    if (json == NULL && lost->last == 0) {
+        check_events(lost, day);
+        return;
+    }
     if (json == NULL) {
         printf("%snumber%s %lld", lost->example ? "example " : "",
                lost->first < lost->last ? "s" : "", (long long)lost->first);
         if (lost->first < lost->last)
             printf(" to %lld", (long long)lost->last);
         printf(": lost by the restore of %s\n", day);
+        if (lost->events > 0)
+            check_events(lost, day);
         return;
     }
     json_object(json, NULL);
     json_int(json, "first", lost->first);
     json_int(json, "last", lost->last);
     json_bool(json, "example", lost->example);
+    json_int(json, "events", lost->events);
     json_text(json, "restored", day);
     json_end(json, '}');
 }
@@ -75,6 +90,7 @@ check_json(struct session *session, const struct sb_proof *proof)
     json_int(&json, "redrawn", (int64_t)proof->redrawn);
     json_int(&json, "unlike", (int64_t)proof->unlike);
     json_text(&json, "head", proof->head.hash);
+    json_bool(&json, "head_found", !proof->headless);
     json_array(&json, "lost");
     st = sb_archive_lost_numbers(session->practice, check_lost, &json, &session->err);
     json_end(&json, ']');
@@ -121,6 +137,11 @@ run_archive_check(struct session *session)
     if (proof.entries > 0)
         printf(", head %s", proof.head.hash);
     putchar('\n');
+    if (proof.headless)
+        puts("no archive.head stands beside it, so nothing tells whether entries behind the last "
+             "one "
+             "were lost: put it back where it was moved or deleted; else the next command that "
+             "issues writes it");
     st = sb_archive_lost_numbers(session->practice, check_lost, NULL, &session->err);
     return st == SB_OK ? EXIT_DONE : session_fail(session, st);
 }

@@ -18,6 +18,7 @@ restore_json(const struct sb_restored *restored)
         json_int(&json, "last", restored->lost_last[i]);
         json_end(&json, '}');
     }
+    json_int(&json, "lost_events", restored->lost_events);
     json_bool(&json, "head_found", !restored->headless);
     json_text(&json, "kept", restored->kept[0] != '\0' ? restored->kept : NULL);
     json_end(&json, '}');
@@ -32,6 +33,15 @@ restore_lost(bool example, int64_t first, int64_t last)
     printf(" %s marked as lost, and never given again: the next 'superbill issue' gives what stood "
            "on %s a new number\n",
            first < last ? "are" : "is", first < last ? "them" : "it");
+}
+
+/* What befell numbers that the copy holds: which, nothing tells. */
+static void
+restore_events(int64_t events)
+{
+    printf("%lld event%s since the copy, as a void or a purge, %s lost as well: what was made void "
+           "then stands again; look through 'superbill list' and make it void anew\n",
+           (long long)events, events == 1 ? "" : "s", events == 1 ? "is" : "are");
 }
 
 /* To stderr: a warning, not what was asked for. */
@@ -55,6 +65,8 @@ restore_text(const struct sb_restored *restored)
     for (int i = 0; i < 2; i++)
         if (restored->lost_last[i] > 0)
             restore_lost(i == 1, restored->lost_first[i], restored->lost_last[i]);
+    if (restored->lost_events > 0)
+        restore_events(restored->lost_events);
     if (restored->kept[0] != '\0') {
         fputs("what stood there is kept as ", stdout);
         put_tame(stdout, restored->kept);

@@ -47,6 +47,8 @@ chain_body(struct sb_buf *body, const struct sb_entry *entry, int64_t n, const c
     chain_hash(out, "delivery", entry->delivery);
     chain_hash(out, "document", entry->document);
     sb_jout_text(out, "event", entry->event);
+    if (entry->events > 0)
+        sb_jout_int(out, "events", entry->events);
     if (entry->numbered && entry->first != entry->last)
         sb_jout_int(out, "first", entry->first);
     chain_text(out, "format", entry->format);

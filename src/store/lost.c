@@ -20,8 +20,8 @@ lost_matches(const struct sb_lost *row, int64_t before, const char *format, cons
     /* days of the practice are not those of UTC: a day on either side */
     sb_date_split(sb_date_of_instant(before, -86400), &from, NULL, NULL);
     sb_date_split(sb_date_of_instant(row->at, 86400), &to, NULL, NULL);
-    return row->example == example && row->first <= sequence && sequence <= row->last &&
-           (year == 0 || (from <= year && year <= to));
+    return row->last > 0 && row->example == example && row->first <= sequence &&
+           sequence <= row->last && (year == 0 || (from <= year && year <= to));
 }
 
 /* Who asks: for one number, or to be told all. */
@@ -51,6 +51,7 @@ lost_walk(struct sb_lost *out, bool *found, struct sb_archive *archive,
         *out = (struct sb_lost){.at = sb_statement_int(s, 1),
                                 .first = sb_statement_int(s, 4),
                                 .last = sb_statement_int(s, 3),
+                                .events = sb_statement_int(s, 7),
                                 .example = sb_statement_int(s, 2) == 1};
         /* restores of earlier versions did not say the form: it is taken for today's */
         format = sb_statement_text(s, 6);
@@ -58,7 +59,7 @@ lost_walk(struct sb_lost *out, bool *found, struct sb_archive *archive,
             format = sb_archive_said(archive)->number_format;
         *found = asked->number != NULL &&
                  lost_matches(out, sb_statement_int(s, 5), format, asked->number);
-        if (asked->fn != NULL)
+        if (asked->fn != NULL && (out->last > 0 || out->events > 0))
             asked->fn(asked->user, out);
     }
     sb_statement_free(s);

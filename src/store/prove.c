@@ -420,6 +420,7 @@ prove_head(struct prove *p, struct sb_error *err)
     sb_status st;
 
     st = sb_head_read(&head, &found, sb_archive_head_path(p->archive), &why);
+    p->proof.headless = st == SB_OK && !found && p->seen.entries > 0;
     if (st == SB_OK && found)
         st = sb_head_accept(&restored, &head, p->db, sb_archive_path(p->archive), &why);
     if (st == SB_E_DAMAGED) {

@@ -24,6 +24,21 @@
 #define RESTORE_MOST 99 /* archives that restores moved aside */
 #define RESTORE_END (sizeof RESTORE_ASIDE + 4)
 
+/*
+ * Entries that the head saw, the copy does not hold and lost numbers do not account for.  Each
+ * number took one; an earlier restore's mark is one for many numbers, which hides others.
+ */
+static int64_t
+restore_events(const struct sb_chain_head *head, const struct sb_chain_head *end)
+{
+    int64_t events = head->entries - end->entries;
+
+    for (int series = 0; series < 2; series++)
+        if (head->sequence[series] > end->sequence[series])
+            events -= head->sequence[series] - end->sequence[series];
+    return events > 0 ? events : 0;
+}
+
 /* Events that mark what the head saw and the copy does not hold. */
 static sb_status
 restore_lost(struct sb_restored *out, struct sb_archive *copy, const struct sb_chain_head *head,
@@ -37,6 +52,7 @@ restore_lost(struct sb_restored *out, struct sb_archive *copy, const struct sb_c
     if (st != SB_OK)
         return st;
     end = t->end;
+    out->lost_events = restore_events(head, &end);
     for (int series = 0; st == SB_OK && series < 2; series++) {
         struct sb_entry entry = {.event = "restored",
                                  .at = at,
@@ -45,6 +61,7 @@ restore_lost(struct sb_restored *out, struct sb_archive *copy, const struct sb_c
                                  .first = end.sequence[series] + 1,
                                  .last = head->sequence[series],
                                  .head = head->hash,
+                                 .events = told ? 0 : out->lost_events,
                                  .format = sb_archive_said(copy)->number_format};
 
         if (head->sequence[series] <= end.sequence[series])
@@ -56,7 +73,8 @@ restore_lost(struct sb_restored *out, struct sb_archive *copy, const struct sb_c
     }
     if (st == SB_OK && !told) {
         /* only events without a number were lost */
-        struct sb_entry entry = {.event = "restored", .at = at, .head = head->hash};
+        struct sb_entry entry = {
+            .event = "restored", .at = at, .head = head->hash, .events = out->lost_events};
 
         st = sb_chain_add(&t->end, t->db, &entry, err);
     }

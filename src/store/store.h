@@ -138,6 +138,7 @@ struct sb_entry {
     const char *number, *replaces, *program;
     const char *head;    /* of a restore: hash of the head that the copy was older than, or NULL */
     const char *format;  /* of a restore: of the numbers that were lost, or NULL */
+    int64_t events;      /* of a restore: entries of other numbers that were lost, at least */
     bool numbered;       /* series, first and last hold */
     int series;          /* 1: examples */
     int64_t first, last; /* sequence; first differs where numbers were lost */
@@ -284,18 +285,18 @@ SB_MUST sb_status sb_archive_head(struct sb_chain_head *out, struct sb_archive *
 /* lost.c: numbers that were given, and those that a restore marked as lost */
 
 /**
- * Rows that mark numbers as lost: entry, time, series, last, first, when the copy ended, format.
- * They alone are of no number, so that an index has them together.
+ * Rows that mark what was lost: entry, time, series, last, first, when the copy ended, format, how
+ * many other events.  They alone are of no number, so that an index has them together.
  */
 #define SB_LOST_SQL                                                                                \
-    "SELECT e.n, e.at, e.series, e.sequence,"                                                      \
-    " CASE WHEN json_valid(e.body) THEN ifnull(json_extract(e.body, '$.first'), e.sequence)"       \
-    " ELSE e.sequence END,"                                                                        \
+    "SELECT e.n, e.at, e.series, ifnull(e.sequence, 0),"                                           \
+    " ifnull(CASE WHEN json_valid(e.body) THEN json_extract(e.body, '$.first') END,"               \
+    " ifnull(e.sequence, 0)),"                                                                     \
     " (SELECT b.at FROM entry b WHERE b.n < e.n AND b.event <> 'restored'"                         \
     " ORDER BY b.n DESC LIMIT 1),"                                                                 \
-    " CASE WHEN json_valid(e.body) THEN json_extract(e.body, '$.format') END"                      \
-    " FROM entry e WHERE e.number IS NULL AND e.event = 'restored' AND e.sequence IS NOT NULL"     \
-    " ORDER BY e.n"
+    " CASE WHEN json_valid(e.body) THEN json_extract(e.body, '$.format') END,"                     \
+    " CASE WHEN json_valid(e.body) THEN json_extract(e.body, '$.events') END"                      \
+    " FROM entry e WHERE e.number IS NULL AND e.event = 'restored' ORDER BY e.n"
 /** Whether an entry names the number ?1. */
 #define SB_GIVEN_SQL "SELECT 1 FROM entry WHERE number = ?1 LIMIT 1"
 /**

@@ -237,7 +237,7 @@ $ cp archive.db sound.db; python3 $SB_TOP/tests/sql.py archive.db "UPDATE line S
 ! superbill: the archive is not as it was written: 2 faults
 ? 5
 $ superbill archive check --json | sed -E 's/"([^"]*bytes|head)": "?[0-9a-f]+"?/"\1": .../g'
-| {"schema": "superbill.archive/1", "entries": 9, "superbills": 8, "purged": 0, "bytes": ..., "file_bytes": ..., "mean_bytes": ..., "redrawn": 0, "unlike": 0, "head": ..., "lost": [], "faults": [{"entry": 1, "number": "EXAMPLE-SB-2026-000001", "text": "its rows were altered"}, {"entry": 0, "number": null, "text": "superbills whose lines do not add up: 1"}]}
+| {"schema": "superbill.archive/1", "entries": 9, "superbills": 8, "purged": 0, "bytes": ..., "file_bytes": ..., "mean_bytes": ..., "redrawn": 0, "unlike": 0, "head": ..., "head_found": true, "lost": [], "faults": [{"entry": 1, "number": "EXAMPLE-SB-2026-000001", "text": "its rows were altered"}, {"entry": 0, "number": null, "text": "superbills whose lines do not add up: 1"}]}
 $ superbill archive restore archive.db
 ! archive.db: error: entry 1, EXAMPLE-SB-2026-000001: its rows were altered
 ? 5
@@ -269,11 +269,11 @@ $ superbill show EXAMPLE-SB-2026-000009; superbill show EXAMPLE-SB-1999-000009; 
 ! superbill: no superbill has the number EXAMPLE-SB-1999-000009
 ? 1
 $ superbill archive check --json | grep -o '"lost.*"faults'
-| "lost": [{"first": 9, "last": 9, "example": true, "restored": "2026-11-20"}], "faults
+| "lost": [{"first": 9, "last": 9, "example": true, "events": 0, "restored": "2026-11-20"}], "faults
 # a new machine has no head: what was issued after the copy is not known there
 $ mkdir ../new && cp superbill.ini patients.json visits.ndjson ../new && cd ../new && superbill archive restore ../copy.db && superbill archive restore ../copy.db --json 2>&1; grep -o '"last_example":8' archive.head; cp ../clinic/archive.head . && superbill archive restore ../copy.db | head -2; cd ../clinic
 | restored: 8 superbills
-| {"schema": "superbill.restore/1", "superbills": 8, "lost": {"first": 0, "last": 0}, "lost_examples": {"first": 0, "last": 0}, "head_found": true, "kept": "archive.db.before-restore"}
+| {"schema": "superbill.restore/1", "superbills": 8, "lost": {"first": 0, "last": 0}, "lost_examples": {"first": 0, "last": 0}, "lost_events": 0, "head_found": true, "kept": "archive.db.before-restore"}
 | "last_example":8
 | restored: 8 superbills
 | example numbers 9 to 10 are marked as lost, and never given again: the next 'superbill issue' gives what stood on them a new number
@@ -298,6 +298,7 @@ $ superbill archive backup now.db -q; cp now.db archive.db; superbill void EXAMP
 ? 5
 $ superbill archive restore archive.db; ls archive.db.*
 | restored: 9 superbills
+| 1 event since the copy, as a void or a purge, is lost as well: what was made void then stands again; look through 'superbill list' and make it void anew
 | what stood there is kept as archive.db.before-restore-2
 | archive.db.before-restore
 | archive.db.before-restore-2
@@ -340,6 +341,7 @@ $ SOURCE_DATE_EPOCH=2100000000 superbill archive purge --before 2028-01-01 --yes
 $ superbill archive check | cut -d, -f1-3; superbill list; superbill issue -q
 | whole: 0 superbills, 21 entries, 9 purged
 | example number 9: lost by the restore of 2026-11-20
+| 1 event of other numbers, as a void or a purge: lost by the restore of 2026-11-20
 ! superbill: no superbill is selected
 ! visits.ndjson:3:1: error: V-20261113-1001 stood on EXAMPLE-SB-2026-000003, which was purged, and differs from what was issued [changed-after-issue]
 !     issue it under a new number with 'superbill issue --again --visit V-20261113-1001', or restore the record
@@ -362,6 +364,7 @@ $ superbill issue --again --visit V-20261113-1001 2>/dev/null; superbill issue -
 | EXAMPLE-SB-2026-000011 P-1001       2026-11-13 2026-11-13     252.50     257.50  issued
 | whole: 1 superbills, 23 entries, 9 purged
 | example number 9: lost by the restore of 2026-11-20
+| 1 event of other numbers, as a void or a purge: lost by the restore of 2026-11-20
 | "number":"EXAMPLE-SB-2026-000003"
 ! superbill: V-20261113-1001 stands on EXAMPLE-SB-2026-000011: issue a change with 'superbill correct EXAMPLE-SB-2026-000011 --reason TEXT', or make that void first
 ! 1 visit stands on a superbill already (-v shows 1 note)
