@@ -231,4 +231,10 @@ sb_blocks_build(struct sb_layout *l)
             build_band(l, block, NULL, join);
         tail = tail || block->id == SB_BLOCK_SERVICES;
     }
+    if (l->bands.count > 0) {
+        struct sb_band *last = (struct sb_band *)l->bands.at + (l->bands.count - 1);
+
+        if (last->join != SB_JOIN_FREE && last->join < SB_JOIN_PAIR)
+            last->join = SB_JOIN_PAIR; /* no sheet for it alone */
+    }
 }
