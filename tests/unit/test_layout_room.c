@@ -193,7 +193,7 @@ pages_of(const char *name, const struct sample *s)
     return pages;
 }
 
-/* Compact has the headings of standard, and never more pages; of a month mostly fewer. */
+/* Compact has the headings of standard, and never more pages; of some months fewer. */
 static void
 test_compact_takes_fewer_pages(void **state)
 {
