@@ -141,7 +141,7 @@ static void
 place_all(struct paper *p)
 {
     struct sb_layout *l = p->l;
-    size_t broken[SB_JOIN_COUNT + 1] = {0}; /* where a chain of such joins ends that breaks */
+    size_t broken[SB_JOIN_COUNT] = {0}; /* where a chain of such joins ends that breaks */
     size_t to;
 
     p->sheet = 0;
@@ -152,7 +152,7 @@ place_all(struct paper *p)
 
         to = chain_end(l, from, join);
         while (from < broken[join] || !may_turn(p, from, to, join) || !place(p, from, to)) {
-            if (join == SB_JOIN_COUNT) {
+            if (join == SB_JOIN_HEAD) {
                 sb_layout_fail(l, SB_E_RANGE, "a part of the document is higher than a page");
                 return;
             }
