@@ -24,11 +24,15 @@ static size_t document;
 static inline void
 box_add(size_t *count, const struct sb_run *run)
 {
+    size_t length = run->length; /* a line that goes on ends in a blank, which is no ink */
+
+    while (length > 0 && run->text[length - 1] == ' ')
+        length--;
     assert_true(*count < BOXES);
     boxes[(*count)++] = (struct box){
         .run = run,
         .left = run->x,
-        .right = run->x + sb_text_width(run->text, run->length, run->style),
+        .right = run->x + sb_text_width(run->text, length, run->style),
         .top = run->y + run->style.size * 729 / 1000, /* capitals */
         .bottom = run->y - run->style.size * 212 / 1000,
     };
@@ -56,8 +60,7 @@ assert_boxes(const struct sb_layout *l, size_t count)
     for (size_t i = 0; i < count; i++) {
         const struct box *a = &boxes[i];
 
-        /* a line that goes on ends in a blank */
-        if (a->left < margin || a->right > SB_SHEET_WIDTH - margin + 3000 || a->bottom < margin ||
+        if (a->left < margin || a->right > SB_SHEET_WIDTH - margin || a->bottom < margin ||
             a->top > SB_SHEET_HEIGHT - margin)
             FAIL("'%.*s' lies outside the margins", (int)a->run->length, a->run->text);
         for (size_t k = i + 1; k < count; k++) {
