@@ -272,7 +272,7 @@ sb_delivery_reprinted(struct sb_practice *practice, const sb_number *numbers, si
     bool all = true;
     sb_status st;
 
-    if (count == 0 || (st = sb_delivered_all(&all, practice->archive, NULL)) != SB_OK || all)
+    if (count == 0 || sb_delivered_all(&all, practice->archive, NULL) != SB_OK || all)
         return SB_OK;
     /* an archive that takes no note now is no reason to call what was written unwritten */
     st = sb_delivery_close(practice, numbers, count, NULL);
