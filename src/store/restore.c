@@ -25,13 +25,58 @@
 #define RESTORE_END (sizeof RESTORE_ASIDE + 4)
 
 /*
- * Entries that the head saw, the copy does not hold and lost numbers do not account for.  Each
- * number took one; an earlier restore's mark is one for many numbers, which hides others.
+ * What the marks of earlier restores account for beside their numbers: the events they tell of, and
+ * numbers for which there is no entry each.  0 where there is no such file, or it cannot be asked.
+ */
+static sb_status
+restore_marks(int64_t *out, struct sb_db *db, struct sb_error *err)
+{
+    static const char sql[] =
+        "SELECT ifnull(sum(ifnull(json_extract(body, '$.events'), 0) - 1 +"
+        " ifnull(sequence - ifnull(json_extract(body, '$.first'), sequence) + 1, 0)), 0)"
+        " FROM entry WHERE number IS NULL AND event = 'restored' AND json_valid(body)";
+    struct sb_statement *s;
+    bool row;
+    sb_status st;
+
+    *out = 0;
+    if (db == NULL)
+        return SB_OK;
+    if ((st = sb_statement_open(&s, db, sql, NULL)) == SB_OK) {
+        if ((st = sb_statement_next(s, &row, NULL)) == SB_OK && row)
+            *out = sb_statement_int(s, 0);
+        sb_statement_free(s);
+    }
+    return st == SB_E_NOMEM ? sb_error_nomem(err) : SB_OK;
+}
+
+/* The same of the archive in place, where it is what the head was written for. */
+static sb_status
+restore_marked(int64_t *out, struct sb_db *held, const char *head_path, struct sb_error *err)
+{
+    struct sb_chain_head head;
+    bool found = false;
+    sb_status st = SB_OK;
+
+    *out = 0;
+    if (held == NULL)
+        return SB_OK;
+    st = sb_head_read(&head, &found, head_path, NULL);
+    if (st == SB_OK && found)
+        st = sb_head_judge(&head, held, head_path, NULL);
+    if (st != SB_OK || !found)
+        return st == SB_E_NOMEM ? sb_error_nomem(err) : SB_OK;
+    return restore_marks(out, held, err);
+}
+
+/*
+ * Entries that the head saw, the copy does not hold and lost numbers do not account for: each
+ * number took one.  marks is what those of the archive in place add to what the copy's say.
  */
 static int64_t
-restore_events(const struct sb_chain_head *head, const struct sb_chain_head *end)
+restore_events(const struct sb_chain_head *head, const struct sb_chain_head *end, int64_t marks)
 {
-    int64_t events = head->entries - end->entries;
+    int64_t events = head->entries - end->entries + marks;
 
     for (int series = 0; series < 2; series++)
         if (head->sequence[series] > end->sequence[series])
@@ -39,20 +84,25 @@ restore_events(const struct sb_chain_head *head, const struct sb_chain_head *end
     return events > 0 ? events : 0;
 }
 
-/* Events that mark what the head saw and the copy does not hold. */
+/*
+ * Events that mark what the head saw and the copy does not hold; out->lost_events is what the marks
+ * of the archive in place say, and becomes what was lost.
+ */
 static sb_status
 restore_lost(struct sb_restored *out, struct sb_archive *copy, const struct sb_chain_head *head,
              int64_t at, struct sb_error *err)
 {
     struct sb_chain_head end;
     struct sb_txn *t;
+    int64_t marks;
     bool told = false;
     sb_status st = sb_txn_begin(&t, copy, err);
 
     if (st != SB_OK)
         return st;
     end = t->end;
-    out->lost_events = restore_events(head, &end);
+    st = restore_marks(&marks, t->db, err);
+    out->lost_events = restore_events(head, &end, out->lost_events - marks);
     for (int series = 0; st == SB_OK && series < 2; series++) {
         struct sb_entry entry = {.event = "restored",
                                  .at = at,
@@ -293,7 +343,7 @@ restore_judge(struct sb_restored *out, const struct sb_archive_options *options,
     struct sb_chain_head head;
     struct sb_delivered delivered;
     struct sb_error why = {0};
-    bool found = false, restored;
+    bool found = false, restored, lacking;
     sb_status st, read;
 
     if ((st = sb_copy_open(&copy, options, options->path, err)) != SB_OK)
@@ -304,12 +354,15 @@ restore_judge(struct sb_restored *out, const struct sb_archive_options *options,
     if (st == SB_OK && read == SB_E_READ)
         st = sb_error_at(err, read, head_path, 0, 0, "%s", why.text);
     out->headless = read != SB_OK || !found;
+    lacking = !out->headless && head.entries > out->proof.head.entries;
     if (st == SB_OK && !out->headless) {
-        if (head.entries <= out->proof.head.entries)
-            st = sb_head_accept(&restored, &head, sb_archive_db(copy), copy_name, err);
-        else
+        if (lacking)
             st = restore_lost(out, copy, &head, at, err);
+        else
+            st = sb_head_accept(&restored, &head, sb_archive_db(copy), copy_name, err);
     }
+    if (!lacking)
+        out->lost_events = 0;
     sb_delivered_read(&delivered, head_path);
     if (st == SB_OK)
         st = sb_delivered_drop(sb_archive_db(copy), delivered, err);
@@ -385,6 +438,7 @@ sb_archive_restore(struct sb_restored *out, const struct sb_archive_options *opt
     staged.path = sb_outfile_temp(file);
     staged.scratch = true;
     if ((st = restore_hold(&held, options, err)) != SB_OK ||
+        (st = restore_marked(&restored.lost_events, held, head_path, err)) != SB_OK ||
         (st = restore_judge(&restored, &staged, head_path, copy, at, err)) != SB_OK ||
         (st = restore_itself(&restored, options, copy, err)) != SB_OK ||
         (st = restore_standing(options, restored.proof.entries, err)) != SB_OK ||

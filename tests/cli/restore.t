@@ -5,8 +5,12 @@ $ superbill init -q clinic && cd clinic && superbill issue -q && superbill archi
 | whole: 4 superbills, 5 entries, 4 drawn again
 | 1 event of other numbers, as a void or a purge: lost by the restore of 2026-11-20
 | "lost": [{"first": 0, "last": 0, "example": false, "events": 1, "restored": "2026-11-20"}], "faults
-$ superbill void EXAMPLE-SB-2026-000002 --reason 'never took place' -q; superbill void EXAMPLE-SB-2026-000003 --reason 'nor did this' -q; sed -i '1s/97110/97530/' visits.ndjson; superbill correct EXAMPLE-SB-2026-000001 --reason 'the code' -q; rm archive.db; superbill archive restore ../old.db --json; superbill archive check | sed 's/, [0-9]* bytes.*//'; superbill list
+$ superbill void EXAMPLE-SB-2026-000002 --reason 'never took place' -q; superbill void EXAMPLE-SB-2026-000003 --reason 'nor did this' -q; sed -i '1s/97110/97530/' visits.ndjson; superbill correct EXAMPLE-SB-2026-000001 --reason 'the code' -q; rm archive.db; superbill archive restore ../old.db --json; superbill archive restore ../old.db; superbill archive check | sed 's/, [0-9]* bytes.*//'; superbill list
 | {"schema": "superbill.restore/1", "superbills": 4, "lost": {"first": 0, "last": 0}, "lost_examples": {"first": 5, "last": 5}, "lost_events": 3, "head_found": true, "kept": null}
+| restored: 4 superbills
+| example number 5 is marked as lost, and never given again: the next 'superbill issue' gives what stood on it a new number
+| 3 events since the copy, as a void or a purge, are lost as well: what was made void then stands again; look through 'superbill list' and make it void anew
+| what stood there is kept as archive.db.before-restore
 | whole: 4 superbills, 5 entries, 4 drawn again
 | example number 5: lost by the restore of 2026-11-20
 | 3 events of other numbers, as a void or a purge: lost by the restore of 2026-11-20
