@@ -12,7 +12,6 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define DB_WAIT 10000 /* ms */
@@ -208,41 +207,12 @@ db_closed(const struct sb_db *db, int why, struct sb_error *err)
                                 : ": permission denied; run as its owner, or mend its permissions");
 }
 
-/* What lies beside the file by a name that SQLite gives to its own would be opened: a FIFO waits.
- */
-static sb_status
-db_beside(const struct sb_db *db, const char *path, struct sb_error *err)
-{
-    static const char *const ends[] = {"-journal", "-wal"};
-    struct sb_buf name = {0};
-    struct stat status;
-    sb_status st = SB_OK;
-
-    for (size_t i = 0; st == SB_OK && i < sizeof ends / sizeof *ends; i++) {
-        sb_buf_reset(&name);
-        sb_buf_print(&name, "%s%s", path, ends[i]);
-        if (name.failed)
-            st = sb_error_nomem(err);
-        else if (stat(name.at, &status) != 0)
-            st = errno == ENOENT ? SB_OK
-                                 : sb_error_system(err, SB_E_READ, db->path, errno,
-                                                   "what stands beside it cannot be looked at");
-        else if (!S_ISREG(status.st_mode))
-            st = sb_error_at(err, SB_E_READ, db->path, 0, 0,
-                             "what stands beside it as %s is not a regular file: move it away",
-                             ends[i]);
-    }
-    sb_buf_free(&name);
-    return st;
-}
-
 /* SQLite reads "file:x" as a URI, ":memory:" and "" as no file at all. */
 static sb_status
 db_connect(struct sb_db *db, const char *path, const struct sb_db_options *options,
            struct sb_error *err)
 {
     struct sb_buf plain = {0};
-    struct stat status;
     int code, why = 0;
     sb_status st;
 
@@ -253,16 +223,7 @@ db_connect(struct sb_db *db, const char *path, const struct sb_db_options *optio
         sb_buf_free(&plain);
         return sb_error_nomem(err);
     }
-    code = stat(plain.at, &status) == 0 ? 0 : errno;
-    if (code != 0 || !S_ISREG(status.st_mode)) {
-        sb_buf_free(&plain);
-        if (code != 0)
-            return sb_error_system(err, SB_E_READ, db->path, code, "cannot open the file");
-        return sb_error_at(
-            err, SB_E_READ, db->path, 0, 0, "%s is not a regular file: move away what is there%s%s",
-            db->noun, db->advice != NULL ? ", and " : "", db->advice != NULL ? db->advice : "");
-    }
-    if ((st = db_beside(db, plain.at, err)) != SB_OK) {
+    if ((st = sb_db_look(plain.at, path, options, err)) != SB_OK) {
         sb_buf_free(&plain);
         return st;
     }

@@ -31,6 +31,12 @@ struct sb_db_options {
  */
 SB_MUST sb_status sb_db_open(struct sb_db **out, const char *path,
                              const struct sb_db_options *options, struct sb_error *err);
+/**
+ * SB_E_READ where what is to be opened at that path, as path names it, is no regular file, or what
+ * SQLite would open beside it is none.
+ */
+SB_MUST sb_status sb_db_look(const char *at, const char *path, const struct sb_db_options *options,
+                             struct sb_error *err);
 /** Rolls back what is open. */
 void sb_db_free(struct sb_db *db);
 /** Run statements without parameters or rows, separated by ";". */

@@ -418,7 +418,7 @@ def other_than(value):
 
 
 def altered(place):
-    """Each value of each row of every table once; tests/unit/test_prove.c flips every byte."""
+    """Each value of each row of every table once; tests/unit/test_flip.c flips every byte."""
     place.call("issue", "-q", "--visit", "V-20261106-1001")
     place.call("issue", "-q", "--visit", "V-20261110-1002")
     place.call("void", "EXAMPLE-SB-2026-000002", "--reason", "never took place")
