@@ -41,7 +41,7 @@ test_given_in_another_form(void **state)
     sb_archive_free(archive);
     archive = formed("A{number:1}");
     for (int i = 3; i < 11; i++) {
-        char visit[8];
+        char visit[16];
 
         (void)snprintf(visit, sizeof visit, "V-%d", i);
         issue_ok(archive, visit, "P-1", &number);
