@@ -530,7 +530,8 @@ sb_pages_differ(char out[SB_DIFFERENCE], const struct sb_record_tree *tree,
         else if (inside->strange)
             (void)snprintf(out, SB_DIFFERENCE, "its pages hold more than the program draws");
         else if (!sealed(tree->root, inside->pages))
-            (void)snprintf(out, SB_DIFFERENCE, "its pages are not those that its record vouches for");
+            (void)snprintf(out, SB_DIFFERENCE,
+                           "its pages are not those that its record vouches for");
     }
     sb_strings_free(&pages);
     free(values.at);
