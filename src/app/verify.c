@@ -206,7 +206,10 @@ verify_unknown(struct sb_verified *out, const struct verify_means *means, struct
     }
     if (st == SB_E_SYNTAX)
         verdict_say(out, SB_VERDICT_BROKEN, cause.text);
-    else if (st == SB_E_ABSENT || st == SB_E_RANGE)
+    else if (st == SB_E_RANGE)
+        verdict_say(out, SB_VERDICT_UNKNOWN,
+                    "it is encrypted, as a delivery copy is: verify the document itself");
+    else if (st == SB_E_ABSENT)
         verdict_say(out, SB_VERDICT_UNKNOWN, cause.text);
     else if (st != SB_OK)
         (void)sb_error_set(err, st, "%s", cause.text);

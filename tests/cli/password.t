@@ -48,7 +48,7 @@ $ pdfinfo -upw blue-heron-42 -meta EXAMPLE-SB-2026-000001-encrypted.pdf >meta.xm
 # the document is what was issued, and nothing else was written
 $ rm meta.xml *.txt record.json; superbill verify EXAMPLE-SB-2026-000001.pdf EXAMPLE-SB-2026-000001-encrypted.pdf
 | EXAMPLE-SB-2026-000001.pdf: genuine EXAMPLE-SB-2026-000001: the very bytes that were issued
-| EXAMPLE-SB-2026-000001-encrypted.pdf: unknown: it is encrypted: take its password off first
+| EXAMPLE-SB-2026-000001-encrypted.pdf: unknown: it is encrypted, as a delivery copy is: verify the document itself
 ? 1
 $ cd ..; superbill archive check; ls -lA out | grep -c '^-rw------- '
 |* whole: 4 superbills, 4 entries, 4 drawn again, * bytes, * a superbill, head *

@@ -97,6 +97,14 @@ $ perl -0777 -pe 's|/F1 (\d+) 0 R(\s+)/F2 (\d+) 0 R|/F1 $3 0 R$2/F2 $1 0 R|' pla
 $ perl -0777 -pe 's|/Widths \[\s+\d+|/Widths [ 900|' plain.pdf | fix-qdf >widths.pdf; superbill verify widths.pdf
 | widths.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
 ? 1
+$ perl -0777 -pe 's|/FontFile2 (\d+) 0 R|/FontFile $1 0 R /FontFile2 $1 0 R|' plain.pdf | fix-qdf >program.pdf; superbill verify program.pdf
+| program.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
+$ for how in '/AcroForm << /XFA (x) >>' '/OCProperties << >>' '/OpenAction << /S /JavaScript /JS (x) >>'; do HOW=$how perl -0777 -pe 's|/Type /Catalog|$ENV{HOW} /Type /Catalog|' plain.pdf | fix-qdf >more.pdf; superbill verify more.pdf; done
+| more.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+| more.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+| more.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
+? 1
 $ for how in '/CropBox [ 0 0 612 300 ]' '/Rotate 180' '/UserUnit 2'; do HOW=$how perl -0777 -pe 's|/MediaBox|$ENV{HOW} /MediaBox|' plain.pdf | fix-qdf >cut.pdf; HOW=$how perl -0777 -pe 's|/Type /Pages|$ENV{HOW} /Type /Pages|' plain.pdf | fix-qdf >tree.pdf; superbill verify cut.pdf tree.pdf; done
 | cut.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
 | tree.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
@@ -117,6 +125,11 @@ $ perl -0777 -pe 's/ re\nf\n/ re\n300 400 90 9 re\nf\n/' plain.pdf | fix-qdf >bl
 | black.pdf: altered EXAMPLE-SB-2026-000001: its pages are not those that its record vouches for
 ? 1
 $ cd ../clinic
+# strings that another program wrote in another way show the same
+$ cd ..; superbill init -q quoted && cd quoted && sed -i 's|^note *=.*|note = Paid – “thank you”, O’Brien|' superbill.ini; superbill issue -q; cp out/EXAMPLE-SB-2026-000001.pdf ../far/quoted.pdf; cd ../far; qpdf --qdf quoted.pdf anew.pdf; grep -ac '222Brien' anew.pdf; superbill verify quoted.pdf anew.pdf; cd ../clinic
+| 1
+| quoted.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
+| anew.pdf: unknown EXAMPLE-SB-2026-000001: sound in itself, but no archive here knows it
 # what is no document of ours
 $ head -c 9000 out/EXAMPLE-SB-2026-000001.pdf >cut.pdf; echo text >text.pdf; : >empty.pdf; qpdf --empty foreign.pdf
 $ qpdf --encrypt secret1 secret2 256 -- out/EXAMPLE-SB-2026-000001.pdf locked.pdf
@@ -125,7 +138,7 @@ $ superbill verify cut.pdf text.pdf empty.pdf foreign.pdf locked.pdf
 | text.pdf: broken: it is no PDF, or is damaged or cut short
 | empty.pdf: broken: it is no PDF, or is damaged or cut short
 | foreign.pdf: unknown: it holds no record of superbill
-| locked.pdf: unknown: it is encrypted: take its password off first
+| locked.pdf: unknown: it is encrypted, as a delivery copy is: verify the document itself
 ? 1
 $ superbill verify gone.pdf
 ! gone.pdf: error: cannot be read: no such file or directory

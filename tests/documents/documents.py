@@ -374,6 +374,10 @@ def main():
     kept = [path for _, kind, path in items
             if generate.KINDS[kind][3] not in ("copy", "preview", "issue")]
     few = kept[:4] if os.environ.get("VALGRIND") else kept
+    # written anew by another program, some of them: the pages are the same
+    for path in few[::3]:
+        few = few + [path[:-4] + "-anew.pdf"]
+        run("qpdf", "--qdf", path, few[-1])
     done = program("verify", *few)
     lines = done.stdout.decode().splitlines()
     bad = [line for line in lines if "sound in itself" not in line]

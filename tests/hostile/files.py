@@ -191,7 +191,7 @@ def changed(path, folder):
     subprocess.run(["qpdf", "--encrypt", "secret-one", "secret-two", "256", "--", path, locked],
                    check=True)
     with open(locked, "rb") as handle:
-        yield "encrypted", handle.read(), "unknown", "password", 3
+        yield "encrypted", handle.read(), "unknown", "encrypted", 3
     # an update behind the end puts another page in place of the one that is there
     page = re.search(rb"(\d+) 0 obj\n<<\n?/Type /Page\n", whole).group(1)
     content = re.search(rb"%s 0 obj\n.*?/Contents (\d+) 0 R" % page, whole, re.S).group(1)

@@ -115,6 +115,43 @@ test_nothing_is_added_unseen(void **state)
     }
 }
 
+/* Strings come back as our pages have them, whoever wrote them; all else as it is. */
+static void
+test_strings_are_made_plain(void **state)
+{
+    static const struct {
+        const char *content, *plain; /* NULL: malformed */
+    } rows[] = {
+        {"/F1 9 Tf (a)Tj", "/F1 9 Tf (a)Tj"},
+        {"/F1 9 Tf <61 62>Tj", "/F1 9 Tf (ab)Tj"},
+        {"/F2 9 Tf <285c29>Tj", "/F2 9 Tf (\\(\\\\\\))Tj"},
+        {"/F1 9 Tf (\\222\\n\\(x(y)\\\n)Tj", "/F1 9 Tf (\x92\n\\(x\\(y\\))Tj"},
+        {"/F3 9 Tf (\\000A)Tj", "/F3 9 Tf <0041>Tj"},
+        {"/F3 9 Tf <00e1>Tj /F1 9 Tf <e1>Tj", "/F3 9 Tf <00E1>Tj /F1 9 Tf (\xe1)Tj"},
+        {"/P<</MCID 0>>BDC 1 2 Td", "/P<</MCID 0>>BDC 1 2 Td"},
+        {"", ""},
+        {"(a", NULL},
+        {"<6", NULL},
+        {"<6>", NULL},
+        {"<6x>", NULL},
+        {"(\\777)", NULL},
+        {"% (a)", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sb_buf out = {0};
+        bool plain =
+            sb_content_plain(&out, (struct sb_bytes){rows[i].content, strlen(rows[i].content)});
+
+        assert_int_equal(plain, rows[i].plain != NULL);
+        if (plain && (out.len != strlen(rows[i].plain) ||
+                      (out.len > 0 && memcmp(out.at, rows[i].plain, out.len) != 0)))
+            fail_msg("row %zu: %.*s", i, (int)out.len, out.len > 0 ? out.at : "");
+        sb_buf_free(&out);
+    }
+}
+
 /* One page cut in two, two joined, and pages in another order. */
 static void
 test_pages_are_told_apart(void **state)
@@ -146,6 +183,7 @@ main(void)
         cmocka_unit_test(test_a_page_comes_back_with_its_hash),
         cmocka_unit_test(test_no_byte_is_changed_unseen),
         cmocka_unit_test(test_nothing_is_added_unseen),
+        cmocka_unit_test(test_strings_are_made_plain),
         cmocka_unit_test(test_pages_are_told_apart),
     };
 

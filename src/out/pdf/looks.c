@@ -113,20 +113,23 @@ composite_parts(struct sb_buf *widths, struct sb_buf *map, struct sb_foreign *f,
                SB_OK;
 }
 
+/* A descriptor has our kind of program; a reader may take one of another kind before it. */
 static bool
 font_seal(uint8_t seal[32], struct sb_foreign *f, unsigned font)
 {
     bool simple = says(f, font, "/Subtype", "/TrueType");
     unsigned owner =
         simple ? font : sb_foreign_item(f, sb_foreign_key(f, font, "/DescendantFonts"), 0);
-    unsigned program = sb_foreign_key(f, sb_foreign_key(f, owner, "/FontDescriptor"), "/FontFile2");
+    unsigned descriptor = sb_foreign_key(f, owner, "/FontDescriptor");
+    unsigned program = sb_foreign_key(f, descriptor, "/FontFile2");
     struct sb_buf widths = {0}, map = {0}, bytes = {0};
     uint8_t hash[32];
     bool ours =
         simple ? simple_parts(&widths, f, font) : composite_parts(&widths, &map, f, font, owner);
 
-    ours = ours && sb_foreign_stream(&bytes, f, program, FONT_FILE, NULL) == SB_OK &&
-           !widths.failed && !map.failed && !bytes.failed;
+    ours = ours && lacks(f, descriptor, "/FontFile") && lacks(f, descriptor, "/FontFile3") &&
+           sb_foreign_stream(&bytes, f, program, FONT_FILE, NULL) == SB_OK && !widths.failed &&
+           !map.failed && !bytes.failed;
     if (ours) {
         sb_sha256(hash, bytes.at, bytes.len);
         sb_seal_font(seal, (struct sb_bytes){widths.at, widths.len}, hash,
@@ -142,7 +145,8 @@ font_seal(uint8_t seal[32], struct sb_foreign *f, unsigned font)
 static bool
 picture_seal(uint8_t seal[32], struct sb_foreign *f, unsigned picture)
 {
-    static const char *const others[] = {"/SMask", "/Mask", "/Decode", "/ImageMask"};
+    static const char *const others[] = {"/SMask",     "/Mask", "/Decode",
+                                         "/ImageMask", "/OC",   "/Alternates"};
     unsigned dict = sb_foreign_dict(f, picture);
     struct sb_buf samples = {0};
     bool grey = says(f, dict, "/ColorSpace", "/DeviceGray"), ours;
@@ -180,13 +184,28 @@ is_sheet(struct sb_foreign *f, unsigned box)
     return true;
 }
 
+/* Whether the document says no more than its pages show: no forms, layers, or doings. */
+static bool
+is_silent(struct sb_foreign *f)
+{
+    static const char *const others[] = {"/AcroForm",   "/OCProperties", "/OpenAction", "/AA",
+                                         "/Collection", "/Requirements", "/Threads"};
+    unsigned root = sb_foreign_root(f);
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (!lacks(f, root, others[i]))
+            return false;
+    return sb_foreign_keys(f, sb_foreign_key(f, root, "/Names")) == 1;
+}
+
 /* Whether a page shows all of itself, upright; what its tree says is its own, too. */
 static bool
 is_whole(struct sb_foreign *f, unsigned page)
 {
     unsigned node = page;
 
-    if (!is_sheet(f, sb_foreign_key(f, page, "/MediaBox")))
+    if (!is_sheet(f, sb_foreign_key(f, page, "/MediaBox")) || !lacks(f, page, "/AA") ||
+        !lacks(f, page, "/Group") || !lacks(f, page, "/Thumb"))
         return false;
     for (int deep = 0; !sb_foreign_null(f, node); node = sb_foreign_key(f, node, "/Parent")) {
         unsigned crop = sb_foreign_key(f, node, "/CropBox");
@@ -274,7 +293,8 @@ sb_looks_read(struct sb_buf *out, uint8_t hash[32], bool *strange, struct sb_for
     int pages = sb_foreign_pages(f);
     struct sb_sha256_state state;
     struct looks looks = {.fonts = 0};
-    bool sealed = true;
+    struct sb_buf plain = {0};
+    bool sealed = is_silent(f);
     sb_status st = SB_OK;
 
     if (pages < 1 || pages > PAGES_MOST)
@@ -285,12 +305,14 @@ sb_looks_read(struct sb_buf *out, uint8_t hash[32], bool *strange, struct sb_for
         unsigned char *bytes = NULL;
         size_t length = 0;
 
+        sb_buf_reset(&plain);
         if (sb_foreign_content(f, page, &bytes, &length)) {
-            const struct sb_bytes content = {bytes, length};
+            bool ours = sb_content_plain(&plain, (struct sb_bytes){bytes, length});
+            const struct sb_bytes content = {plain.at, plain.len};
 
-            if (!sb_shown_put(out, content) || is_strange(f, page))
+            if (!sb_shown_put(out, content) || is_strange(f, page) || !ours)
                 *strange = true;
-            sealed = sealed && sb_seal_add_found(&state, content) &&
+            sealed = sealed && ours && sb_seal_add_found(&state, content) &&
                      (i == 0 ? looks_of(&looks, f, page) : looks_alike(&looks, f, page));
         } else {
             st = sb_error_set(err, SB_E_SYNTAX, "a page of it is damaged");
@@ -299,8 +321,11 @@ sb_looks_read(struct sb_buf *out, uint8_t hash[32], bool *strange, struct sb_for
             st = sb_error_set(err, SB_E_SYNTAX, "its pages show more than is read");
         free(bytes);
     }
+    if (st == SB_OK && plain.failed)
+        st = sb_error_nomem(err);
     if (st == SB_OK)
         looks_add(&state, &looks);
+    sb_buf_free(&plain);
     sb_sha256_end(&state, hash);
     if (!sealed)
         memset(hash, 0, 32);

@@ -301,6 +301,14 @@ SB_MUST sb_status sb_qr_make(struct sb_code *out, const char *text, int32_t leas
  */
 bool sb_shown_put(struct sb_buf *out, struct sb_bytes content);
 
+/* plain.c */
+
+/**
+ * Append a content stream with its strings as our pages have them, each by the bytes it shows.
+ * False: it has some that are malformed, or comments.
+ */
+SB_MUST bool sb_content_plain(struct sb_buf *out, struct sb_bytes content);
+
 /* looks.c: how a foreign PDF looks */
 
 struct sb_foreign;
