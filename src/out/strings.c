@@ -79,7 +79,7 @@ sb_strings_free(struct sb_strings *strings)
 bool
 sb_strings_show(const struct sb_strings *pages, const char *text, unsigned times, bool *failed)
 {
-    const char *at = pages->joined.at, *end = at + pages->joined.len;
+    const char *at = pages->joined.len > 0 ? pages->joined.at : "", *end = at + pages->joined.len;
     struct sb_buf squeezed = {0};
 
     if (text == NULL || *text == '\0')

@@ -152,6 +152,20 @@ test_strings_are_made_plain(void **state)
     }
 }
 
+/* A page may show nothing at all. */
+static void
+test_an_empty_page_has_no_seal(void **state)
+{
+    struct sb_buf out = {0};
+    uint8_t hash[32];
+
+    (void)state;
+    assert_true(sb_content_plain(&out, (struct sb_bytes){NULL, 0}));
+    assert_int_equal(out.len, 0);
+    assert_false(found(hash, out.at, out.len));
+    sb_buf_free(&out);
+}
+
 /* One page cut in two, two joined, and pages in another order. */
 static void
 test_pages_are_told_apart(void **state)
@@ -184,6 +198,7 @@ main(void)
         cmocka_unit_test(test_no_byte_is_changed_unseen),
         cmocka_unit_test(test_nothing_is_added_unseen),
         cmocka_unit_test(test_strings_are_made_plain),
+        cmocka_unit_test(test_an_empty_page_has_no_seal),
         cmocka_unit_test(test_pages_are_told_apart),
     };
 

@@ -142,11 +142,12 @@ read_name(struct sb_buf *out, struct reader *r, bool *simple)
 bool
 sb_content_plain(struct sb_buf *out, struct sb_bytes content)
 {
-    struct reader r = {.at = content.at, .end = (const char *)content.at + content.len};
+    struct reader r = {.at = content.len > 0 ? content.at : ""};
     struct sb_buf string = {0};
     bool simple = true;
 
-    while (content.len > 0 && r.at < r.end && !r.broken) {
+    r.end = r.at + content.len;
+    while (r.at < r.end && !r.broken) {
         char c = *r.at++;
 
         sb_buf_reset(&string);

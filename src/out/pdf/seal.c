@@ -161,12 +161,12 @@ bool
 sb_seal_add_found(struct sb_sha256_state *state, struct sb_bytes content)
 {
     static const char last[] = "\nET\n";
-    const char *at = content.at, *end = at + content.len, *from = at, *found = NULL;
+    const char *at = content.len > 0 ? content.at : "", *end = at + content.len;
+    const char *from = at, *found = NULL;
     struct sb_seal_box box = {0};
     struct rest rest;
 
-    while (content.len > 0 &&
-           (from = memmem(from, (size_t)(end - from), last, sizeof last - 1)) != NULL)
+    while ((from = memmem(from, (size_t)(end - from), last, sizeof last - 1)) != NULL)
         found = from++;
     if (found == NULL)
         return false;
